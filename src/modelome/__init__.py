@@ -1,0 +1,1 @@
+"""The atlas and the laboratory of the open-model ecosystem."""

@@ -1,0 +1,1 @@
+"""modelome.lineage"""
