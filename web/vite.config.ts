@@ -1,0 +1,27 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// The build lands inside the Python package, so that a wheel carries the app. Nothing is inlined as a data: URL and no
+// script or style is written into the page: the server's content security policy allows files of its own origin only.
+export default defineConfig({
+  plugins: [react()],
+  base: "./",
+  build: {
+    outDir: "../src/modelome/_web",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    target: "es2022",
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+  },
+  worker: { format: "es" },
+  server: {
+    port: 5173,
+    proxy: { "/api": "http://127.0.0.1:8765" },
+  },
+  test: {
+    environment: "node",
+    include: ["src/**/*.test.{ts,tsx}"],
+  },
+});
