@@ -1,1 +1,43 @@
-"""modelome.lineage"""
+"""Who came from whom: edges with evidence, families, generations, and walks over them.
+
+`build_lineage` loads a compiler; it is imported when it is first asked for, so that readers start fast.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from modelome.lineage.csr import Csr
+from modelome.lineage.edges import EDGES_SCHEMA
+from modelome.lineage.families import FAMILIES_SCHEMA
+from modelome.lineage.ghosts import GHOSTS_SCHEMA
+from modelome.lineage.order import reorder
+from modelome.lineage.problems import PROBLEMS_SCHEMA
+from modelome.lineage.tree import NODES_SCHEMA, Lineage
+from modelome.lineage.walks import Descent, Siblings, Walks
+
+if TYPE_CHECKING:
+    from modelome.lineage.build import build_lineage
+
+__all__ = [
+    "EDGES_SCHEMA",
+    "FAMILIES_SCHEMA",
+    "GHOSTS_SCHEMA",
+    "NODES_SCHEMA",
+    "PROBLEMS_SCHEMA",
+    "Csr",
+    "Descent",
+    "Lineage",
+    "Siblings",
+    "Walks",
+    "build_lineage",
+    "reorder",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "build_lineage":
+        from modelome.lineage.build import build_lineage  # noqa: PLC0415
+
+        return build_lineage
+    raise AttributeError(name)
