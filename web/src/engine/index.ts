@@ -1,0 +1,43 @@
+/**
+ * The drawing engine: every model a point, in 2D and 3D, streamed from the points files of an atlas.
+ *
+ * It knows nothing of React, of the API or of the app's state: typed arrays and numbers in, events out.
+ */
+
+export { createEngine } from "./Engine";
+export { EngineError, type EngineErrorReason } from "./errors";
+export { maskFromBits } from "./mask";
+export type {
+  CategoryMeta,
+  ColumnMeta,
+  Dtype,
+  NumberMeta,
+  PointsIndex,
+  PositionMeta,
+} from "./points/format";
+export { MASK } from "./types";
+export type {
+  CameraState,
+  CodeCounts,
+  ColorSpec,
+  ColumnData,
+  Direction,
+  EdgeSet,
+  Engine,
+  EngineEvents,
+  EngineOptions,
+  EventName,
+  Highlight,
+  Histogram,
+  HistogramSpec,
+  LayoutPoint,
+  MapLabel,
+  Mode,
+  MoveOptions,
+  PointerInfo,
+  SizeSpec,
+  Target,
+  Theme,
+  TypedColumn,
+  ViewFrame,
+} from "./types";

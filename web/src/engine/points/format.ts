@@ -1,0 +1,78 @@
+/** `index.json` of the points folder (docs/points-format.md). */
+
+import { EngineError } from "../errors";
+
+export type Dtype = "u8" | "u16" | "u32" | "f32";
+
+interface ColumnFile {
+  file: string;
+  bytes: number;
+  sha256: string;
+  dtype: Dtype;
+  components: number;
+}
+
+export interface PositionMeta extends ColumnFile {
+  kind: "position";
+  center: readonly number[];
+  half: number;
+}
+
+export interface CategoryMeta extends ColumnFile {
+  kind: "category";
+  /** Code `i >= 1` is `values[i - 1]`; a `null` at the end stands for all values past the limit. */
+  values: readonly (string | null)[];
+  /** By code, missing first. */
+  counts: readonly number[];
+  missing: number;
+  other: number | null;
+  labels?: readonly string[];
+}
+
+export interface NumberMeta extends ColumnFile {
+  kind: "number";
+  /** The value that marks a missing one; null for `f32`, where NaN does. */
+  missing: number | null;
+  missing_count: number;
+  min: number | null;
+  max: number | null;
+  scale?: number;
+}
+
+export type ColumnMeta = PositionMeta | CategoryMeta | NumberMeta;
+
+export interface PointsIndex {
+  format: number;
+  atlas: string;
+  count: number;
+  /** Row numbers at which blocks begin, then `count`. */
+  blocks: readonly number[];
+  columns: Readonly<Record<string, ColumnMeta>>;
+  absent?: readonly string[];
+}
+
+const FORMAT = 1;
+
+/** Checks what the engine relies on; throws `unsupported-version` or `damaged`. */
+export function readPointsIndex(json: unknown): PointsIndex {
+  if (typeof json !== "object" || json === null) throw damaged("it is no JSON object");
+  const index = json as PointsIndex;
+  if (index.format !== FORMAT) {
+    throw new EngineError(
+      "unsupported-version",
+      `The atlas's points have format ${String(index.format)}; this app reads format ${FORMAT}. Reload the page, or build the atlas again.`,
+    );
+  }
+  const { blocks, count, columns } = index;
+  if (!Number.isInteger(count) || count < 0) throw damaged("its count is no number of rows");
+  if (!Array.isArray(blocks) || blocks[0] !== 0 || blocks[blocks.length - 1] !== count) {
+    throw damaged("its blocks do not run from 0 to the count");
+  }
+  if (blocks.some((start, i) => i > 0 && !(start > (blocks[i - 1] as number)))) throw damaged("its blocks do not grow");
+  if (typeof columns !== "object" || columns === null) throw damaged("it lists no columns");
+  return index;
+}
+
+function damaged(what: string): EngineError {
+  return new EngineError("damaged", `The points' index.json is damaged: ${what}. Build the atlas again.`);
+}

@@ -1,0 +1,222 @@
+/** The public vocabulary of the drawing engine. Positions given to it or got from it are in layout units. */
+
+import type { EngineError } from "./errors";
+import type { ColumnMeta, PointsIndex } from "./points/format";
+
+export type Mode = "2d" | "3d";
+export type Theme = "dark" | "light";
+export type TypedColumn = Uint8Array | Uint16Array | Uint32Array | Float32Array;
+export type LayoutPoint = readonly [x: number, y: number] | readonly [x: number, y: number, z: number];
+
+export interface EngineOptions {
+  /** The engine puts its canvases into this element and follows its size; it needs `position` other than static. */
+  container: HTMLElement;
+  /** Folder of `index.json` and the column files, with or without a slash at the end. */
+  pointsUrl: string;
+  theme?: Theme;
+  /** Default: what the media query `prefers-reduced-motion` says, followed live. */
+  reducedMotion?: boolean;
+  /** Device pixels per CSS pixel at most; default 2. */
+  maxPixelRatio?: number;
+  /** Draw only a prefix of this many rows; `drawn` events then carry the smaller number. */
+  maxPoints?: number;
+}
+
+/** What each byte of a mask says of its row. */
+export const MASK = { muted: 0, shown: 1, lit: 2, hidden: 3 } as const;
+
+/** Colors are CSS hex strings, `#rrggbb`. */
+export type ColorSpec =
+  | { kind: "plain"; color: string }
+  | {
+      kind: "category";
+      column: string;
+      /** Color of each code: `[0]` is missing. Codes past the end take `other`. */
+      palette: readonly string[];
+      other: string;
+    }
+  | {
+      kind: "number";
+      column: string;
+      /** Stops from low to high, evenly spaced. */
+      ramp: readonly string[];
+      scale: "linear" | "log";
+      missing: string;
+      /** Default: the column's own least and greatest value. */
+      domain?: readonly [number, number];
+    };
+
+export interface SizeSpec {
+  column: string;
+  scale?: "linear" | "log";
+  /** Greatest diameter as a multiple of the least; default 4. */
+  range?: number;
+}
+
+/** Parallel arrays, as `FamilyAnswer` has them: `edge_parent`, `edge_child`, … */
+export interface EdgeSet {
+  parent: ArrayLike<number>;
+  child: ArrayLike<number>;
+  relation: readonly string[];
+  declared: readonly boolean[];
+  problem: readonly boolean[];
+}
+
+export interface Highlight {
+  /** Model indices: lit, all others muted. */
+  members: ArrayLike<number>;
+  edges?: EdgeSet;
+  /** Color of each relation; `unspecified` stands in for names not listed. */
+  relationColors?: Readonly<Record<string, string>>;
+}
+
+export interface MapLabel {
+  id: string;
+  text: string;
+  /** Clusters are drawn in small caps, models in the text face. */
+  kind: "cluster" | "model";
+  /** Clusters: 0 is coarsest; finer levels come with the zoom. Models: ignored. */
+  level: number;
+  /** Greater wins a place over smaller (a cluster's size, a model's downloads). */
+  priority: number;
+  /** Where it stands; `ix` takes the point's own place in both modes. */
+  at: { xy: readonly [number, number]; xyz?: readonly [number, number, number] } | { ix: number };
+}
+
+/** In map units: -1 to 1 across the square (cube) of the layout, y up. Short enough for a URL. */
+export type CameraState =
+  | { mode: "2d"; x: number; y: number; zoom: number }
+  | { mode: "3d"; x: number; y: number; z: number; distance: number; yaw: number; pitch: number };
+
+export interface MoveOptions {
+  /** Milliseconds; 0 jumps. Default 600; reduced motion always jumps. */
+  duration?: number;
+}
+
+export type Target = { ix: number } | { at: LayoutPoint };
+export type Direction = "left" | "right" | "up" | "down";
+
+export interface ColumnData {
+  name: string;
+  meta: ColumnMeta;
+  values: TypedColumn;
+}
+
+export interface HistogramSpec {
+  column: string;
+  bins: number;
+  scale: "linear" | "log";
+  domain?: readonly [number, number];
+}
+
+export interface Histogram {
+  /** `bins + 1` edges in the column's units. */
+  edges: Float64Array;
+  /** All rows, and those that the mask shows or lights. */
+  all: Uint32Array;
+  shown: Uint32Array;
+  missing: number;
+  missingShown: number;
+}
+
+export interface CodeCounts {
+  /** By code, missing first: all rows, and those that the mask shows or lights. */
+  all: Uint32Array;
+  shown: Uint32Array;
+}
+
+/** The part of the map in view: corners in layout units, counterclockwise from bottom left (2D only). */
+export interface ViewFrame {
+  corners: readonly (readonly [number, number])[];
+  zoom: number;
+}
+
+export interface PointerInfo {
+  ix: number | null;
+  /** CSS pixels from the container's top left corner. */
+  x: number;
+  y: number;
+  shift: boolean;
+  alt: boolean;
+  meta: boolean;
+}
+
+export interface EngineEvents {
+  /** `index.json` is read. */
+  index: PointsIndex;
+  /** Rows and bytes received of what was asked for so far. */
+  progress: { rows: number; total: number; bytes: number };
+  /** A picture is on screen; `complete` when every loaded row is in it and all rows are loaded. */
+  drawn: { points: number; total: number; complete: boolean };
+  hover: PointerInfo;
+  click: PointerInfo;
+  doubleclick: PointerInfo;
+  labelclick: { id: string };
+  camera: { state: CameraState; moving: boolean };
+  mode: Mode;
+  contextlost: undefined;
+  contextrestored: undefined;
+  error: EngineError;
+}
+
+export type EventName = keyof EngineEvents;
+
+export interface Engine {
+  readonly mode: Mode;
+  /** Rows that will be drawn; 0 until `index.json` is read. */
+  readonly count: number;
+
+  /** Reads and draws all points, colored from the first on; resolves when the last row is drawn. */
+  load(first?: { color?: ColorSpec; signal?: AbortSignal }): Promise<void>;
+  index(): Promise<PointsIndex>;
+  /** A whole column, decoded off the main thread and kept; rejects with `no-column` where the atlas has none. */
+  column(name: string, signal?: AbortSignal): Promise<ColumnData>;
+  counts(column: string): Promise<CodeCounts>;
+  histogram(spec: HistogramSpec): Promise<Histogram>;
+
+  setMode(mode: Mode, options?: MoveOptions): Promise<void>;
+  setTheme(theme: Theme): void;
+  /** Resolves when the color is on screen; the former one stays until its column is here. */
+  setColor(spec: ColorSpec): Promise<void>;
+  setSize(spec: SizeSpec | null): Promise<void>;
+  /** One byte a row, see `MASK`; the array is copied. `null` shows all. */
+  setMask(mask: Uint8Array | null): void;
+  setHover(ix: number | null): void;
+  setSelected(ix: number | null): void;
+  setHighlight(highlight: Highlight | null): void;
+  setLabels(labels: readonly MapLabel[]): void;
+  /** Whether labels are drawn at all. */
+  showLabels(shown: boolean): void;
+
+  camera(): CameraState;
+  setCamera(state: CameraState, options?: MoveOptions): void;
+  fit(options?: MoveOptions): void;
+  /** Frames these models. */
+  frame(members: ArrayLike<number>, options?: MoveOptions): void;
+  /** `zoom` is relative to the fitted view (2D) and the inverse of the distance (3D); default: at least 12. */
+  flyTo(target: Target, options?: MoveOptions & { zoom?: number }): void;
+  zoomBy(factor: number, options?: MoveOptions): void;
+  panBy(dx: number, dy: number): void;
+  orbitBy(dyaw: number, dpitch: number): void;
+
+  /** CSS pixels from the container's top left; null where the point is not loaded or behind the camera. */
+  screenOf(target: Target): { x: number; y: number } | null;
+  layoutOf(x: number, y: number): readonly [number, number] | null;
+  positionOf(ix: number): readonly [number, number] | null;
+  view(): ViewFrame | null;
+  /** Calls back at once and at every change of the view (for a minimap); returns what stops it. */
+  onView(callback: (frame: ViewFrame | null) => void): () => void;
+  /** A small picture of the whole 2D map in the present colors, for a minimap. */
+  miniature(width: number, height: number): Promise<ImageData | null>;
+
+  /** The unmuted model nearest to a place on screen, within a few pixels. */
+  pick(x: number, y: number): Promise<number | null>;
+  /** The nearest unmuted model from `from` in a direction of the screen. */
+  walk(from: number, direction: Direction): Promise<number | null>;
+  /** Unmuted models inside a polygon in CSS pixels (a box is four corners). */
+  within(polygon: readonly (readonly [number, number])[]): Promise<Uint32Array>;
+
+  on<E extends EventName>(event: E, listener: (value: EngineEvents[E]) => void): () => void;
+  resize(): void;
+  dispose(): void;
+}
