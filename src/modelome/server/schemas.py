@@ -378,6 +378,15 @@ class AtlasAnswer(Answer):
     points: str = Field(description="path of the index of the point files")
 
 
+class AnalysisAnswer(Answer):
+    """`analysis/{name}`: a page of the rows of a long table; the columns are those that the table has."""
+
+    name: str
+    columns: list[str]
+    rows: list[dict[str, Any]]
+    total: int
+
+
 class Health(Answer):
     """`health`."""
 

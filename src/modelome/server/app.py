@@ -1,0 +1,94 @@
+"""The application: resources, errors, security, and the web app, around one open atlas."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.routing import APIRoute
+
+from modelome.server import problems
+from modelome.server.replies import NotModifiedError, etag_of
+from modelome.server.routes import api_router
+from modelome.server.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from modelome.atlas import Atlas
+
+__all__ = ["create_app", "declare", "server_version"]
+
+
+def server_version() -> str:
+    """Version of the installed package."""
+    try:
+        return version("modelome")
+    except PackageNotFoundError:
+        return "0"
+
+
+def create_app(atlas: Atlas, settings: Settings | None = None) -> FastAPI:
+    """Make the application that serves `atlas`: the API below `/api/v1`, the web app everywhere else."""
+    from modelome.server.service import Service  # noqa: PLC0415 - the contract alone needs no atlas
+
+    chosen = settings or Settings()
+    app = declare(chosen)
+    app.state.service = Service(atlas, chosen)
+    app.state.tag = f"{atlas.id[:32]}-{server_version()}"
+    return app
+
+
+def declare(settings: Settings) -> FastAPI:
+    """Declare every path, error and protection, with no atlas behind them."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        from anyio.to_thread import current_default_thread_limiter  # noqa: PLC0415 - needs a running loop
+
+        current_default_thread_limiter().total_tokens = settings.workers
+        yield
+        app.state.service.close()
+
+    app = FastAPI(
+        title="modelome",
+        version="1",
+        summary="Maps and family trees of open models",
+        description="Reads one atlas. Every list is bounded and says its total; errors are RFC 9457 documents.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+        separate_input_output_schemas=False,
+    )
+    problems.install(app)
+    app.add_exception_handler(NotModifiedError, _not_modified)
+    app.include_router(api_router())
+    app.openapi = lambda: _contract(app)  # type: ignore[method-assign]
+    return app
+
+
+def _contract(app: FastAPI) -> dict[str, Any]:
+    """OpenAPI of the routes, with the media type that problems really have."""
+    document = FastAPI.openapi(app)
+    for path in document["paths"].values():
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                content = response.get("content", {})
+                if status[0] in "45" and "application/json" in content:
+                    content[problems.MEDIA_TYPE] = content.pop("application/json")
+    return document
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+async def _not_modified(request: Request, _error: Exception) -> Response:
+    return Response(
+        status_code=304,
+        headers={"ETag": etag_of(request), "Cache-Control": "no-cache", "Vary": "Accept-Encoding"},
+    )

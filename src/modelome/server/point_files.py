@@ -1,0 +1,2 @@
+def index_reply(*a,**k): raise NotImplementedError
+def point_file_reply(*a,**k): raise NotImplementedError

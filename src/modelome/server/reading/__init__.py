@@ -1,0 +1,1 @@
+"""Answers, made from an atlas; they know nothing of HTTP."""

@@ -1,0 +1,1 @@
+def briefs(*a,**k): raise NotImplementedError

@@ -1,0 +1,1 @@
+def read_card(*a,**k): raise NotImplementedError

@@ -1,0 +1,1 @@
+def histogram(*a,**k): raise NotImplementedError

@@ -1,0 +1,1 @@
+def similar(*a,**k): raise NotImplementedError

@@ -1,0 +1,1 @@
+def summarize(*a,**k): raise NotImplementedError

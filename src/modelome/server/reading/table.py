@@ -1,0 +1,1 @@
+def page_of_models(*a,**k): raise NotImplementedError

@@ -1,0 +1,89 @@
+"""Answers as bytes: serialized, compressed where it pays, and marked for caches, all in the thread that made them."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from fastapi import Request, Response
+from pydantic import BaseModel
+
+from modelome.server.problems import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["IMMUTABLE", "NO_STORE", "NotModifiedError", "etag_of", "json_reply", "refuse_unchanged", "squeeze"]
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+NO_STORE = "no-store"
+_REVALIDATE = "no-cache"
+_WORTH_COMPRESSING = 1024
+_GZIP_LEVEL = 5
+
+
+class NotModifiedError(Exception):
+    """The reader has this answer already."""
+
+
+def etag_of(request: Request) -> str:
+    """Tag of every answer that follows from the atlas alone; weak, since it holds for each encoding."""
+    return f'W/"{request.app.state.tag}"'
+
+
+def refuse_unchanged(request: Request) -> None:
+    """Answer 304 before any work, where the reader has the answer of this very atlas.
+
+    Raises:
+        NotModifiedError: `If-None-Match` names the atlas that is being served.
+    """
+    known = request.headers.get("if-none-match")
+    if known and etag_of(request) in {tag.strip() for tag in known.split(",")}:
+        raise NotModifiedError
+
+
+def json_reply(
+    request: Request,
+    answer: BaseModel | Sequence[BaseModel],
+    *,
+    cache: str = _REVALIDATE,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Serialize an answer, or a list of them."""
+    if isinstance(answer, BaseModel):
+        body = type(answer).__pydantic_serializer__.to_json(answer)
+    else:
+        body = b"[" + b",".join(type(item).__pydantic_serializer__.to_json(item) for item in answer) + b"]"
+    marks = {"Cache-Control": cache, **(headers or {})}
+    if cache != NO_STORE:
+        marks["ETag"] = etag_of(request)
+    return squeeze(request, body, "application/json", marks)
+
+
+def squeeze(request: Request, body: bytes, media_type: str, headers: Mapping[str, str]) -> Response:
+    """Answer with `body`, compressed when the reader takes gzip and it is more than 1 kB."""
+    marks = {**headers, "Vary": "Accept-Encoding"}
+    if len(body) > _WORTH_COMPRESSING and _takes_gzip(request.headers.get("accept-encoding", "")):
+        body = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+        marks["Content-Encoding"] = "gzip"
+    return Response(body, headers=marks, media_type=media_type)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    for part in accepted.lower().split(","):
+        coding, _, weight = part.partition(";")
+        if coding.strip() in {"gzip", "*"}:
+            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
+
+
+def rows_reply(request: Request, rows: Any) -> Response:
+    """Serialize plain rows (dicts of what Arrow gives), for answers that have no fixed shape."""
+    try:
+        body = orjson.dumps(rows, option=orjson.OPT_SERIALIZE_NUMPY)
+    except TypeError as error:  # a type that JSON does not have
+        raise ProblemError(500, f"A value cannot be written as JSON: {error}.") from error
+    return squeeze(
+        request, body, "application/json", {"Cache-Control": _REVALIDATE, "ETag": etag_of(request)}
+    )

@@ -1,0 +1,51 @@
+"""`families` and `family`: the partition of all models by their principal root."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from modelome.server.context import Here
+from modelome.server.parameters import CardinalLimit, Cursor
+from modelome.server.reading.families import list_families
+from modelome.server.reading.family import family_of
+from modelome.server.reading.family_files import family_file
+from modelome.server.replies import json_reply
+from modelome.server.schemas import FamilyAnswer, FamilyPage
+
+router = APIRouter(tags=["lineage"])
+
+
+@router.get("/families", response_model=FamilyPage, summary="Families, largest first")
+def get_families(
+    request: Request, here: Here, limit: CardinalLimit = 50, cursor: Cursor = None
+) -> Response:
+    """A page of families with their roots, sizes, generations and dates."""
+    return json_reply(request, list_families(here, limit, cursor))
+
+
+@router.get(
+    "/family",
+    response_model=FamilyAnswer,
+    summary="One family, by its root",
+    responses={
+        200: {
+            "content": {
+                "application/graphml+xml": {"schema": {"type": "string"}},
+                "text/x-newick": {"schema": {"type": "string"}},
+            }
+        }
+    },
+)
+def get_family(
+    request: Request,
+    here: Here,
+    root: Annotated[str, Query(min_length=1, max_length=300, examples=["mistralai/Mistral-7B-v0.1"])],
+    limit: Annotated[int, Query(ge=1, le=100_000)] = 20_000,
+    format: Annotated[Literal["json", "graphml", "newick"], Query()] = "json",  # noqa: A002
+) -> Response:
+    """Members and edges as JSON, or the whole family as a GraphML or Newick file."""
+    member = here.require(root)
+    principal = int(here.atlas.lineage.nodes.root_ix[member])
+    if format != "json":
+        return family_file(request, here, principal, format)
+    return json_reply(request, family_of(here, principal, limit))

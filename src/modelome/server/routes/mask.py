@@ -1,0 +1,40 @@
+"""`mask`: which models match a filter, one bit each."""
+
+import numpy as np
+from fastapi import APIRouter, Request, Response
+
+from modelome.server.context import Here
+from modelome.server.parameters import FilterText
+from modelome.server.replies import etag_of, squeeze
+
+router = APIRouter(tags=["table"])
+
+
+@router.get(
+    "/mask",
+    summary="Which models match a filter",
+    responses={
+        200: {
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+            "headers": {
+                "X-Matched": {"schema": {"type": "integer"}},
+                "X-Total": {"schema": {"type": "integer"}},
+            },
+        }
+    },
+)
+def get_mask(request: Request, here: Here, filter: FilterText = "") -> Response:  # noqa: A002
+    """Bit `ix & 7` of byte `ix >> 3` tells whether model `ix` matches."""
+    matched = here.matching(filter)
+    bits = np.packbits(matched, bitorder="little").tobytes()
+    return squeeze(
+        request,
+        bits,
+        "application/octet-stream",
+        {
+            "X-Matched": str(int(matched.sum())),
+            "X-Total": str(len(matched)),
+            "Cache-Control": "no-cache",
+            "ETag": etag_of(request),
+        },
+    )

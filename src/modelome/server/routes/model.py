@@ -1,0 +1,38 @@
+"""`model`: facts, similar models and card of one model."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from modelome.server.context import Here
+from modelome.server.parameters import ModelId
+from modelome.server.reading.cards import read_card
+from modelome.server.reading.details import detail
+from modelome.server.reading.similar import similar
+from modelome.server.replies import json_reply
+from modelome.server.schemas import CardAnswer, ModelDetail, SimilarAnswer
+
+router = APIRouter(prefix="/model", tags=["model"])
+
+
+@router.get("", response_model=ModelDetail, summary="Facts of a model")
+def get_model(request: Request, here: Here, id: ModelId) -> Response:  # noqa: A002
+    """Every fact that the atlas has of one model."""
+    return json_reply(request, detail(here, here.require(id)))
+
+
+@router.get("/similar", response_model=SimilarAnswer, summary="Models with a like description")
+def get_similar(
+    request: Request,
+    here: Here,
+    id: ModelId,  # noqa: A002
+    k: Annotated[int, Query(ge=1, le=100)] = 15,
+) -> Response:
+    """Nearest models by text, each with its score, why it is near, and how the two are related."""
+    return json_reply(request, similar(here, here.require(id), k))
+
+
+@router.get("/card", response_model=CardAnswer, summary="The model card")
+def get_card(request: Request, here: Here, id: ModelId) -> Response:  # noqa: A002
+    """Raw Markdown as its author wrote it: untrusted."""
+    return json_reply(request, read_card(here, here.require(id)))
