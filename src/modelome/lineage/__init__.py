@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from modelome.lineage.agreement import confusion, precision_and_recall
 from modelome.lineage.csr import Csr
 from modelome.lineage.edges import EDGES_SCHEMA
 from modelome.lineage.families import FAMILIES_SCHEMA
@@ -31,6 +32,8 @@ __all__ = [
     "Siblings",
     "Walks",
     "build_lineage",
+    "confusion",
+    "precision_and_recall",
     "reorder",
 ]
 

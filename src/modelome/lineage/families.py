@@ -102,6 +102,4 @@ def tell_families(models: pa.Table, nodes: pa.Table, is_root: NDArray[np.bool_])
 
 def sort_families(families: pa.Table) -> pa.Table:
     """Order by size, the largest first, then by the root's row."""
-    return families.take(
-        pc.sort_indices(families, sort_keys=[("size", "descending"), ("root_ix", "ascending")])
-    )
+    return families.take(pc.sort_indices(families, sort_keys=[("size", "descending"), ("root_ix", "ascending")]))

@@ -1,4 +1,8 @@
-"""What a model seems to be to its parent, judged by its own traits and never by the relation it declares."""
+"""What a model seems to be to its parent, judged by its own traits and never by the relation it declares.
+
+The order and the words were chosen on half of the declared edges of August 2026; docs/lineage.md holds
+the measurement on the other half.
+"""
 
 from __future__ import annotations
 
@@ -13,73 +17,105 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "infer_relations"]
 
-MERGE_TAGS = ("merge", "mergekit", "lazymergekit")
-ADAPTER_TAGS = ("lora", "peft", "adapter", "qlora", "dora")
-ADAPTER_LIBRARIES = ("peft", "adapter-transformers")
-QUANTIZED_TAGS = (
-    "gguf", "exl2", "exl3", "awq", "gptq", "fp8", "nvfp4", "mxfp4", "quantized", "quantization", "compressed-tensors",
-    "4-bit", "8-bit", "2-bit", "3-bit", "5-bit", "6-bit", "bitsandbytes", "llama-cpp", "imatrix", "gguf-my-repo",
-)  # fmt: skip
-QUANTIZED_LIBRARIES = ("gguf", "exllamav2", "exllamav3", "llama.cpp", "llama-cpp")
-QUANTIZED_NAME = (
-    r"(?i)(?:^|[-_. ])(?:gguf|ggml|awq|gptq|exl2|exl3|int4|int8|w4a16|w8a8|fp8|nvfp4|mxfp4|bnb|[2-8]\.?[0-9]*-?bits?"
-    r"|[2-8](?:\.[0-9]+)?bpw|q[2-8](?:_[0-9k][a-z_0-9]*)?|imatrix)(?:$|[-_. ])"
-)
-
 RULES = {
-    "parents>=2": "merge",
-    "tag:merge": "merge",
     "library:adapter": "adapter",
     "tag:adapter": "adapter",
-    "library:quantized": "quantized",
-    "format:gguf": "quantized",
-    "tag:quantized": "quantized",
+    "parents>=3": "merge",
     "name:quantized": "quantized",
+    "format:gguf-only": "quantized",
+    "parents>=2": "merge",
+    "tag:merge": "merge",
+    "format:onnx": "quantized",
+    "tag:bits": "quantized",
+    "tag:quantized": "quantized",
+    "format:gguf": "quantized",
     "otherwise": "finetune",
 }
-"""The ladder: rule → relation, the first that holds."""
+"""The ladder: rule → relation. The first rule that holds for an edge fires."""
+
+ADAPTER_LIBRARIES = ("peft", "adapter-transformers")
+ADAPTER_TAGS = ("lora", "template:sd-lora", "template:diffusion-lora")
+MERGE_TAGS = ("merge", "mergekit")
+QUANTIZED_TAGS = ("compressed-tensors", "gptq", "awq", "exl2", "exl3", "fp8", "nvfp4")
+BITS_TAGS = tuple(f"{bits}-bit" for bits in range(1, 9))
+FULL_WEIGHTS = ("safetensors", "pytorch", "tf", "jax")
+
+QUANTIZED_WORD = (
+    r"^(?:gguf|ggml|awq|gptq|exl[23]|int[48]|w[48]a(?:4|8|16)|fp8|nvfp4|mxfp[48]|bnb|nf4|[1-8]?bits?|[0-9]+bpw"
+    r"|i?q[1-8]|imatrix|quantized|quant|onnx|coreml|openvino|litert|executorch|mlc|ct2|npu2?)$"
+)
+"""A word of a name that tells of fewer bits, or of an export for a runtime, which the Hub counts as quantized too."""
 
 
 def infer_relations(models: pa.Table, edges: pa.Table) -> tuple[pa.Array, pa.Array]:
     """Infer the relation of each edge, and name the rule that fired; two string arrays of (edges,).
 
-    Reads `tags`, `library`, `formats` and `name` of the child, and how many parents it declares.
+    Reads `tags`, `library`, `formats` and `name` of the child, the name of the parent, and how many parents
+    the child declares. A format counts where `formats` or the tags name it: a listing without `formats`
+    repeats it as a tag.
     """
-    child = edges["child_ix"].combine_chunks()
-    encoded = child.dictionary_encode()
+    encoded = edges["child_ix"].combine_chunks().dictionary_encode()
     who = encoded.dictionary
     at = encoded.indices.to_numpy(zero_copy_only=False)
     parents = np.bincount(at, minlength=len(who))
-    tags = pc.take(models["tags"].combine_chunks(), who)
-    formats = pc.take(models["formats"].combine_chunks(), who)
-    library = pc.fill_null(pc.utf8_lower(pc.take(models["library"].combine_chunks(), who)), "")
-    name = pc.fill_null(pc.take(models["name"].combine_chunks(), who), "")
-    holds = (
-        parents >= 2,
-        _any_of(tags, MERGE_TAGS),
-        _is_in(library, ADAPTER_LIBRARIES),
-        _any_of(tags, ADAPTER_TAGS),
-        _is_in(library, QUANTIZED_LIBRARIES),
-        _any_of(formats, ("gguf",)),
-        _any_of(tags, QUANTIZED_TAGS),
-        pc.match_substring_regex(name, QUANTIZED_NAME).to_numpy(zero_copy_only=False),
-        np.ones(len(who), bool),
-    )
-    fired = np.argmax(np.stack(holds), axis=0)[at]
-    names = pa.array(list(RULES))
-    relations = pa.array(list(RULES.values()))
-    return relations.take(pa.array(fired)), names.take(pa.array(fired))
+    library = pc.fill_null(pc.utf8_lower(models["library"].combine_chunks().take(who)), "")
+    tags = _Words(models["tags"].combine_chunks().take(who))
+    formats = _Words(models["formats"].combine_chunks().take(who))
+    gguf = tags.any_of(("gguf",)) | formats.any_of(("gguf",))
+    onnx = tags.any_of(("onnx",)) | formats.any_of(("onnx",))
+    full = tags.any_of(FULL_WEIGHTS) | formats.any_of(FULL_WEIGHTS)
+    by_child = {
+        "library:adapter": pc.is_in(library, value_set=pa.array(ADAPTER_LIBRARIES)).to_numpy(zero_copy_only=False),
+        "tag:adapter": tags.any_of(ADAPTER_TAGS),
+        "parents>=3": parents >= 3,
+        "format:gguf-only": gguf & ~full,
+        "parents>=2": parents >= 2,
+        "tag:merge": tags.any_of(MERGE_TAGS),
+        "format:onnx": onnx,
+        "tag:bits": tags.any_of(BITS_TAGS),
+        "tag:quantized": tags.any_of(QUANTIZED_TAGS),
+        "format:gguf": gguf,
+    }
+    by_edge = {
+        "name:quantized": _says_quantized(models["name"].combine_chunks().take(edges["child_ix"]), edges["parent_id"]),
+        "otherwise": np.ones(edges.num_rows, bool),
+    }
+    holds = [by_edge[rule] if rule in by_edge else by_child[rule][at] for rule in RULES]
+    fired = pa.array(np.argmax(np.stack(holds), axis=0))
+    return pa.array(list(RULES.values())).take(fired), pa.array(list(RULES)).take(fired)
 
 
-def _is_in(values: pa.Array, words: tuple[str, ...]) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = pc.is_in(values, value_set=pa.array(words)).to_numpy(zero_copy_only=False)
+class _Words:
+    """Lists of words that are asked many times which of them hold one of some words, in any case."""
+
+    def __init__(self, lists: pa.ListArray) -> None:
+        self.words = pc.utf8_lower(lists.flatten())
+        self.owner = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
+        self.lists = len(lists)
+
+    def any_of(self, words: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Tell for each list whether it holds one of the words."""
+        hit = pc.is_in(self.words, value_set=pa.array(words)).to_numpy(zero_copy_only=False)
+        found = np.zeros(self.lists, bool)
+        found[self.owner[hit]] = True
+        return found
+
+
+def _says_quantized(child_name: pa.ChunkedArray, parent_id: pa.ChunkedArray) -> NDArray[np.bool_]:
+    """Tell where the child's name has a word of `QUANTIZED_WORD` that the parent's name has not."""
+    said = _quantized_words(child_name.combine_chunks())
+    inherited = _quantized_words(pc.replace_substring_regex(parent_id.combine_chunks(), r"(?s)^.*/", ""))
+    new = pc.invert(pc.is_in(said, value_set=inherited))
+    found = np.zeros(len(child_name), bool)
+    owner = pc.cast(pc.replace_substring_regex(said.filter(new), r"(?s) .*", ""), pa.int64())
+    found[owner.to_numpy(zero_copy_only=False)] = True
     return found
 
 
-def _any_of(lists: pa.ListArray, words: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Tell for each list whether it holds one of the words, in any case."""
-    hit = _is_in(pc.utf8_lower(lists.flatten()), words)
-    owner = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
-    found = np.zeros(len(lists), bool)
-    found[owner[hit]] = True
-    return found
+def _quantized_words(names: pa.Array) -> pa.Array:
+    """Return `place word` for each such word of each name."""
+    words = pc.split_pattern_regex(pc.fill_null(pc.utf8_lower(names), ""), r"[-_. ]+")
+    flat = words.flatten()
+    hit = pc.match_substring_regex(flat, QUANTIZED_WORD)
+    place = pc.list_parent_indices(words).filter(hit).cast(pa.string())
+    return pc.binary_join_element_wise(place, flat.filter(hit), " ")

@@ -74,8 +74,7 @@ class Walks:
             np.arange(len(ghosts.dictionary) + 1),
         )
         self._relation = {
-            column: edges[column].combine_chunks().dictionary_encode()
-            for column in ("relation", "relation_inferred")
+            column: edges[column].combine_chunks().dictionary_encode() for column in ("relation", "relation_inferred")
         }
 
     @classmethod
