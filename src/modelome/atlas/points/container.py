@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 import zlib
 from enum import IntEnum
@@ -46,6 +47,7 @@ def write_container(values: NDArray[np.generic], boundaries: Sequence[int], enco
 
     Raises:
         ValueError: the dtype, the shape or the encoding do not go together.
+
     """
     columns = values[:, None] if values.ndim == 1 else values
     dtype = columns.dtype.newbyteorder("<")
@@ -56,12 +58,9 @@ def write_container(values: NDArray[np.generic], boundaries: Sequence[int], enco
     if encoding is Encoding.DELTA and dtype.kind != "u":
         raise ValueError("the delta encoding takes unsigned values")
     blocks = [
-        zlib.compress(_encode(columns[start:stop], encoding), _LEVEL)
-        for start, stop in zip(boundaries[:-1], boundaries[1:], strict=True)
+        zlib.compress(_encode(columns[start:stop], encoding), _LEVEL) for start, stop in itertools.pairwise(boundaries)
     ]
-    header = _HEADER.pack(
-        _MAGIC, _VERSION, _CODES[dtype], columns.shape[1], len(columns), len(blocks), int(encoding)
-    )
+    header = _HEADER.pack(_MAGIC, _VERSION, _CODES[dtype], columns.shape[1], len(columns), len(blocks), int(encoding))
     sizes = np.array([len(block) for block in blocks], dtype=np.uint64)
     offsets = np.zeros(len(blocks) + 1, dtype="<u8")
     offsets[0] = len(header) + offsets.nbytes
@@ -75,6 +74,7 @@ def read_container(data: bytes | memoryview, boundaries: Sequence[int]) -> NDArr
 
     Raises:
         AtlasDamaged: the bytes are no container, or do not fit the boundaries.
+
     """
     if len(data) < _HEADER.size:
         raise AtlasDamaged("A point column is shorter than its header; build the atlas again.")
@@ -88,7 +88,7 @@ def read_container(data: bytes | memoryview, boundaries: Sequence[int]) -> NDArr
         )
     offsets = np.frombuffer(data, dtype="<u8", count=blocks + 1, offset=_HEADER.size)
     out = np.empty((count, components), dtype=_DTYPES[code])
-    for block, (start, stop) in enumerate(zip(boundaries[:-1], boundaries[1:], strict=True)):
+    for block, (start, stop) in enumerate(itertools.pairwise(boundaries)):
         inflated = zlib.decompress(data[int(offsets[block]) : int(offsets[block + 1])])
         out[start:stop] = _decode(inflated, stop - start, components, out.dtype, Encoding(encoding))
     return out[:, 0] if components == 1 else out

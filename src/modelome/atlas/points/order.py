@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +49,7 @@ def draw_order(xy16: NDArray[np.uint16], importance: NDArray[np.float32]) -> NDA
 
     Returns:
         shape (n,): `order[new] = old`.
+
     """
     count = len(xy16)
     if count == 0:
@@ -69,7 +71,7 @@ def draw_order(xy16: NDArray[np.uint16], importance: NDArray[np.float32]) -> NDA
     rank = np.concatenate([rank[promoted], rank[~promoted]])
     boundaries = block_boundaries(count)
     block = np.empty(count, dtype=np.int32)
-    for number, (start, stop) in enumerate(zip(boundaries[:-1], boundaries[1:], strict=True)):
+    for number, (start, stop) in enumerate(itertools.pairwise(boundaries)):
         block[rank[start:stop]] = number
     return np.lexsort((np.arange(count), codes, block))
 

@@ -38,9 +38,7 @@ def quantize(positions: NDArray[np.float32], extent: Extent) -> tuple[NDArray[np
     return (grid >> 8).astype(np.uint16), (grid & 0xFF).astype(np.uint8)
 
 
-def dequantize(
-    high: NDArray[np.uint16], fine: NDArray[np.uint8] | None, extent: Extent
-) -> NDArray[np.float64]:
+def dequantize(high: NDArray[np.uint16], fine: NDArray[np.uint8] | None, extent: Extent) -> NDArray[np.float64]:
     """Positions back, to half a grid step."""
     if fine is None:
         unit = (high.astype(np.float64) + 0.5) / 2**15 - 1

@@ -1,0 +1,122 @@
+"""Lineage of an atlas: the graph both ways, memory-mapped, with the evidence behind each edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from modelome.atlas.tables import load_csr, map_table
+from modelome.lineage import Csr, Walks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["AtlasLineage", "NodeColumns"]
+
+
+@dataclass(frozen=True)
+class NodeColumns:
+    """What the graph says of each model, arrays of shape (n,)."""
+
+    generation: NDArray[np.int32]
+    component: NDArray[np.int32]
+    root_ix: NDArray[np.int32]
+    parents: NDArray[np.int32]
+    children: NDArray[np.int32]
+    descendants: NDArray[np.int32]
+    only_ghosts: NDArray[np.bool_]
+    is_root: NDArray[np.bool_]
+
+
+class AtlasLineage:
+    """Edges, nodes and walks; `ix` is the row of a model."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def children(self) -> Csr:
+        """Parent to children over resolved edges."""
+        return load_csr(self._path / "lineage", "children")
+
+    @cached_property
+    def parents(self) -> Csr:
+        """Child to parents over resolved edges."""
+        return load_csr(self._path / "lineage", "parents")
+
+    @cached_property
+    def edges(self) -> pa.Table:
+        """All edges, ghosts included, sorted by child."""
+        return map_table(self._path / "index" / "edges.arrow")
+
+    @cached_property
+    def walks(self) -> Walks:
+        """Ancestors, descendants and siblings."""
+        return Walks(self.edges, self.children, self.parents)
+
+    @cached_property
+    def nodes(self) -> NodeColumns:
+        """Generation, component, root and counts of every model."""
+        table = pq.read_table(self._path / "lineage" / "nodes.parquet")
+        return NodeColumns(
+            **{
+                name: table[name].to_numpy()
+                for name in NodeColumns.__dataclass_fields__  # the columns have the fields' names
+            }
+        )
+
+    @cached_property
+    def families(self) -> pa.Table:
+        """One row a family, the largest first."""
+        return pq.read_table(self._path / "lineage" / "families.parquet")
+
+    @cached_property
+    def ghosts(self) -> pa.Table:
+        """One row a ghost."""
+        return pq.read_table(self._path / "lineage" / "ghosts.parquet")
+
+    @cached_property
+    def problems(self) -> pa.Table:
+        """One row a contradiction, sorted by child."""
+        return pq.read_table(self._path / "lineage" / "problems.parquet")
+
+    def problems_of(self, ix: int) -> pa.Table:
+        """Return the contradictions in what one model declares."""
+        child = self._problem_children
+        return self.problems.take(pa.array(np.flatnonzero(child == ix)))
+
+    def edges_of_child(self, ix: int) -> pa.Table:
+        """Return what a model declares, ghosts included."""
+        return self.edges.slice(int(self._by_child[ix]), int(self._by_child[ix + 1]) - int(self._by_child[ix]))
+
+    def edges_to_children(self, ix: int, limit: int | None = None) -> pa.Table:
+        """Return the edges to the children of a model, by row of the child, at most `limit`."""
+        start, stop = int(self.children.indptr[ix]), int(self.children.indptr[ix + 1])
+        if limit is not None:
+            stop = min(stop, start + limit)
+        return self.edge_rows(self._edge_of_child[start:stop])
+
+    def edge_rows(self, rows: Sequence[int] | NDArray[Any]) -> pa.Table:
+        """Return some edges by their row."""
+        return self.edges.take(pa.array(np.asarray(rows, dtype=np.int64)))
+
+    @cached_property
+    def _by_child(self) -> NDArray[np.int64]:
+        return np.load(self._path / "index" / "edges_by_child.npy", mmap_mode="r")
+
+    @cached_property
+    def _edge_of_child(self) -> NDArray[np.int32]:
+        return np.load(self._path / "index" / "children_edges.npy", mmap_mode="r")
+
+    @cached_property
+    def _problem_children(self) -> NDArray[np.int32]:
+        column: NDArray[np.int32] = self.problems["child_ix"].to_numpy()
+        return column

@@ -1,0 +1,201 @@
+"""The stages of a build, each on the stable row numbers of the table; publishing permutes them into draw order."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from modelome.atlas.cards import CardFolder
+from modelome.atlas.points import draw_order, extent_of, quantize
+from modelome.atlas.stages import Stage, StageRun
+from modelome.atlas.tables import load_lineage, map_table, save_lineage, write_parquet, write_table
+from modelome.lineage import build_lineage
+from modelome.mapping import (
+    TextWeights,
+    cluster,
+    embed,
+    find_neighbors,
+    lay_out,
+    measure_faithfulness,
+    trustworthiness,
+)
+from modelome.mapping.neighbors import Neighbors
+from modelome.table import build_table, load_aliases
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from modelome.sources import Source, SourceDescription
+
+__all__ = ["NEIGHBORS", "build_stages"]
+
+NEIGHBORS = 15
+"""Neighbors kept for each model: those of the map's graph, of faithfulness, and of `similar`."""
+
+_TRUST_ROWS = 10_000
+
+
+def build_stages(
+    source: Source,
+    description: SourceDescription,
+    *,
+    embedder: str,
+    weights: TextWeights,
+    seed: int,
+    threads: int | None,
+) -> list[Stage]:
+    """Declare the stages of a build, in order. `threads` changes the time that they take, never the result."""
+    threads = threads or os.cpu_count() or 1
+
+    def table(run: StageRun) -> dict[str, Any]:
+        built = build_table(source, cards_dir=run.out / "cards", progress=run.progress)
+        write_table(built.models, run.out / "models.arrow")
+        write_parquet(built.rejects, run.out / "rejects.parquet")
+        return {
+            "rows_in": built.rows_in,
+            "rows_out": built.models.num_rows,
+            "rejects": built.rejects.num_rows,
+            "duplicates": built.duplicates,
+            "coverage": built.coverage,
+        }
+
+    def lineage(run: StageRun) -> dict[str, Any]:
+        models = _models(run)
+        made = build_lineage(models, load_aliases(), progress=run.progress)
+        save_lineage(made, run.out)
+        return {
+            "rows_in": models.num_rows,
+            "rows_out": made.edges.num_rows,
+            "resolved_edges": int(made.children.indptr[-1]),
+            "ghosts": made.ghosts.num_rows,
+            "families": made.families.num_rows,
+            "problems": made.problems.num_rows,
+        }
+
+    def embedding(run: StageRun) -> dict[str, Any]:
+        models = _models(run)
+        cards = CardFolder(run.inputs["table"] / "cards")
+        made = embed(models, cards=cards or None, embedder=embedder, weights=weights, seed=seed, progress=run.progress)
+        np.save(run.out / "vectors.npy", made.vectors)
+        np.save(run.out / "text_source.npy", made.text_source)
+        made.save(run.out / "embedder")
+        sources = np.bincount(made.text_source, minlength=4).tolist()
+        return {
+            "rows_in": models.num_rows,
+            "rows_out": len(made.vectors),
+            "dims": int(made.vectors.shape[1]),
+            "text_sources": dict(zip(("none", "name", "tags", "card"), sources, strict=True)),
+        }
+
+    def neighbors(run: StageRun) -> dict[str, Any]:
+        vectors = _vectors(run)
+        found = find_neighbors(vectors, min(NEIGHBORS, max(len(vectors) - 1, 0)), seed=seed, threads=threads)
+        np.save(run.out / "index.npy", found.index)
+        np.save(run.out / "similarity.npy", found.similarity)
+        return {"rows_in": len(vectors), "rows_out": len(found.index), "k": int(found.index.shape[1])}
+
+    def layout(run: StageRun) -> dict[str, Any]:
+        vectors = _vectors(run)
+        positions = lay_out(
+            vectors,
+            _neighbors(run),
+            dims=run.parameters["dims"],
+            seed=seed,
+            threads=threads,
+            text_source=_text_source(run),
+            progress=run.progress,
+        )
+        np.save(run.out / "positions.npy", positions)
+        return {"rows_in": len(vectors), "rows_out": len(positions)}
+
+    def clusters(run: StageRun) -> dict[str, Any]:
+        flat, deep = _positions(run, 2), _positions(run, 3)
+        made = cluster(_models(run), _vectors(run), flat, xyz=deep, text_source=_text_source(run), seed=seed)
+        np.save(run.out / "codes.npy", np.stack(made.codes).astype(np.int32))
+        write_table(made.table, run.out / "clusters.arrow")
+        sizes = [int(codes.max(initial=-1)) + 1 for codes in made.codes]
+        return {"rows_in": len(flat), "rows_out": len(flat), "clusters": sizes, "choice": made.choice}
+
+    def quality(run: StageRun) -> dict[str, Any]:
+        vectors, near = _vectors(run), _neighbors(run)
+        facts: dict[str, Any] = {"rows_in": len(vectors), "rows_out": len(vectors)}
+        placed = _text_source(run) > 0
+        for dims in (2, 3):
+            positions = _positions(run, dims)
+            shares = measure_faithfulness(near, positions)
+            if dims == 2:
+                np.save(run.out / "faithfulness.npy", shares)
+            with run.progress.stage(f"trustworthiness {dims}D") as report:
+                facts[f"trustworthiness_{dims}d"] = _rounded(
+                    trustworthiness(vectors, positions, k=NEIGHBORS, sample=_TRUST_ROWS, seed=seed)
+                )
+                report.advance(1)
+            facts[f"faithfulness_{dims}d"] = _rounded(shares[placed].mean() if placed.any() else float("nan"))
+        facts["trustworthiness_rows"] = min(_TRUST_ROWS, len(vectors))
+        return facts
+
+    def order(run: StageRun) -> dict[str, Any]:
+        flat = _positions(run, 2)
+        high, _ = quantize(flat, extent_of(flat))
+        models = _models(run)
+        descendants = load_lineage(run.inputs["lineage"]).nodes["descendants"].to_numpy()
+        made = draw_order(high, _importance(models, descendants))
+        np.save(run.out / "order.npy", made)
+        return {"rows_in": len(flat), "rows_out": len(made)}
+
+    mapped = {"embedder": embedder, "weights": asdict(weights), "seed": seed}
+    return [
+        Stage("table", 1, (), table, {"source": description.sha256, "kind": description.kind}),
+        Stage("lineage", 1, ("table",), lineage),
+        Stage("embedding", 1, ("table",), embedding, mapped),
+        Stage("neighbors", 1, ("embedding",), neighbors, {"k": NEIGHBORS, "seed": seed}),
+        Stage("layout-2d", 1, ("embedding", "neighbors"), layout, {"dims": 2, "seed": seed}),
+        Stage("layout-3d", 1, ("embedding", "neighbors"), layout, {"dims": 3, "seed": seed}),
+        Stage("clusters", 1, ("table", "embedding", "layout-2d", "layout-3d"), clusters, {"seed": seed}),
+        Stage(
+            "quality",
+            1,
+            ("embedding", "neighbors", "layout-2d", "layout-3d"),
+            quality,
+            {"seed": seed, "rows": _TRUST_ROWS},
+        ),
+        Stage("order", 1, ("table", "lineage", "layout-2d"), order),
+    ]
+
+
+def _importance(models: Any, descendants: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Score what is drawn first where there is not room for all: used, liked, built upon."""
+    downloads = np.nan_to_num(models["downloads"].to_numpy().astype(np.float64))
+    likes = np.nan_to_num(models["likes"].to_numpy().astype(np.float64))
+    score = np.log10(1 + np.maximum(downloads, 0)) + 2 * np.log10(1 + np.maximum(likes, 0))
+    return (score + np.log10(1 + descendants)).astype(np.float32)
+
+
+def _models(run: StageRun) -> Any:
+    return map_table(run.inputs["table"] / "models.arrow")
+
+
+def _vectors(run: StageRun) -> NDArray[np.float32]:
+    return np.load(run.inputs["embedding"] / "vectors.npy", mmap_mode="r")
+
+
+def _text_source(run: StageRun) -> NDArray[np.uint8]:
+    return np.load(run.inputs["embedding"] / "text_source.npy")
+
+
+def _neighbors(run: StageRun) -> Neighbors:
+    folder: Path = run.inputs["neighbors"]
+    return Neighbors(np.load(folder / "index.npy"), np.load(folder / "similarity.npy"))
+
+
+def _positions(run: StageRun, dims: int) -> NDArray[np.float32]:
+    return np.load(run.inputs[f"layout-{dims}d"] / "positions.npy")
+
+
+def _rounded(value: float) -> float | None:
+    return round(float(value), 6) if np.isfinite(value) else None

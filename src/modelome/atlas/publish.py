@@ -1,0 +1,130 @@
+"""From finished stages to the directory that readers see: everything permuted into draw order."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from modelome.atlas.analysis import relation_rules
+from modelome.atlas.cards import publish_cards
+from modelome.atlas.filter_table import filter_table, relation_of_models
+from modelome.atlas.identity import write_id_index
+from modelome.atlas.names import write_names
+from modelome.atlas.point_files import write_points
+from modelome.atlas.tables import load_lineage, map_table, save_csr, write_parquet, write_table
+from modelome.lineage import reorder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from modelome.lineage import Lineage
+    from modelome.progress import Stage as Reporter
+
+__all__ = ["publish_files"]
+
+_TEXT_SOURCES = ("none", "name", "tags", "card")
+
+
+def publish_files(stages: Mapping[str, Path], out: Path, report: Reporter) -> None:
+    """Write every file of an atlas but its manifest. The stages are those of `pipeline.build_stages`."""
+    order = np.load(stages["order"] / "order.npy")
+    models = map_table(stages["table"] / "models.arrow").take(pa.array(order))
+    report.note("models")
+    write_parquet(models, out / "models.parquet")
+    shutil.copyfile(stages["table"] / "rejects.parquet", out / "rejects.parquet")
+    publish_cards(stages["table"] / "cards", order, out / "cards")
+    report.advance(1)
+
+    report.note("lineage")
+    lineage = reorder(load_lineage(stages["lineage"]), order)
+    _write_lineage(lineage, out / "lineage")
+    _write_analysis(lineage, out / "analysis")
+    report.advance(1)
+
+    report.note("vectors")
+    _write_vectors(stages, order, out / "vectors")
+    report.advance(1)
+
+    report.note("layout")
+    layout = _write_layout(stages, order, out / "layout")
+    report.advance(1)
+
+    report.note("index")
+    _write_index(models, lineage, layout, out / "index")
+    report.advance(1)
+
+    report.note("points")
+    write_points(models, lineage, layout, out / "points")
+    report.advance(1)
+
+
+def _write_lineage(lineage: Lineage, out: Path) -> None:
+    out.mkdir()
+    for name in ("edges", "nodes", "families", "ghosts", "problems"):
+        write_parquet(getattr(lineage, name), out / f"{name}.parquet")
+    save_csr(lineage.children, out, "children")
+    save_csr(lineage.parents, out, "parents")
+
+
+def _write_analysis(lineage: Lineage, out: Path) -> None:
+    out.mkdir()
+    write_parquet(relation_rules(lineage.edges), out / "relation_rules.parquet")
+
+
+def _write_vectors(stages: Mapping[str, Path], order: np.ndarray[Any, Any], out: Path) -> None:
+    out.mkdir()
+    vectors = np.load(stages["embedding"] / "vectors.npy", mmap_mode="r")
+    np.save(out / "embeddings.npy", vectors[order].astype(np.float16))
+    new = np.empty(len(order), np.int32)
+    new[order] = np.arange(len(order), dtype=np.int32)
+    near = np.load(stages["neighbors"] / "index.npy")[order]
+    np.save(out / "neighbors.npy", np.where(near >= 0, new[near], -1).astype(np.int32))
+    similarity = np.load(stages["neighbors"] / "similarity.npy")[order]
+    np.save(out / "similarity.npy", similarity.astype(np.float16))
+    shutil.copytree(stages["embedding"] / "embedder", out / "embedder")
+
+
+def _write_layout(stages: Mapping[str, Path], order: np.ndarray[Any, Any], out: Path) -> dict[str, Any]:
+    out.mkdir()
+    layout = {
+        "xy": np.load(stages["layout-2d"] / "positions.npy")[order],
+        "xyz": np.load(stages["layout-3d"] / "positions.npy")[order],
+        "faithfulness": np.load(stages["quality"] / "faithfulness.npy")[order],
+        "codes": np.load(stages["clusters"] / "codes.npy")[:, order],
+        "clusters": map_table(stages["clusters"] / "clusters.arrow"),
+        "text_source": np.array(_TEXT_SOURCES, dtype=object)[np.load(stages["embedding"] / "text_source.npy")[order]],
+    }
+    np.save(out / "2d.npy", layout["xy"])
+    np.save(out / "3d.npy", layout["xyz"])
+    np.save(out / "faithfulness.npy", layout["faithfulness"])
+    np.save(out / "codes.npy", layout["codes"])
+    write_parquet(layout["clusters"], out / "clusters.parquet")
+    return layout
+
+
+def _write_index(models: pa.Table, lineage: Lineage, layout: dict[str, Any], out: Path) -> None:
+    out.mkdir()
+    write_table(models, out / "models.arrow")
+    write_table(lineage.edges, out / "edges.arrow")
+    child = lineage.edges["child_ix"].to_numpy()
+    np.save(out / "edges_by_child.npy", np.searchsorted(child, np.arange(models.num_rows + 1)).astype(np.int64))
+    np.save(out / "children_edges.npy", _edges_of_children(lineage))
+    write_id_index(models["id"], out)
+    table = filter_table(models, lineage, layout, relation_of_models(lineage.edges, models.num_rows))
+    write_parquet(table, out / "filter.parquet", row_group=131_072)
+    write_names(models["id"], table["downloads"], table["likes"], models["tags"], out)
+    (out / "columns.json").write_text(json.dumps(table.column_names))
+
+
+def _edges_of_children(lineage: Lineage) -> np.ndarray[Any, Any]:
+    """Row of the edge behind each entry of the CSR parent → child, (resolved edges,) int32."""
+    parent = lineage.edges["parent_ix"]
+    rows = np.flatnonzero(parent.is_valid().to_numpy(zero_copy_only=False))
+    parents = parent.drop_null().to_numpy()
+    children = lineage.edges["child_ix"].to_numpy()[rows]
+    return rows[np.lexsort((children, parents))].astype(np.int32)

@@ -1,0 +1,128 @@
+"""An atlas, opened: memory-mapped, read-only."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from modelome.atlas.identity import Ids
+from modelome.atlas.lineage_reader import AtlasLineage
+from modelome.atlas.manifest import check_sizes, read_manifest, verify
+from modelome.atlas.map_reader import AtlasMap
+from modelome.atlas.models_reader import AtlasModels
+from modelome.atlas.queries import connect
+from modelome.atlas.tables import map_table
+from modelome.errors import AtlasDamaged
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+
+    import duckdb
+    import pyarrow as pa
+
+__all__ = ["Atlas"]
+
+
+class Atlas:
+    """The atlas at `path`.
+
+    Rows of every table and array are numbered by `ix`, which means something inside this atlas only; ids go outside.
+
+    Raises:
+        AtlasMissing: no atlas lies there.
+        AtlasDamaged: a file is missing or has another size than the manifest says.
+        AtlasTooNew: a newer version of modelome wrote it.
+
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path).absolute()
+        self.manifest: dict[str, Any] = read_manifest(self.path)
+        check_sizes(self.path, self.manifest)
+        self.id: str = self.manifest["id"]
+        self.name: str = self.manifest["name"]
+        self.count: int = self.manifest["models"]
+
+    def __repr__(self) -> str:
+        return f"<Atlas {self.name!r}: {self.count:,} models, {self.id}>"
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __enter__(self) -> Atlas:  # noqa: PYI034 - Self needs no import this way
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database connection; mapped files go with the object."""
+        connection = self.__dict__.pop("_connection", None)
+        if connection is not None:
+            connection.close()
+
+    def verify(self) -> None:
+        """Read every file and compare it with the manifest.
+
+        Raises:
+            AtlasDamaged: a file has another content than the manifest says.
+
+        """
+        verify(self.path, self.manifest)
+
+    @cached_property
+    def models(self) -> AtlasModels:
+        """The canonical table, row by row."""
+        return AtlasModels(self._map("index/models.arrow"), self.path)
+
+    @cached_property
+    def ids(self) -> Ids:
+        """Ids to rows and back."""
+        from modelome.atlas.names import Names  # noqa: PLC0415 - only a wrong id needs the name search
+
+        def suggest(model_id: str) -> Sequence[str]:
+            return Names(self.path / "index").suggest(model_id)
+
+        return Ids(self.models.column("id"), self.path / "index", suggest)
+
+    @cached_property
+    def lineage(self) -> AtlasLineage:
+        """Who came from whom."""
+        return AtlasLineage(self.path)
+
+    @cached_property
+    def map(self) -> AtlasMap:
+        """Where models lie, and what lies near them."""
+        return AtlasMap(self.path)
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """Names of the columns of the `filter` view."""
+        return list(json.loads((self.path / "index" / "columns.json").read_text()))
+
+    def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
+        """Run SQL (DuckDB) over the views models, filter, edges, nodes, families, ghosts, problems, clusters, rejects.
+
+        >>> modelome.open("atlases/sample").sql("select task, count(*) as n from models group by 1 order by n desc")
+        """
+        with self.connect() as cursor:
+            return cursor.execute(query, parameters).to_arrow_table()
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor of its own over the views; cursors may be used by one thread each."""
+        return self._connection.cursor()
+
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        return connect(self.path, self.manifest["files"])
+
+    def _map(self, name: str) -> pa.Table:
+        try:
+            return map_table(self.path / name)
+        except (OSError, ValueError) as error:
+            raise AtlasDamaged(
+                f"{name!r} of {str(self.path)!r} cannot be read ({error}). Build it again with `modelome build`."
+            ) from error
