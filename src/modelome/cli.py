@@ -1,0 +1,260 @@
+"""The command line: parses words, calls the library, shows the answer.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from modelome._version import __version__
+from modelome.console.streams import has_browser, is_terminal, show_progress, write_json
+from modelome.console.text import plain
+from modelome.errors import ModelNotFound, ModelomeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from modelome.atlas import Atlas
+    from modelome.server.service import Service
+
+__all__ = ["app", "main"]
+
+DEFAULT_PORT = 8764
+INTERRUPTED = 130
+
+app = typer.Typer(
+    help="An atlas of open models: a map, a family tree, and what they say of themselves.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+AtlasPath = Annotated[Path, typer.Argument(metavar="ATLAS", help="Folder that `modelome build` made.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for programs to read.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 is every address of this machine.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print the address.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal of few letters is no reason to fail
+    app(prog_name="modelome")
+
+
+def _tells_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn an error that a person can act on into one message, with no traceback."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        as_json = bool(kwargs.get("as_json"))
+        try:
+            command(*args, **kwargs)
+        except KeyboardInterrupt:
+            again = " The same command goes on where it stopped." if command.__name__ in ("build", "demo") else ""
+            _complain("Interrupted", f"interrupted.{again}", as_json=as_json)
+            raise typer.Exit(INTERRUPTED) from None
+        except ModelomeError as error:
+            _complain(type(error).__name__, str(error), as_json=as_json)
+            raise typer.Exit(1) from None
+        except BrokenPipeError:
+            # Whoever read our output has seen enough; without this Python complains once more at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from None
+        except OSError as error:
+            what = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+            _complain(type(error).__name__, what, as_json=as_json)
+            raise typer.Exit(1) from None
+
+    return run
+
+
+def _complain(kind: str, message: str, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"event": "error", "error": kind, "message": message}), file=sys.stderr)
+    else:
+        print(f"modelome: {plain(message)}", file=sys.stderr)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"modelome {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+@_tells_errors
+def demo(
+    host: Host = "127.0.0.1",
+    port: Port = DEFAULT_PORT,
+    no_browser: NoBrowser = False,
+    atlas_dir: Annotated[
+        Path | None, typer.Option(help="Folder that keeps the sample's atlas. [default: in your data folder]")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Build the atlas of the bundled sample where that is to be done, serve it, open the browser."""
+    import modelome
+    from modelome.console.streams import data_folder
+
+    path = (atlas_dir or data_folder() / "atlases") / "sample"
+    print("The bundled sample: 15,910 models of August 2026, from HF//RADAR (CC-BY-4.0).")
+    with show_progress(quiet=quiet) as progress:
+        modelome.build("sample", path, progress=progress)
+    _serve(path, host, port, no_browser=no_browser)
+
+
+@app.command()
+@_tells_errors
+def build(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A Parquet, CSV or JSON-lines listing, or `sample`.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="ATLAS", help="Folder to make.")],
+    embedder: Annotated[str, typer.Option(help="`default`, or a sentence-transformers name or folder.")] = "default",
+    lineage_weight: Annotated[
+        float, typer.Option(min=0.0, help="Weight of declared parents in the text that places a model.")
+    ] = 0.0,
+    seed: Annotated[int, typer.Option(min=0, help="Of every random choice.")] = 0,
+    threads: Annotated[int | None, typer.Option(min=1, help="Changes the time, not the result. [default: all]")] = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Build an atlas of a listing. After an interruption, the same command goes on where it stopped."""
+    import modelome
+
+    with show_progress(quiet=quiet, as_json=as_json) as progress:
+        atlas = modelome.build(
+            source,
+            out,
+            embedder=embedder,
+            lineage_weight=lineage_weight,
+            seed=seed,
+            threads=threads,
+            progress=progress,
+        )
+    facts = atlas.manifest
+    counts = {key: facts[key] for key in ("rows_in", "models", "duplicates", "rejects")}
+    if as_json:
+        print(json.dumps({"event": "built", "atlas": str(out), "id": atlas.id, **counts}))
+        return
+    print(
+        f"{plain(str(out))}: {counts['rows_in']:,} rows in = {counts['models']:,} models"
+        f" + {counts['duplicates']:,} duplicates + {counts['rejects']:,} rejects"
+    )
+    if not quiet:
+        print(f"Look at it:  modelome serve {plain(str(out))}")
+
+
+@app.command()
+@_tells_errors
+def serve(atlas: AtlasPath, host: Host = "127.0.0.1", port: Port = DEFAULT_PORT, no_browser: NoBrowser = False) -> None:
+    """Serve an atlas: the web app and the HTTP API."""
+    _serve(atlas, host, port, no_browser=no_browser)
+
+
+@app.command()
+@_tells_errors
+def info(atlas: AtlasPath, as_json: AsJson = False) -> None:
+    """Show what an atlas holds: its source, counts, coverage, rejects, problems, sizes."""
+    from modelome.console.facts import atlas_facts, show_facts
+
+    facts = atlas_facts(_open(atlas))
+    if as_json:
+        write_json(facts)
+    else:
+        show_facts(facts)
+
+
+@app.command()
+@_tells_errors
+def lineage(
+    atlas: AtlasPath,
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="Id of a model: owner/name.")],
+    depth: Annotated[int, typer.Option(min=1, max=100, help="Generations to go down; ancestors are all shown.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, max=5000, help="Descendants to list at most.")] = 40,
+    as_json: AsJson = False,
+) -> None:
+    """Show where a model comes from and what came of it."""
+    from modelome.console.lineage_tree import show_lineage
+    from modelome.server.reading.lineage import lineage_of
+
+    here = _service(atlas)
+    ix = here.atlas.ids.require(model)
+    answer = _jsonable(lineage_of(here, ix, direction="both", depth=depth, relations=None, limit=limit))
+    if as_json:
+        write_json(answer)
+    else:
+        show_lineage(answer)
+
+
+@app.command()
+@_tells_errors
+def similar(
+    atlas: AtlasPath,
+    what: Annotated[str, typer.Argument(metavar="MODEL|TEXT", help="Id of a model, or what one should be about.")],
+    count: Annotated[int, typer.Option("--count", "-k", min=1, max=100, help="How many to show.")] = 15,
+    as_json: AsJson = False,
+) -> None:
+    """Show the models most like a model, or those that a text describes, with scores and reasons."""
+    from modelome.console.similar_models import show_found, show_similar
+    from modelome.server.reading.search import search_by_meaning
+    from modelome.server.reading.similar import similar as similar_to
+
+    here = _service(atlas)
+    ix = here.atlas.ids.find(what)
+    if ix is None and "/" in what and " " not in what.strip():
+        here.atlas.ids.require(what)  # meant as an id: say which ones are near
+        raise ModelNotFound(what)
+    answer = _jsonable(search_by_meaning(here, what, count, "") if ix is None else similar_to(here, ix, count))
+    if as_json:
+        write_json(answer)
+    elif ix is None:
+        show_found(answer)
+    else:
+        show_similar(answer)
+
+
+def _serve(path: Path, host: str, port: int, *, no_browser: bool) -> None:
+    from modelome.server import run
+
+    run(path, host=host, port=port, open_browser=not no_browser and has_browser() and is_terminal(sys.stdout))
+
+
+def _open(path: Path) -> Atlas:
+    import modelome
+
+    return modelome.open(path)
+
+
+def _service(path: Path) -> Service:
+    """Open an atlas the way the server does, so that a command and the API give the same answer."""
+    from modelome.server.service import Service
+    from modelome.server.settings import Settings
+
+    return Service(_open(path), Settings())
+
+
+def _jsonable(answer: Any) -> dict[str, Any]:
+    if hasattr(answer, "model_dump"):
+        answer = answer.model_dump(mode="json")
+    return dict(answer)

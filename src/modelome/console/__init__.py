@@ -1,0 +1,1 @@
+"""What the command line shows: progress of a build, facts, trees and lists as text."""

@@ -1,0 +1,161 @@
+"""`modelome info`: what an atlas says of itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from modelome.console.pace import in_words
+from modelome.console.streams import console
+from modelome.console.text import plain
+
+if TYPE_CHECKING:
+    from modelome.atlas import Atlas
+
+__all__ = ["atlas_facts", "show_facts"]
+
+_COUNTS = "select {what} as name, count(*) as n from {view} group by 1 order by n desc, 1"
+
+
+def atlas_facts(atlas: Atlas) -> dict[str, Any]:
+    """Gather the facts of an atlas from its manifest, its tables, and its files."""
+    manifest = atlas.manifest
+    stages = manifest["stages"]
+    lineage = atlas.sql(
+        """
+        select (select count(*) from edges) as edges,
+               (select count(*) from edges where parent_ix is not null) as resolved_edges,
+               (select count(*) from ghosts) as ghosts,
+               (select count(*) from families) as families,
+               (select count(*) from nodes where is_root) as roots,
+               (select max(size) from families) as largest_family,
+               (select max(generation) + 1 from nodes) as generations
+        """
+    ).to_pylist()[0]
+    models = max(manifest["models"], 1)
+    return {
+        "path": str(atlas.path),
+        "name": atlas.name,
+        "id": atlas.id,
+        "format": manifest["format"],
+        "code_version": manifest["code_version"],
+        "source": manifest["source"],
+        "rows": {key: manifest[key] for key in ("rows_in", "models", "duplicates", "rejects")},
+        "reject_reasons": _counts(atlas, "reason", "rejects"),
+        "coverage": {
+            name: {"models": count, "share": round(count / models, 4)} for name, count in manifest["coverage"].items()
+        },
+        "lineage": {
+            **lineage,
+            "relations": _counts(atlas, "relation", "edges"),
+            "relations_inferred": _counts(atlas, "relation_inferred", "edges"),
+            "problems": _counts(atlas, "kind", "problems"),
+        },
+        "map": {
+            "embedder": manifest["embedder"],
+            "lineage_weight": manifest["lineage_weight"],
+            "seed": manifest["seed"],
+            "text_sources": stages["embedding"]["text_sources"],
+            "clusters": stages["clusters"]["clusters"],
+            **{key: value for key, value in stages["quality"].items() if not key.startswith("rows_")},
+        },
+        "bytes": _sizes(manifest["files"]),
+        "build": _timing(atlas),
+    }
+
+
+def _counts(atlas: Atlas, what: str, view: str) -> dict[str, int]:
+    counted = atlas.sql(_COUNTS.format(what=f"coalesce({what}, '-')", view=view))
+    return dict(zip(counted["name"].to_pylist(), counted["n"].to_pylist(), strict=True))
+
+
+def _sizes(files: dict[str, dict[str, Any]]) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for name, facts in files.items():
+        part = name.split("/", 1)[0]
+        sizes[part] = sizes.get(part, 0) + facts["bytes"]
+    return {"total": sum(sizes.values()), **dict(sorted(sizes.items(), key=lambda item: -item[1]))}
+
+
+def _timing(atlas: Atlas) -> dict[str, Any] | None:
+    """Read what the build took; an atlas is whole without that file."""
+    try:
+        return dict(json.loads((atlas.path / "build.json").read_text()))
+    except (OSError, ValueError):
+        return None
+
+
+def show_facts(facts: dict[str, Any]) -> None:
+    """Print the facts for a person."""
+    from rich.table import Table
+
+    out = console()
+    source, rows, lineage, placed = facts["source"], facts["rows"], facts["lineage"], facts["map"]
+    out.print(f"{plain(facts['name'])}  ·  atlas {facts['id']}  ·  format {facts['format']}, made by modelome", end=" ")
+    out.print(f"{facts['code_version']}\n{plain(facts['path'])}")
+
+    def section(title: str, lines: dict[str, str]) -> None:
+        table = Table.grid(padding=(0, 2))
+        for name, value in lines.items():
+            table.add_row(f"  {plain(name)}", plain(value))
+        out.print(f"\n{title}")
+        out.print(table)
+
+    said = {key: source.get(key) for key in ("kind", "path", "snapshot_date", "license", "attribution", "bias")}
+    section("Source", {key.replace("_", " "): str(value) for key, value in said.items() if value})
+    section(
+        "Rows",
+        {
+            "rows in": f"{rows['rows_in']:,} = {rows['models']:,} models + {rows['duplicates']:,} duplicates"
+            f" + {rows['rejects']:,} rejects",
+            **{f"rejected: {reason}": f"{count:,}" for reason, count in facts["reject_reasons"].items()},
+        },
+    )
+    section(
+        f"Coverage: models that declare something, of {rows['models']:,}",
+        {name: f"{said['models']:>12,}  {said['share']:7.1%}" for name, said in facts["coverage"].items()},
+    )
+    section(
+        "Lineage",
+        {
+            "edges": f"{lineage['edges']:,}, of which {lineage['resolved_edges']:,} lead to a model of this atlas",
+            "ghosts": f"{lineage['ghosts']:,} declared parents that are no row",
+            "families": f"{lineage['families']:,}, the largest with {lineage['largest_family'] or 0:,} models",
+            "roots": f"{lineage['roots']:,}",
+            "generations": f"{lineage['generations'] or 0:,}",
+            "declared relations": _listed(lineage["relations"]),
+            "inferred relations": _listed(lineage["relations_inferred"]),
+            "problems": _listed(lineage["problems"]) or "none",
+        },
+    )
+    section(
+        "Map",
+        {
+            "embedder": placed["embedder"],
+            "lineage in the text": f"weight {placed['lineage_weight']:g}" if placed["lineage_weight"] else "none",
+            "seed": str(placed["seed"]),
+            "placed by": _listed(placed["text_sources"]),
+            "clusters": " > ".join(str(count) for count in placed["clusters"]),
+            **{
+                name.replace("_", " "): f"{value:.4f}"
+                for name, value in placed.items()
+                if name.startswith(("faithfulness", "trustworthiness_")) and isinstance(value, float)
+            },
+        },
+    )
+    section("Size", {name: f"{size / 1e6:>10,.1f} MB" for name, size in facts["bytes"].items()})
+    if facts["build"]:
+        stages = facts["build"].get("stages", {})
+        peak = max((stage["peak_bytes"] for stage in stages.values()), default=0)
+        section(
+            "Build",
+            {
+                "built at": facts["build"]["built_at"],
+                "took": f"{in_words(facts['build']['wall_seconds'])}, at most {peak / 2**30:.2f} GiB of memory",
+                **{name: in_words(stage["seconds"]) for name, stage in stages.items()},
+            },
+        )
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return " · ".join(f"{name} {count:,}" for name, count in counts.items() if count)
