@@ -110,7 +110,7 @@ def demo(
     port: Port = DEFAULT_PORT,
     no_browser: NoBrowser = False,
     atlas_dir: Annotated[
-        Path | None, typer.Option(help="Folder that keeps the sample's atlas. [default: in your data folder]")
+        Path | None, typer.Option(help="Folder that keeps the sample's atlas. (default: in your data folder)")
     ] = None,
     quiet: Quiet = False,
 ) -> None:
@@ -135,7 +135,7 @@ def build(
         float, typer.Option(min=0.0, help="Weight of declared parents in the text that places a model.")
     ] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="Of every random choice.")] = 0,
-    threads: Annotated[int | None, typer.Option(min=1, help="Changes the time, not the result. [default: all]")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Changes the time, not the result. (default: all cores)")] = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
