@@ -1,0 +1,132 @@
+"""How far the map can be trusted: of each point, and of the whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit, prange
+from scipy.spatial import cKDTree
+
+from modelome.mapping.neighbors import usable_threads
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from modelome.mapping.neighbors import Neighbors
+
+__all__ = ["find_map_neighbors", "measure_faithfulness", "trustworthiness"]
+
+
+def find_map_neighbors(
+    positions: NDArray[np.float32],
+    k: int,
+    *,
+    rows: NDArray[np.int64] | None = None,
+    threads: int | None = None,
+) -> NDArray[np.int32]:
+    """Return the k nearest points on the map of each of `rows` (all), itself left out, (r, min(k, n - 1)).
+
+    Ties in distance fall to the lower row among the k + 8 nearest.
+    """
+    n = len(positions)
+    rows = np.arange(n) if rows is None else rows
+    width = min(k, max(0, n - 1))
+    if width == 0:
+        return np.zeros((len(rows), 0), np.int32)
+    asked = min(n, width + 9)
+    tree = cKDTree(positions)
+    distance, index = tree.query(positions[rows], asked, workers=usable_threads(threads))
+    distance, index = distance.reshape(len(rows), asked), index.reshape(len(rows), asked)
+    distance[index == rows[:, None]] = np.inf
+    order = np.lexsort((index, distance), axis=1)[:, :width]
+    return np.take_along_axis(index, order, axis=1).astype(np.int32)
+
+
+def measure_faithfulness(
+    neighbors: Neighbors, positions: NDArray[np.float32], *, k: int = 15, threads: int | None = None
+) -> NDArray[np.float32]:
+    """Share of each row's k neighbors on the map that are true neighbors, (n,) float32 in [0, 1].
+
+    Ties: a model on the map counts as a true neighbor when it, or a model with the same vector, is among the k true
+    neighbors; of 40 equal models any 15 are right.
+    """
+    n = len(neighbors)
+    if len(positions) != n:
+        raise ValueError(f"{len(positions)} positions, but neighbors of {n} rows")
+    near = find_map_neighbors(positions, min(k, neighbors.k), threads=threads)
+    return _shared(near, neighbors.index[:, : near.shape[1]], neighbors.group)
+
+
+@njit(parallel=True, cache=True)
+def _shared(near, true, group):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    n, k = near.shape
+    out = np.ones(n, np.float32)
+    if k == 0:
+        return out
+    for i in prange(n):
+        hits = 0
+        for s in range(k):
+            mine = group[near[i, s]]
+            for t in range(k):
+                if group[true[i, t]] == mine:
+                    hits += 1
+                    break
+        out[i] = np.float32(hits) / np.float32(k)
+    return out
+
+
+def trustworthiness(
+    vectors: NDArray[np.float32],
+    positions: NDArray[np.float32],
+    *,
+    k: int = 15,
+    sample: int | None = 5000,
+    seed: int = 0,
+    threads: int | None = None,
+) -> float:
+    """Trustworthiness at k (Venna and Kaski 2001) under the cosine, of `sample` rows against all others.
+
+    1 - 2 / (n k (2n - 3k - 1)) * sum over map neighbors of max(0, rank - k). `sample` None takes every row and gives
+    scikit-learn's number. The rank of a row is 1 + how many others are nearer by more than 1e-6, so equal rows share the best rank.
+    """
+    n = len(vectors)
+    if n <= 2 or k >= n / 2:
+        raise ValueError(f"trustworthiness at {k} needs more than {2 * k} rows, not {n}")
+    rows = np.arange(n)
+    if sample is not None and sample < n:
+        rows = np.sort(np.random.default_rng(seed).choice(n, sample, replace=False))
+    near = find_map_neighbors(positions, k, rows=rows, threads=threads)
+    vectors = np.ascontiguousarray(vectors, np.float32)
+    beyond = 0.0
+    for at in range(0, len(rows), 256):
+        part = slice(at, at + 256)
+        scores = vectors[rows[part]] @ vectors.T
+        beyond += float(_beyond(scores, rows[part], near[part]))
+    return 1.0 - 2.0 * beyond / (len(rows) * k * (2.0 * n - 3.0 * k - 1.0))
+
+
+@njit(parallel=True, cache=True)
+def _beyond(scores, rows, near):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Sum max(0, rank - k) over the map neighbors of a block of rows."""
+    count, k = near.shape
+    parts = np.zeros(count, np.float64)
+    for r in prange(count):
+        level = np.empty(k, np.float32)
+        for s in range(k):
+            level[s] = scores[r, near[r, s]] + np.float32(1e-6)
+        level.sort()
+        # bins[s]: how many others lie above exactly the levels 0..s-1
+        bins = np.zeros(k + 1, np.int64)
+        for j in range(scores.shape[1]):
+            if j == rows[r] or scores[r, j] <= level[0]:
+                continue
+            at = 1
+            while at < k and scores[r, j] > level[at]:
+                at += 1
+            bins[at] += 1
+        above = 0
+        for s in range(k - 1, -1, -1):
+            above += bins[s + 1]
+            parts[r] += max(0, above + 1 - k)
+    return parts.sum()

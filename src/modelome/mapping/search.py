@@ -1,0 +1,190 @@
+"""The greatest cosines of each vector with the others, the same whatever the number of threads.
+
+Up to `EXACT_LIMIT` vectors all pairs are looked at. Above, vectors are put into cells by spherical k-means, and the
+vectors of one cell are compared, as one matrix product, with those of the cells that its members lie nearest to.
+Every product has a fixed shape and is taken by one BLAS thread; threads share out whole blocks, so no sum ever
+depends on how many there are.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+from threadpoolctl import threadpool_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+__all__ = ["EXACT_LIMIT", "Cells", "make_cells", "search_cells", "search_exact"]
+
+EXACT_LIMIT = 50_000
+QUERIES = 512  # rows of one matrix product
+CANDIDATES = 8192  # its columns
+
+
+def _share(work: Callable[[int], None], blocks: Iterable[int], threads: int) -> None:
+    """Do `work` for each block, `threads` at a time, each with one BLAS thread."""
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(work, blocks):
+            pass
+
+
+def search_exact(
+    vectors: NDArray[np.float32],
+    queries: NDArray[np.int32],
+    k: int,
+    *,
+    threads: int,
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return the `k` best others of the rows `queries` among all `vectors` (n, d), best first, ties by lower row."""
+    index = np.full((len(queries), k), -1, np.int32)
+    score = np.full((len(queries), k), -np.inf, np.float32)
+    everyone = np.arange(len(vectors), dtype=np.int32)
+
+    def block(at: int) -> None:
+        rows = slice(at, at + QUERIES)
+        for start in range(0, len(vectors), CANDIDATES):
+            part = slice(start, start + CANDIDATES)
+            found = vectors[queries[rows]] @ vectors[part].T
+            _keep_best(found, queries[rows], everyone[part], index[rows], score[rows])
+
+    _share(block, range(0, len(queries), QUERIES), threads)
+    return index, score
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Vectors sorted into cells: `members[start[c]:start[c + 1]]` are the rows of cell c; `probes` (c, p) its cells to search."""
+
+    centers: NDArray[np.float32]
+    members: NDArray[np.int32]
+    start: NDArray[np.int64]
+    probes: NDArray[np.int32]
+
+
+def make_cells(
+    vectors: NDArray[np.float32], *, cell_size: int, probes: int, seed: int, threads: int, rounds: int = 8
+) -> Cells:
+    """Sort `vectors` (n, d) into about n / cell_size cells by spherical k-means on a sample, O(n sqrt(n) d)-ish."""
+    n = len(vectors)
+    count = max(2, n // cell_size)
+    rng = np.random.default_rng(seed)
+    sample = vectors[np.sort(rng.choice(n, min(n, 48 * count), replace=False))]
+    centers = sample[np.sort(rng.choice(len(sample), count, replace=False))].copy()
+    for _ in range(rounds):
+        nearest = _nearest_centers(sample, centers, 1, threads)[:, 0]
+        sums = _sum_by(sample, nearest, count)
+        length = np.linalg.norm(sums, axis=1)
+        centers[length > 0] = sums[length > 0] / length[length > 0, None]
+    votes_for = 4
+    near = _nearest_centers(vectors, centers, votes_for, threads)
+    home = near[:, 0]
+    members = np.argsort(home, kind="stable").astype(np.int32)
+    start = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(home, minlength=count), out=start[1:])
+    probes = min(probes, count)
+    ranking = _vote(near, centers, count)
+    chosen = np.argsort(-ranking, axis=1, kind="stable")[:, :probes].astype(np.int32)
+    return Cells(centers, members, start, chosen)
+
+
+def _vote(near: NDArray[np.int32], centers: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """Rank cells for each cell: by the share of its members that have them among their nearest, then by centers."""
+    with threadpool_limits(1, user_api="blas"):
+        ranking = np.empty((count, count), np.float32)
+        for start in range(0, count, QUERIES):
+            ranking[start : start + QUERIES] = centers[start : start + QUERIES] @ centers.T
+    home = near[:, 0].astype(np.int64)
+    for place in range(1, near.shape[1]):
+        pairs, votes = np.unique(home * count + near[:, place], return_counts=True)
+        size = np.bincount(home, minlength=count)
+        ranking[pairs // count, pairs % count] += 4.0 * votes / size[pairs // count]
+    np.fill_diagonal(ranking, np.inf)
+    return ranking
+
+
+def search_cells(
+    vectors: NDArray[np.float32], cells: Cells, k: int, *, threads: int
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return the `k` best others of each vector among the cells that its cell probes, best first, ties by lower row."""
+    n = len(vectors)
+    index = np.full((n, k), -1, np.int32)
+    score = np.full((n, k), -np.inf, np.float32)
+    by_cell = vectors[cells.members]
+
+    def block(cell: int) -> None:
+        rows = cells.members[cells.start[cell] : cells.start[cell + 1]]
+        if not len(rows):
+            return
+        own = by_cell[cells.start[cell] : cells.start[cell + 1]]
+        best = np.full((len(rows), k), -1, np.int32)
+        value = np.full((len(rows), k), -np.inf, np.float32)
+        for probe in cells.probes[cell]:
+            lo, hi = cells.start[probe], cells.start[probe + 1]
+            for start in range(lo, hi, CANDIDATES):
+                part = slice(start, min(hi, start + CANDIDATES))
+                for at in range(0, len(rows), QUERIES):
+                    some = slice(at, at + QUERIES)
+                    found = own[some] @ by_cell[part].T
+                    _keep_best(found, rows[some], cells.members[part], best[some], value[some])
+        index[rows], score[rows] = best, value
+
+    _share(block, range(len(cells.start) - 1), threads)
+    return index, score
+
+
+def _nearest_centers(
+    vectors: NDArray[np.float32], centers: NDArray[np.float32], k: int, threads: int
+) -> NDArray[np.int32]:
+    index = np.full((len(vectors), k), -1, np.int32)
+    score = np.full((len(vectors), k), -np.inf, np.float32)
+    nobody = np.full(QUERIES, -1, np.int32)
+    names = np.arange(len(centers), dtype=np.int32)
+
+    def block(at: int) -> None:
+        rows = slice(at, min(len(vectors), at + QUERIES))
+        found = vectors[rows] @ centers.T
+        _keep_best(found, nobody[: len(found)], names, index[rows], score[rows])
+
+    _share(block, range(0, len(vectors), QUERIES), threads)
+    return index
+
+
+@njit(cache=True, nogil=True)
+def _keep_best(found, rows, names, index, score):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Merge scores `found` (rows x names) into the sorted lists `index`, `score` (rows x k); a row is not its own."""
+    k = index.shape[1]
+    if k == 0:
+        return
+    for r in range(found.shape[0]):
+        floor = score[r, k - 1]
+        for c in range(found.shape[1]):
+            s = found[r, c]
+            if s < floor:
+                continue
+            name = names[c]
+            if name == rows[r] or (s == floor and name > index[r, k - 1] and index[r, k - 1] >= 0):
+                continue
+            at = k - 1
+            while at > 0 and (score[r, at - 1] < s or (score[r, at - 1] == s and index[r, at - 1] > name)):
+                score[r, at] = score[r, at - 1]
+                index[r, at] = index[r, at - 1]
+                at -= 1
+            score[r, at] = s
+            index[r, at] = name
+            floor = score[r, k - 1]
+
+
+@njit(cache=True, nogil=True)
+def _sum_by(vectors, label, count):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    sums = np.zeros((count, vectors.shape[1]), np.float32)
+    for i in range(vectors.shape[0]):
+        for j in range(vectors.shape[1]):
+            sums[label[i], j] += vectors[i, j]
+    return sums
