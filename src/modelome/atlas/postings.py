@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["EXACT", "PART", "Postings", "fold", "write_postings"]
+__all__ = ["WHOLE", "Postings", "fold", "write_postings"]
 
 _END = 0x0A
 _SLASH = 0x2F
 _GRAM = 3
+_LINE_BYTES = 40
 
-# Qualities of a match, the best first.
-EXACT, NAME_BEGINS, BEGINS, WORD_BEGINS, PART = range(5)
+# Qualities of a match, the best first: the whole string; the whole name or owner's first word; beginnings; any part.
+WHOLE, NAME, NAME_BEGINS, BEGINS, WORD_BEGINS, PART = -100, 0, 1, 2, 3, 4
 
 
 def fold(text: str) -> bytes:
@@ -29,8 +31,8 @@ def fold(text: str) -> bytes:
     return lowered.replace("\n", " ").encode()
 
 
-def write_postings(strings: pa.Array, values: NDArray[np.int32], out_dir: Path, name: str) -> list[Path]:
-    """Write `strings` (n,), in this order, with a number each; returns the files. About 0.2 s for 1 MB of text."""
+def write_postings(strings: pa.Array, values: NDArray[np.int32], out: Path, name: str) -> None:
+    """Write `strings` (n,), in this order, with a number each. About 0.2 s for 1 MB of text."""
     lines = pc.replace_substring(pc.utf8_lower(strings), "\n", " ")
     lines = lines.combine_chunks() if isinstance(lines, pa.ChunkedArray) else lines
     sizes = pc.binary_length(lines).to_numpy(zero_copy_only=False).astype(np.int64)
@@ -42,17 +44,15 @@ def write_postings(strings: pa.Array, values: NDArray[np.int32], out_dir: Path, 
     text[1 : 1 + len(joined)] = np.frombuffer(joined, np.uint8)
     code = text[:-2].astype(np.uint32) << 16 | text[1:-1].astype(np.uint32) << 8 | text[2:].astype(np.uint32)
     inside = (text[:-2] != _END) & (text[1:-1] != _END) & (text[2:] != _END)
-    files = [out_dir / f"{name}.txt"]
-    text.tofile(files[0])
-    for suffix, array in (("start", start), ("value", values)):
-        files.append(_save(out_dir, f"{name}_{suffix}", array))
+    text.tofile(out / f"{name}.txt")
+    np.save(out / f"{name}_start.npy", start)
+    np.save(out / f"{name}_value.npy", values)
     for kind, places in (("gram", np.flatnonzero(inside)), ("word", _word_places(text))):
-        order = _by_code(code[places])
+        order = _by_code(code[places].astype(np.uint32, copy=False))
         distinct, first = np.unique(code[places][order], return_index=True)
-        files.append(_save(out_dir, f"{name}_{kind}", distinct))
-        files.append(_save(out_dir, f"{name}_{kind}_start", np.append(first, len(order)).astype(np.int64)))
-        files.append(_save(out_dir, f"{name}_{kind}_place", places[order].astype(np.int32)))
-    return files
+        np.save(out / f"{name}_{kind}.npy", distinct)
+        np.save(out / f"{name}_{kind}_start.npy", np.append(first, len(order)).astype(np.int64))
+        np.save(out / f"{name}_{kind}_place.npy", places[order].astype(np.int32))
 
 
 class Postings:
@@ -60,10 +60,10 @@ class Postings:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.text = np.memmap(folder / f"{name}.txt", np.uint8, mode="r")
-        self.start = _load(folder, f"{name}_start")
-        self.value = _load(folder, f"{name}_value")
-        self._grams = tuple(_load(folder, f"{name}_gram{part}") for part in ("", "_start", "_place"))
-        self._words = tuple(_load(folder, f"{name}_word{part}") for part in ("", "_start", "_place"))
+        self.start: NDArray[np.int64] = np.load(folder / f"{name}_start.npy", mmap_mode="r")
+        self.value: NDArray[np.int32] = np.load(folder / f"{name}_value.npy", mmap_mode="r")
+        self._grams = _Index.load(folder, f"{name}_gram")
+        self._words = _Index.load(folder, f"{name}_word")
 
     def __len__(self) -> int:
         return len(self.value)
@@ -72,27 +72,41 @@ class Postings:
         """One folded string."""
         return bytes(self.text[self.start[number] : self.start[number + 1] - 1]).decode()
 
-    def match_all(self, words: list[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Lines that hold every word, ascending, with the sum of the qualities; both (found,)."""
+    def match_all(self, words: list[bytes]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Lines that hold every word, ascending, with the mean of the qualities; both (found,)."""
         if not words:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        found = sorted((self.match(word) for word in words), key=lambda match: len(match[0]))
-        lines, quality = found[0]
-        for other, other_quality in found[1:]:
-            places = np.minimum(np.searchsorted(other, lines), max(len(other) - 1, 0))
-            both = other[places] == lines if len(other) else np.zeros(len(lines), bool)
-            lines, quality = lines[both], quality[both] + other_quality[places[both]] + PART
-        return lines, quality
+            return np.empty(0, np.int64), np.empty(0, np.float64)
+        first, *others = sorted(words, key=self._places_at_most)
+        lines, quality = self.match(first)
+        for word in others:
+            if len(lines) * _LINE_BYTES < self._places_at_most(word):
+                found, other = self._match_within(lines, word)
+            else:
+                found, other = self.match(word)
+            inside = np.minimum(np.searchsorted(found, lines), max(len(found) - 1, 0))
+            both = found[inside] == lines if len(found) else np.zeros(len(lines), bool)
+            lines, quality = lines[both], quality[both] + other[inside[both]]
+        return lines, quality / len(words)
 
     def match(self, word: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Lines that hold `word`, ascending, each with its best quality; both (found,)."""
         places = self._places(word)
-        if not len(places):
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        quality = self._quality(places, len(word))
         lines = np.searchsorted(self.start, places, side="right") - 1
-        first = np.flatnonzero(np.append(True, lines[1:] != lines[:-1]))
-        return lines[first], np.minimum.reduceat(quality, first)
+        return _best_of_lines(lines, self._quality(places, len(word)))
+
+    def _match_within(self, lines: NDArray[np.int64], word: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """As `match`, but looks only at some lines, byte by byte."""
+        sizes = self.start[lines + 1] - self.start[lines]
+        before = np.cumsum(sizes) - sizes
+        places = np.repeat(self.start[lines] - before, sizes) + np.arange(int(sizes.sum()))
+        owner = np.repeat(lines, sizes)
+        for at, byte in enumerate(word):
+            keep = self.text[places + at] == byte
+            places, owner = places[keep], owner[keep]
+        quality = self._quality(places, len(word))
+        if len(word) < _GRAM:
+            owner, quality = owner[quality < PART], quality[quality < PART]
+        return _best_of_lines(owner, quality)
 
     def span(self, number: int, word: bytes) -> tuple[int, int]:
         """Characters [start, end) of the best place of `word` in one line."""
@@ -107,34 +121,50 @@ class Postings:
         begin = len(line[:best].decode())
         return begin, begin + len(word.decode())
 
-    def alike(self, text: bytes, most_places: int, limit: int) -> NDArray[np.int64]:
-        """Lines that share most trigrams with `text`, the best first; rare trigrams count, up to `most_places`."""
+    def alike(self, text: bytes, *, whole: bool, most_places: int, limit: int) -> NDArray[np.int64]:
+        """Lines that share most trigrams with `text`, the best first.
+
+        Trigrams are taken from the rarest on, until they have `most_places` places. `whole` looks for lines of the
+        length of `text`, else `text` may be a part of them.
+        """
         codes = np.unique(_codes(text))
-        place_of = self._grams[2]
-        spans = [self._span_of(self._grams, code, code) for code in codes]
+        spans = [self._grams.span(code, code) for code in codes]
         spans = sorted((span for span in spans if span[1] > span[0]), key=lambda span: span[1] - span[0])
         sizes = np.cumsum([high - low for low, high in spans])
         taken = spans[: max(1, int(np.searchsorted(sizes, most_places)))]
         if not taken:
             return np.empty(0, np.int64)
         lines = np.concatenate(
-            [np.unique(np.searchsorted(self.start, place_of[low:high], side="right") - 1) for low, high in taken]
+            [
+                np.unique(np.searchsorted(self.start, self._grams.place[low:high], side="right") - 1)
+                for low, high in taken
+            ]
         )
         found, shared = np.unique(lines, return_counts=True)
         length = self.start[found + 1] - self.start[found]
-        score = shared / (len(taken) + np.maximum(length - len(text), 0) * 0.2)
+        score = shared / (len(taken) + (np.maximum(length - len(text), 0) * 0.2 if whole else 0.0))
         return found[np.argsort(-score, kind="stable")[:limit]]
+
+    def _places_at_most(self, word: bytes) -> int:
+        """How many places will be looked at to find `word`."""
+        if len(word) < _GRAM:
+            low, high = self._short(word)
+            return high - low
+        return min(high - low for low, high in (self._grams.span(code, code) for code in _codes(word)))
+
+    def _short(self, word: bytes) -> tuple[int, int]:
+        low = int.from_bytes(word.ljust(_GRAM, b"\x00"), "big")
+        high = int.from_bytes(word.ljust(_GRAM, b"\xff"), "big")
+        return self._words.span(low, high)
 
     def _places(self, word: bytes) -> NDArray[np.int64]:
         """Ascending places of `word` in the text."""
         if len(word) < _GRAM:
-            low = int.from_bytes(word.ljust(_GRAM, b"\x00"), "big")
-            high = int.from_bytes(word.ljust(_GRAM, b"\xff"), "big")
-            first, last = self._span_of(self._words, low, high)
-            return np.sort(self._words[2][first:last]).astype(np.int64)
-        spans = [self._span_of(self._grams, code, code) for code in _codes(word)]
+            first, last = self._short(word)
+            return np.sort(self._words.place[first:last]).astype(np.int64)
+        spans = [self._grams.span(code, code) for code in _codes(word)]
         offset = min(range(len(spans)), key=lambda at: spans[at][1] - spans[at][0])
-        places = self._grams[2][slice(*spans[offset])].astype(np.int64) - offset
+        places = self._grams.place[slice(*spans[offset])].astype(np.int64) - offset
         places = places[(places > 0) & (places + len(word) < len(self.text))]
         for at in (*range(offset), *range(offset + _GRAM, len(word))):
             places = places[self.text[places + at] == word[at]]
@@ -148,14 +178,36 @@ class Postings:
         quality[begins] = WORD_BEGINS
         quality[before == _END] = BEGINS
         quality[before == _SLASH] = NAME_BEGINS
-        quality[((before == _END) | (before == _SLASH)) & (after == _END)] = EXACT
+        quality[(before == _SLASH) & (after == _END)] = NAME
+        quality[(before == _END) & (after == _END)] = WHOLE
         return quality
 
-    @staticmethod
-    def _span_of(index: tuple[NDArray[np.generic], ...], low: int, high: int) -> tuple[int, int]:
-        first = int(np.searchsorted(index[0], np.uint32(low)))
-        last = int(np.searchsorted(index[0], np.uint32(high), side="right"))
-        return int(index[1][first]), int(index[1][last])
+
+@dataclass(frozen=True)
+class _Index:
+    """Three bytes, as a number, to places: those of `code[i]` are `place[start[i]:start[i + 1]]`, ascending."""
+
+    code: NDArray[np.uint32]
+    start: NDArray[np.int64]
+    place: NDArray[np.int32]
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> _Index:
+        return cls(*(np.load(folder / f"{name}{part}.npy", mmap_mode="r") for part in ("", "_start", "_place")))
+
+    def span(self, low: int, high: int) -> tuple[int, int]:
+        """Where the places of the codes `low` to `high` (included) stand."""
+        first = int(np.searchsorted(self.code, np.uint32(low)))
+        last = int(np.searchsorted(self.code, np.uint32(high), side="right"))
+        return int(self.start[first]), int(self.start[last])
+
+
+def _best_of_lines(lines: NDArray[np.int64], quality: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each line once with its least quality; `lines` ascend."""
+    if not len(lines):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    first = np.flatnonzero(np.append(True, lines[1:] != lines[:-1]))
+    return lines[first], np.minimum.reduceat(quality, first)
 
 
 def _codes(word: bytes) -> list[int]:
@@ -189,14 +241,3 @@ def _table(characters: range, *more: range) -> NDArray[np.bool_]:
 
 _LETTER = _table(range(ord("a"), ord("z") + 1), range(ord("A"), ord("Z") + 1), range(0x80, 0x100))
 _DIGIT = _table(range(ord("0"), ord("9") + 1))
-
-
-def _save(folder: Path, name: str, array: NDArray[np.generic]) -> Path:
-    path = folder / f"{name}.npy"
-    np.save(path, array)
-    return path
-
-
-def _load(folder: Path, name: str) -> NDArray[np.generic]:
-    loaded: NDArray[np.generic] = np.load(folder / f"{name}.npy", mmap_mode="r")
-    return loaded

@@ -12,6 +12,7 @@ from modelome.atlas.lineage_reader import AtlasLineage
 from modelome.atlas.manifest import check_sizes, read_manifest, verify
 from modelome.atlas.map_reader import AtlasMap
 from modelome.atlas.models_reader import AtlasModels
+from modelome.atlas.names import Names
 from modelome.atlas.queries import connect
 from modelome.atlas.tables import map_table
 from modelome.errors import AtlasDamaged
@@ -81,12 +82,12 @@ class Atlas:
     @cached_property
     def ids(self) -> Ids:
         """Ids to rows and back."""
-        from modelome.atlas.names import Names  # noqa: PLC0415 - only a wrong id needs the name search
+        return Ids(self.models.column("id"), self.path / "index", self._alike)
 
-        def suggest(model_id: str) -> Sequence[str]:
-            return Names(self.path / "index").suggest(model_id)
-
-        return Ids(self.models.column("id"), self.path / "index", suggest)
+    @cached_property
+    def names(self) -> Names:
+        """Search by parts of names."""
+        return Names(self.path / "index")
 
     @cached_property
     def lineage(self) -> AtlasLineage:
@@ -114,6 +115,9 @@ class Atlas:
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Return a cursor of its own over the views; cursors may be used by one thread each."""
         return self._connection.cursor()
+
+    def _alike(self, model_id: str) -> list[str]:
+        return self.ids.take(self.names.suggest(model_id))
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
