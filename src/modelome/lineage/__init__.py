@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from modelome.lineage.agreement import confusion, precision_and_recall
 from modelome.lineage.csr import Csr
 from modelome.lineage.edges import EDGES_SCHEMA
+from modelome.lineage.export import FamilyTree, family_tree, to_graphml, to_json_graph, to_newick
 from modelome.lineage.families import FAMILIES_SCHEMA
 from modelome.lineage.ghosts import GHOSTS_SCHEMA
+from modelome.lineage.kin import Kin, kin_of
 from modelome.lineage.order import reorder
 from modelome.lineage.problems import PROBLEMS_SCHEMA
 from modelome.lineage.tree import NODES_SCHEMA, Lineage
@@ -28,13 +30,20 @@ __all__ = [
     "PROBLEMS_SCHEMA",
     "Csr",
     "Descent",
+    "FamilyTree",
+    "Kin",
     "Lineage",
     "Siblings",
     "Walks",
     "build_lineage",
     "confusion",
+    "family_tree",
+    "kin_of",
     "precision_and_recall",
     "reorder",
+    "to_graphml",
+    "to_json_graph",
+    "to_newick",
 ]
 
 

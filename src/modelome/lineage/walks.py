@@ -63,6 +63,7 @@ class Walks:
         resolved = pc.is_valid(parent_ix).to_numpy(zero_copy_only=False)
         self._resolved = np.flatnonzero(resolved)
         self._ghostly = np.flatnonzero(~resolved)
+        self._ghost_child = self._child[self._ghostly]
         # A resolved pair as one ascending number, to find the row of an edge from its two ends.
         ends = pc.fill_null(parent_ix, 0).to_numpy(zero_copy_only=False)[self._resolved]
         self._pair = self._child[self._resolved] * np.int64(max(children.nodes, 1)) + ends
@@ -130,14 +131,22 @@ class Walks:
     def siblings(self, ix: int) -> Siblings:
         """Models that share a parent with this one, a row of the snapshot or a ghost."""
         near, _ = gather(self.children, self.parents.row(ix))
-        rows = self.parent_edges(ix)
-        codes = self._ghost_code[np.searchsorted(self._ghostly, rows[~np.isin(rows, self._resolved)])]
+        codes = self._ghosts_above(ix)
         starts = self._ghost_start[codes]
         places = spans(starts, self._ghost_start[codes + 1] - starts)
-        ghostly = self._child[self._ghostly[self._ghost_order[places]]]
+        ghostly = self._ghost_child[self._ghost_order[places]]
         everyone = np.concatenate([near, ghostly])
         found, shared = np.unique(everyone[everyone != ix], return_counts=True)
         return Siblings(found.astype(np.int32), shared.astype(np.int32))
+
+    def share_ghost(self, one: int, other: int) -> bool:
+        """Tell whether two models declare the same ghost."""
+        return bool(np.intersect1d(self._ghosts_above(one), self._ghosts_above(other)).size)
+
+    def _ghosts_above(self, ix: int) -> NDArray[np.int32]:
+        low, high = np.searchsorted(self._ghost_child, [ix, ix + 1])
+        codes: NDArray[np.int32] = self._ghost_code[low:high]
+        return codes
 
     def _edges_of(self, relations: Collection[str], *, inferred: bool) -> NDArray[np.bool_]:
         encoded = self._relation["relation_inferred" if inferred else "relation"]
