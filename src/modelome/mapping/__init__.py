@@ -1,6 +1,11 @@
 """Where models lie: text, vectors, neighbors, layouts, clusters."""
 
+from modelome.mapping.clusters import Clusters, cluster
 from modelome.mapping.embed import DEFAULT_EMBEDDER, Embedding, embed
+from modelome.mapping.faithfulness import measure_faithfulness, trustworthiness
+from modelome.mapping.graph import FuzzyGraph, join_neighbors
+from modelome.mapping.layout import lay_out
+from modelome.mapping.neighbors import Neighbors, find_neighbors, measure_recall
 from modelome.mapping.query import QueryEmbedder
 from modelome.mapping.text import TextWeights
 from modelome.mapping.text_cards import CardBatch, CardReader
@@ -9,8 +14,18 @@ __all__ = [
     "DEFAULT_EMBEDDER",
     "CardBatch",
     "CardReader",
+    "Clusters",
     "Embedding",
+    "FuzzyGraph",
+    "Neighbors",
     "QueryEmbedder",
     "TextWeights",
+    "cluster",
     "embed",
+    "find_neighbors",
+    "join_neighbors",
+    "lay_out",
+    "measure_faithfulness",
+    "measure_recall",
+    "trustworthiness",
 ]

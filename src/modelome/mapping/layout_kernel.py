@@ -74,7 +74,19 @@ def _clip(v):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
 
 @njit(parallel=True, cache=True)
 def _step_2d(  # type: ignore[no-untyped-def] # noqa: ANN202
-    old, new, mean, square, start, target, weight, degree, seed, epoch, samples, push, length  # noqa: ANN001
+    old,
+    new,
+    mean,
+    square,
+    start,
+    target,
+    weight,
+    degree,
+    seed,
+    epoch,
+    samples,
+    push,
+    length,  # noqa: ANN001
 ):
     n = old.shape[0]
     one, a2, a = np.float32(1), np.float32(2 * CURVE), np.float32(CURVE)
@@ -111,7 +123,19 @@ def _step_2d(  # type: ignore[no-untyped-def] # noqa: ANN202
 
 @njit(parallel=True, cache=True)
 def _step_3d(  # type: ignore[no-untyped-def] # noqa: ANN202
-    old, new, mean, square, start, target, weight, degree, seed, epoch, samples, push, length  # noqa: ANN001
+    old,
+    new,
+    mean,
+    square,
+    start,
+    target,
+    weight,
+    degree,
+    seed,
+    epoch,
+    samples,
+    push,
+    length,  # noqa: ANN001
 ):
     n = old.shape[0]
     one, a2, a = np.float32(1), np.float32(2 * CURVE), np.float32(CURVE)

@@ -144,7 +144,9 @@ def _between_groups(
     order = np.lexsort((near, -exact), axis=1)
     near, exact = np.take_along_axis(near, order, axis=1), np.take_along_axis(exact, order, axis=1)
     index[kept, :inner], score[kept, :inner] = kept[near], exact
-    if inner < width:  # fewer told groups than neighbors wanted: the blank group, which is near to nothing, ends the list
+    if (
+        inner < width
+    ):  # fewer told groups than neighbors wanted: the blank group, which is near to nothing, ends the list
         index[kept, inner] = int(np.flatnonzero(blank)[0])
     for group in np.flatnonzero(blank):
         index[group] = np.delete(np.arange(width + 1, dtype=np.int32), min(group, width))[:width]

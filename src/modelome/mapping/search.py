@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["EXACT_LIMIT", "Cells", "make_cells", "search_cells", "search_exact"]
+__all__ = ["EXACT_LIMIT", "Cells", "best_center", "make_cells", "search_cells", "search_exact", "sum_by"]
 
 EXACT_LIMIT = 50_000
 QUERIES = 512  # rows of one matrix product
@@ -79,7 +79,7 @@ def make_cells(
     centers = sample[np.sort(rng.choice(len(sample), count, replace=False))].copy()
     for _ in range(rounds):
         nearest = _nearest_centers(sample, centers, 1, threads)[:, 0]
-        sums = _sum_by(sample, nearest, count)
+        sums = sum_by(sample, nearest, count)
         length = np.linalg.norm(sums, axis=1)
         centers[length > 0] = sums[length > 0] / length[length > 0, None]
     votes_for = 4
@@ -139,6 +139,11 @@ def search_cells(
     return index, score
 
 
+def best_center(vectors: NDArray[np.float32], centers: NDArray[np.float32], threads: int) -> NDArray[np.int32]:
+    """Return the center of greatest cosine for each vector, (n,) int32; ties by the lower center."""
+    return _nearest_centers(vectors, centers, 1, threads)[:, 0]
+
+
 def _nearest_centers(
     vectors: NDArray[np.float32], centers: NDArray[np.float32], k: int, threads: int
 ) -> NDArray[np.int32]:
@@ -182,7 +187,7 @@ def _keep_best(found, rows, names, index, score):  # type: ignore[no-untyped-def
 
 
 @njit(cache=True, nogil=True)
-def _sum_by(vectors, label, count):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def sum_by(vectors, label, count):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     sums = np.zeros((count, vectors.shape[1]), np.float32)
     for i in range(vectors.shape[0]):
         for j in range(vectors.shape[1]):
