@@ -15,6 +15,7 @@ from modelome.lineage.families import FAMILIES_SCHEMA
 from modelome.lineage.ghosts import GHOSTS_SCHEMA
 from modelome.lineage.kin import Kin, kin_of
 from modelome.lineage.order import reorder
+from modelome.lineage.paths import Paths, paths_to_roots
 from modelome.lineage.problems import PROBLEMS_SCHEMA
 from modelome.lineage.tree import NODES_SCHEMA, Lineage
 from modelome.lineage.walks import Descent, Siblings, Walks
@@ -33,12 +34,14 @@ __all__ = [
     "FamilyTree",
     "Kin",
     "Lineage",
+    "Paths",
     "Siblings",
     "Walks",
     "build_lineage",
     "confusion",
     "family_tree",
     "kin_of",
+    "paths_to_roots",
     "precision_and_recall",
     "reorder",
     "to_graphml",
