@@ -61,9 +61,11 @@ $(ENVIRONMENT): requirements.lock pyproject.toml hatch_build.py
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+# Not npm ci: it refuses a lock that was made behind a mirror without other systems' binaries of Biome and Rolldown.
+# Versions and hashes of the lock hold here too, and the lock is left as it is.
 $(NODE_MODULES): web/package.json web/package-lock.json
 	scripts/check-tools node
-	cd web && npm ci --no-audit --no-fund
+	cd web && npm install --no-save --no-audit --no-fund
 	touch $@
 
 $(WEB_APP): $(NODE_MODULES) $(WEB_SOURCES)

@@ -27,7 +27,7 @@ class WebAppHook(BuildHookInterface):
         npm = shutil.which("npm")
         if npm is None:
             raise SystemExit(NEITHER.format(app=app.relative_to(root)))
-        for words in (["ci"], ["run", "build"]):
+        for words in (["install", "--no-save"], ["run", "build"]):
             subprocess.run([npm, *words], cwd=root / "web", check=True)  # noqa: S603 - npm of the person's own PATH
         if not app.is_file():
             raise SystemExit(f"`npm run build` in web/ went through, but made no {app.relative_to(root)}.")

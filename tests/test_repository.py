@@ -123,6 +123,15 @@ def test_web_lock_names_no_address() -> None:
     assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
 
 
+def test_web_lock_pins_what_the_web_app_asks_for_with_hashes() -> None:
+    asked = json.loads((ROOT / "web" / "package.json").read_text())
+    packages = json.loads((ROOT / "web" / "package-lock.json").read_text())["packages"]
+    for kind in ("dependencies", "devDependencies"):
+        assert packages[""].get(kind, {}) == asked.get(kind, {})
+        assert [name for name in asked.get(kind, {}) if f"node_modules/{name}" not in packages] == []
+    assert [name for name, package in packages.items() if name and not package.get("integrity")] == []
+
+
 def test_the_version_is_the_same_everywhere() -> None:
     version = modelome.__version__
     citation = re.search(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text(), re.MULTILINE)
