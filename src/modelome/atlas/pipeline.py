@@ -9,25 +9,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from modelome.atlas.cards import CardFolder
+from modelome.atlas.importance import importance
 from modelome.atlas.points import draw_order, extent_of, quantize
 from modelome.atlas.stages import Stage, StageRun
 from modelome.atlas.tables import load_lineage, map_table, save_lineage, write_parquet, write_table
 from modelome.lineage import build_lineage
 from modelome.mapping import (
+    FuzzyGraph,
+    Neighbors,
     TextWeights,
     cluster,
     embed,
     find_neighbors,
+    join_neighbors,
     lay_out,
     measure_faithfulness,
     trustworthiness,
 )
-from modelome.mapping.neighbors import Neighbors
 from modelome.table import build_table, load_aliases
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from modelome.sources import Source, SourceDescription
@@ -95,9 +96,16 @@ def build_stages(
     def neighbors(run: StageRun) -> dict[str, Any]:
         vectors = _vectors(run)
         found = find_neighbors(vectors, min(NEIGHBORS, max(len(vectors) - 1, 0)), seed=seed, threads=threads)
-        np.save(run.out / "index.npy", found.index)
-        np.save(run.out / "similarity.npy", found.similarity)
+        for name in Neighbors.__dataclass_fields__:
+            np.save(run.out / f"{name}.npy", getattr(found, name))
         return {"rows_in": len(vectors), "rows_out": len(found.index), "k": int(found.index.shape[1])}
+
+    def graph(run: StageRun) -> dict[str, Any]:
+        near = _neighbors(run)
+        joined = join_neighbors(near)
+        for name in FuzzyGraph.__dataclass_fields__:
+            np.save(run.out / f"{name}.npy", getattr(joined, name))
+        return {"rows_in": len(near), "rows_out": len(joined), "edges": len(joined.target) // 2}
 
     def layout(run: StageRun) -> dict[str, Any]:
         vectors = _vectors(run)
@@ -108,6 +116,7 @@ def build_stages(
             seed=seed,
             threads=threads,
             text_source=_text_source(run),
+            graph=_graph(run),
             progress=run.progress,
         )
         np.save(run.out / "positions.npy", positions)
@@ -115,11 +124,13 @@ def build_stages(
 
     def clusters(run: StageRun) -> dict[str, Any]:
         flat, deep = _positions(run, 2), _positions(run, 3)
-        made = cluster(_models(run), _vectors(run), flat, xyz=deep, text_source=_text_source(run), seed=seed)
+        made = cluster(
+            _models(run), _vectors(run), flat, deep, text_source=_text_source(run), seed=seed, threads=threads
+        )
         np.save(run.out / "codes.npy", np.stack(made.codes).astype(np.int32))
         write_table(made.table, run.out / "clusters.arrow")
         sizes = [int(codes.max(initial=-1)) + 1 for codes in made.codes]
-        return {"rows_in": len(flat), "rows_out": len(flat), "clusters": sizes, "choice": made.choice}
+        return {"rows_in": len(flat), "rows_out": len(flat), "clusters": sizes, "scores": made.scores.to_pylist()}
 
     def quality(run: StageRun) -> dict[str, Any]:
         vectors, near = _vectors(run), _neighbors(run)
@@ -127,12 +138,12 @@ def build_stages(
         placed = _text_source(run) > 0
         for dims in (2, 3):
             positions = _positions(run, dims)
-            shares = measure_faithfulness(near, positions)
+            shares = measure_faithfulness(near, positions, threads=threads)
             if dims == 2:
                 np.save(run.out / "faithfulness.npy", shares)
             with run.progress.stage(f"trustworthiness {dims}D") as report:
                 facts[f"trustworthiness_{dims}d"] = _rounded(
-                    trustworthiness(vectors, positions, k=NEIGHBORS, sample=_TRUST_ROWS, seed=seed)
+                    trustworthiness(vectors, positions, k=NEIGHBORS, sample=_TRUST_ROWS, seed=seed, threads=threads)
                 )
                 report.advance(1)
             facts[f"faithfulness_{dims}d"] = _rounded(shares[placed].mean() if placed.any() else float("nan"))
@@ -144,7 +155,7 @@ def build_stages(
         high, _ = quantize(flat, extent_of(flat))
         models = _models(run)
         descendants = load_lineage(run.inputs["lineage"]).nodes["descendants"].to_numpy()
-        made = draw_order(high, _importance(models, descendants))
+        made = draw_order(high, importance(models, descendants))
         np.save(run.out / "order.npy", made)
         return {"rows_in": len(flat), "rows_out": len(made)}
 
@@ -154,8 +165,9 @@ def build_stages(
         Stage("lineage", 1, ("table",), lineage),
         Stage("embedding", 1, ("table",), embedding, mapped),
         Stage("neighbors", 1, ("embedding",), neighbors, {"k": NEIGHBORS, "seed": seed}),
-        Stage("layout-2d", 1, ("embedding", "neighbors"), layout, {"dims": 2, "seed": seed}),
-        Stage("layout-3d", 1, ("embedding", "neighbors"), layout, {"dims": 3, "seed": seed}),
+        Stage("graph", 1, ("neighbors",), graph),
+        Stage("layout-2d", 1, ("embedding", "neighbors", "graph"), layout, {"dims": 2, "seed": seed}),
+        Stage("layout-3d", 1, ("embedding", "neighbors", "graph"), layout, {"dims": 3, "seed": seed}),
         Stage("clusters", 1, ("table", "embedding", "layout-2d", "layout-3d"), clusters, {"seed": seed}),
         Stage(
             "quality",
@@ -166,14 +178,6 @@ def build_stages(
         ),
         Stage("order", 1, ("table", "lineage", "layout-2d"), order),
     ]
-
-
-def _importance(models: Any, descendants: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Score what is drawn first where there is not room for all: used, liked, built upon."""
-    downloads = np.nan_to_num(models["downloads"].to_numpy().astype(np.float64))
-    likes = np.nan_to_num(models["likes"].to_numpy().astype(np.float64))
-    score = np.log10(1 + np.maximum(downloads, 0)) + 2 * np.log10(1 + np.maximum(likes, 0))
-    return (score + np.log10(1 + descendants)).astype(np.float32)
 
 
 def _models(run: StageRun) -> Any:
@@ -189,8 +193,13 @@ def _text_source(run: StageRun) -> NDArray[np.uint8]:
 
 
 def _neighbors(run: StageRun) -> Neighbors:
-    folder: Path = run.inputs["neighbors"]
-    return Neighbors(np.load(folder / "index.npy"), np.load(folder / "similarity.npy"))
+    folder = run.inputs["neighbors"]
+    return Neighbors.from_arrays({name: np.load(folder / f"{name}.npy") for name in Neighbors.__dataclass_fields__})
+
+
+def _graph(run: StageRun) -> FuzzyGraph:
+    folder = run.inputs["graph"]
+    return FuzzyGraph(**{name: np.load(folder / f"{name}.npy") for name in FuzzyGraph.__dataclass_fields__})
 
 
 def _positions(run: StageRun, dims: int) -> NDArray[np.float32]:

@@ -13,6 +13,7 @@ from modelome.atlas.analysis import relation_rules
 from modelome.atlas.cards import publish_cards
 from modelome.atlas.filter_table import filter_table, relation_of_models
 from modelome.atlas.identity import write_id_index
+from modelome.atlas.importance import importance
 from modelome.atlas.names import write_names
 from modelome.atlas.point_files import write_points
 from modelome.atlas.tables import load_lineage, map_table, save_csr, write_parquet, write_table
@@ -117,7 +118,8 @@ def _write_index(models: pa.Table, lineage: Lineage, layout: dict[str, Any], out
     write_id_index(models["id"], out)
     table = filter_table(models, lineage, layout, relation_of_models(lineage.edges, models.num_rows))
     write_parquet(table, out / "filter.parquet", row_group=131_072)
-    write_names(models["id"], table["downloads"], table["likes"], models["tags"], out)
+    popularity = importance(models, lineage.nodes["descendants"].to_numpy())
+    write_names(models["id"], popularity, out, tags=models["tags"])
     (out / "columns.json").write_text(json.dumps(table.column_names))
 
 
