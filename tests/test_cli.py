@@ -168,8 +168,7 @@ def test_lineage_in_json_is_what_the_api_answers(small_atlas: Atlas) -> None:
     from modelome.server import create_app
 
     with TestClient(create_app(small_atlas), base_url="http://127.0.0.1") as client:
-        asked = {"id": "acme/base-7b", "limit": 40, "depth": 1}
-        over_http = client.get("/api/v1/model/lineage", params=asked).json()
+        over_http = client.get("/api/v1/model/lineage?id=acme/base-7b&limit=40&depth=1").json()
     by_command = answer("lineage", str(small_atlas.path), "acme/base-7b")
     assert by_command["model"]["id"] == over_http["model"]["id"]
     assert by_command["total_descendants"] == over_http["total_descendants"] > 15

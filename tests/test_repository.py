@@ -23,7 +23,7 @@ REGISTRY = re.compile("|".join(["pypi" + r"\.org", "python" + "hosted", "npm" + 
 BRITISH = re.compile(
     r"\b(?:licences?|colour\w*|neighbour\w*|behaviour\w*|favourit\w*|honour\w*|centre[ds]?|grey\w*"
     r"|normalis\w*|organis(?:e|es|ed|ation\w*)|optimis\w*|initialis\w*|serialis\w*|recognis\w*|summaris\w*|visualis\w*"
-    r"|analys(?:e|ed|ing)|catalogue\w*|labell(?!edby)\w*|modell(?:ed|ing)|travell\w*|cancell(?:ed|ing))\b",
+    r"|analys(?:e|ed|ing)|catalogue\w*|labell(?:ed|ing)(?!by)|modell(?:ed|ing)|travell\w*|cancell(?:ed|ing))\b",
     re.IGNORECASE,
 )
 
