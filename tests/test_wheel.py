@@ -57,6 +57,12 @@ def test_licenses_and_notices_travel_along(wheel: zipfile.ZipFile) -> None:
     assert "modelome = modelome.cli:main" in wheel.read(f"{info}/entry_points.txt").decode()
 
 
+def test_notices_of_the_bundled_javascript_travel_along(wheel: zipfile.ZipFile) -> None:
+    notices = wheel.read("modelome/_web/licenses.md").decode()
+    assert "react" in notices
+    assert "Permission is hereby granted" in notices
+
+
 def test_nothing_else_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     assert {name.split("/")[0] for name in wheel.namelist()} == {
         "modelome",

@@ -12,6 +12,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: "es2022",
     sourcemap: false,
+    license: { fileName: "licenses.md" }, // of what is bundled: their notices travel with the app
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
   },
