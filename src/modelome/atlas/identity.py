@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from modelome.atlas.arrays import map_array
 from modelome.errors import ModelNotFound
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class Ids:
         suggest: Callable[[str], Sequence[str]] = lambda _: (),
     ) -> None:
         self._column = column
-        self._hashes = np.load(index / "id_hashes.npy", mmap_mode="r")
-        self._ixs = np.load(index / "id_ixs.npy", mmap_mode="r")
+        self._hashes = map_array(index / "id_hashes.npy")
+        self._ixs = map_array(index / "id_ixs.npy")
         self._suggest = suggest
 
     def __len__(self) -> int:

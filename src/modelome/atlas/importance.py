@@ -23,4 +23,5 @@ def importance(models: pa.Table, descendants: NDArray[np.integer]) -> NDArray[np
     downloads, likes = (
         np.maximum(pc.fill_null(models[name], 0).to_numpy().astype(np.float64), 0) for name in ("downloads", "likes")
     )
-    return (np.log10(1 + downloads) + 2 * np.log10(1 + likes) + np.log10(1 + descendants)).astype(np.float32)
+    score: NDArray[np.float32] = np.log10(1 + downloads) + 2 * np.log10(1 + likes) + np.log10(1 + descendants)
+    return score.astype(np.float32)

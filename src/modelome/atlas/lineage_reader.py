@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from modelome.atlas.arrays import map_array
 from modelome.atlas.tables import load_csr, map_table
 from modelome.lineage import Csr, Walks
 
@@ -110,11 +111,11 @@ class AtlasLineage:
 
     @cached_property
     def _by_child(self) -> NDArray[np.int64]:
-        return np.load(self._path / "index" / "edges_by_child.npy", mmap_mode="r")
+        return map_array(self._path / "index" / "edges_by_child.npy")
 
     @cached_property
     def _edge_of_child(self) -> NDArray[np.int32]:
-        return np.load(self._path / "index" / "children_edges.npy", mmap_mode="r")
+        return map_array(self._path / "index" / "children_edges.npy")
 
     @cached_property
     def _problem_children(self) -> NDArray[np.int32]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
+
+from modelome.atlas.arrays import map_array
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from modelome.mapping import QueryEmbedder
@@ -75,5 +77,5 @@ class AtlasMap:
 
         return QueryEmbedder.load(self._path / "vectors" / "embedder")
 
-    def _load(self, name: str) -> NDArray[np.generic]:
-        return np.load(self._path / name, mmap_mode="r")
+    def _load(self, name: str) -> NDArray[Any]:
+        return map_array(self._path / name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from modelome.atlas.arrays import map_array, read_array
 from modelome.atlas.cards import CardFolder
 from modelome.atlas.importance import importance
 from modelome.atlas.points import draw_order, extent_of, quantize
@@ -185,25 +186,25 @@ def _models(run: StageRun) -> Any:
 
 
 def _vectors(run: StageRun) -> NDArray[np.float32]:
-    return np.load(run.inputs["embedding"] / "vectors.npy", mmap_mode="r")
+    return map_array(run.inputs["embedding"] / "vectors.npy")
 
 
 def _text_source(run: StageRun) -> NDArray[np.uint8]:
-    return np.load(run.inputs["embedding"] / "text_source.npy")
+    return read_array(run.inputs["embedding"] / "text_source.npy")
 
 
 def _neighbors(run: StageRun) -> Neighbors:
     folder = run.inputs["neighbors"]
-    return Neighbors.from_arrays({name: np.load(folder / f"{name}.npy") for name in Neighbors.__dataclass_fields__})
+    return Neighbors.from_arrays({name: read_array(folder / f"{name}.npy") for name in Neighbors.__dataclass_fields__})
 
 
 def _graph(run: StageRun) -> FuzzyGraph:
     folder = run.inputs["graph"]
-    return FuzzyGraph(**{name: np.load(folder / f"{name}.npy") for name in FuzzyGraph.__dataclass_fields__})
+    return FuzzyGraph(**{name: read_array(folder / f"{name}.npy") for name in FuzzyGraph.__dataclass_fields__})
 
 
 def _positions(run: StageRun, dims: int) -> NDArray[np.float32]:
-    return np.load(run.inputs[f"layout-{dims}d"] / "positions.npy")
+    return read_array(run.inputs[f"layout-{dims}d"] / "positions.npy")
 
 
 def _rounded(value: float) -> float | None:

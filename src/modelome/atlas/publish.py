@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from modelome.atlas.analysis import relation_rules
+from modelome.atlas.arrays import map_array, read_array
 from modelome.atlas.cards import publish_cards
 from modelome.atlas.filter_table import filter_table, relation_of_models
 from modelome.atlas.identity import write_id_index
-from modelome.atlas.importance import importance
 from modelome.atlas.names import write_names
 from modelome.atlas.point_files import write_points
 from modelome.atlas.tables import load_lineage, map_table, save_csr, write_parquet, write_table
@@ -33,7 +33,7 @@ _TEXT_SOURCES = ("none", "name", "tags", "card")
 
 def publish_files(stages: Mapping[str, Path], out: Path, report: Reporter) -> None:
     """Write every file of an atlas but its manifest. The stages are those of `pipeline.build_stages`."""
-    order = np.load(stages["order"] / "order.npy")
+    order = read_array(stages["order"] / "order.npy")
     models = map_table(stages["table"] / "models.arrow").take(pa.array(order))
     report.note("models")
     write_parquet(models, out / "models.parquet")
@@ -79,26 +79,27 @@ def _write_analysis(lineage: Lineage, out: Path) -> None:
 
 def _write_vectors(stages: Mapping[str, Path], order: np.ndarray[Any, Any], out: Path) -> None:
     out.mkdir()
-    vectors = np.load(stages["embedding"] / "vectors.npy", mmap_mode="r")
+    vectors = map_array(stages["embedding"] / "vectors.npy")
     np.save(out / "embeddings.npy", vectors[order].astype(np.float16))
     new = np.empty(len(order), np.int32)
     new[order] = np.arange(len(order), dtype=np.int32)
-    near = np.load(stages["neighbors"] / "index.npy")[order]
+    near = read_array(stages["neighbors"] / "index.npy")[order]
     np.save(out / "neighbors.npy", np.where(near >= 0, new[near], -1).astype(np.int32))
-    similarity = np.load(stages["neighbors"] / "similarity.npy")[order]
+    similarity = read_array(stages["neighbors"] / "similarity.npy")[order]
     np.save(out / "similarity.npy", similarity.astype(np.float16))
     shutil.copytree(stages["embedding"] / "embedder", out / "embedder")
 
 
 def _write_layout(stages: Mapping[str, Path], order: np.ndarray[Any, Any], out: Path) -> dict[str, Any]:
     out.mkdir()
+    text_source = read_array(stages["embedding"] / "text_source.npy")[order]
     layout = {
-        "xy": np.load(stages["layout-2d"] / "positions.npy")[order],
-        "xyz": np.load(stages["layout-3d"] / "positions.npy")[order],
-        "faithfulness": np.load(stages["quality"] / "faithfulness.npy")[order],
-        "codes": np.load(stages["clusters"] / "codes.npy")[:, order],
+        "xy": read_array(stages["layout-2d"] / "positions.npy")[order],
+        "xyz": read_array(stages["layout-3d"] / "positions.npy")[order],
+        "faithfulness": read_array(stages["quality"] / "faithfulness.npy")[order],
+        "codes": read_array(stages["clusters"] / "codes.npy")[:, order],
         "clusters": map_table(stages["clusters"] / "clusters.arrow"),
-        "text_source": np.array(_TEXT_SOURCES, dtype=object)[np.load(stages["embedding"] / "text_source.npy")[order]],
+        "text_source": np.array(_TEXT_SOURCES, dtype=object)[text_source],
     }
     np.save(out / "2d.npy", layout["xy"])
     np.save(out / "3d.npy", layout["xyz"])
@@ -118,8 +119,7 @@ def _write_index(models: pa.Table, lineage: Lineage, layout: dict[str, Any], out
     write_id_index(models["id"], out)
     table = filter_table(models, lineage, layout, relation_of_models(lineage.edges, models.num_rows))
     write_parquet(table, out / "filter.parquet", row_group=131_072)
-    popularity = importance(models, lineage.nodes["descendants"].to_numpy())
-    write_names(models["id"], popularity, out, tags=models["tags"])
+    write_names(models["id"], models["downloads"], models["likes"], models["tags"], out)
     (out / "columns.json").write_text(json.dumps(table.column_names))
 
 

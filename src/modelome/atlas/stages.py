@@ -130,17 +130,18 @@ class Workshop:
             if file.is_file()
         }
         output = hashlib.sha256(json.dumps([files, facts], sort_keys=True).encode()).hexdigest()
+        peak = _peak_bytes()
         record = {
             "fingerprint": fingerprint,
             "output": output,
             "facts": facts,
             "files": {name: size for name, (size, _) in files.items()},
             "seconds": seconds,
-            "peak_bytes": _peak_bytes(),
+            "peak_bytes": peak,
         }
         (partial / _RECORD).write_text(json.dumps(record, indent=1, sort_keys=True))
         partial.rename(home)
-        return StageRecord(stage.name, fingerprint, output, facts, home, seconds, record["peak_bytes"], reused=False)
+        return StageRecord(stage.name, fingerprint, output, facts, home, seconds, peak, reused=False)
 
 
 def hash_file(path: Path) -> str:

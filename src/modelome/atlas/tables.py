@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from modelome.atlas.arrays import map_array
 from modelome.lineage import Csr, Lineage
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def save_csr(csr: Csr, folder: Path, name: str) -> None:
 
 def load_csr(folder: Path, name: str) -> Csr:
     """Map what `save_csr` wrote."""
-    indptr = np.load(folder / f"{name}_indptr.npy", mmap_mode="r")
-    return Csr(indptr, np.load(folder / f"{name}_indices.npy", mmap_mode="r"))
+    indptr = map_array(folder / f"{name}_indptr.npy")
+    return Csr(indptr, map_array(folder / f"{name}_indices.npy"))
 
 
 def save_lineage(lineage: Lineage, folder: Path) -> None:
