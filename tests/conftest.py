@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,6 +101,16 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real listings are not here; MODELOME_SHARED_DATA names their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the path of a Chromium; without one a test is skipped, and under CI it fails."""
+    words = [str(REPOSITORY / "scripts" / "chromium"), "--no-install"]
+    found = subprocess.run(words, capture_output=True, text=True, check=False)
+    if found.returncode:
+        pytest.fail(found.stderr) if os.environ.get("CI") else pytest.skip(found.stderr)
+    return found.stdout.strip()
 
 
 def small_rows() -> list[dict[str, object]]:
