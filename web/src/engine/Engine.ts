@@ -1,8 +1,581 @@
+/** The engine itself: joins data, cameras, renderer, overlay and gestures. */
+
+import { Navigator } from "./camera/Navigator";
+import type { Vec3 } from "./camera/matrix";
+import { Emitter } from "./Emitter";
 import { EngineError } from "./errors";
-import type { Engine, EngineOptions } from "./types";
+import { composeFrame } from "./frame/compose";
+import { Overlay, type Ring } from "./frame/Overlay";
+import { Renderer } from "./frame/Renderer";
+import { edgesOf } from "./gl/edgesOf";
+import { Gestures } from "./input/Gestures";
+import { Pointing } from "./input/Pointing";
+import type { LabelView } from "./labels/LabelLayer";
+import { RowMask } from "./mask";
+import { PointData } from "./points/PointData";
+import { Places } from "./points/Places";
+import type { PointsIndex } from "./points/format";
+import { Finder } from "./search/Finder";
+import type * as api from "./types";
+import { PointsClient } from "./worker/PointsClient";
 
 /** Rejects with an `EngineError`: `no-webgl2` where the browser or the device can't draw. */
-export function createEngine(options: EngineOptions): Promise<Engine> {
-  void options;
-  return Promise.reject(new EngineError("no-webgl2", "The drawing engine is not finished."));
+export async function createEngine(options: api.EngineOptions): Promise<api.Engine> {
+  return new MapEngine(options);
+}
+
+const DEEP_STEP = 0.7;
+const FLY_ZOOM = 12;
+const DEFAULT_COLOR: api.ColorSpec = { kind: "plain", color: "#6ea8fe" };
+
+class MapEngine implements api.Engine {
+  readonly #container: HTMLElement;
+  readonly #maxPixelRatio: number;
+  readonly #events = new Emitter<api.EngineEvents>();
+  readonly #client: PointsClient;
+  readonly #data: PointData;
+  readonly #places: Places;
+  readonly #finder: Finder;
+  readonly #mask = new RowMask();
+  readonly #navigator: Navigator;
+  readonly #renderer: Renderer;
+  readonly #overlay: Overlay;
+  readonly #gestures: Gestures;
+  readonly #stop = new AbortController();
+  readonly #views = new Set<(frame: api.ViewFrame | null) => void>();
+  readonly #observer: ResizeObserver;
+  #theme: api.Theme;
+  #color: api.ColorSpec = DEFAULT_COLOR;
+  #size: api.SizeSpec | null = null;
+  #highlight: api.Highlight | null = null;
+  #hover: number | null = null;
+  #selected: number | null = null;
+  #ratio = 1;
+  #overlayFrame = 0;
+  #placed = false;
+  #colorTurn = 0;
+
+  constructor(options: api.EngineOptions) {
+    const { container } = options;
+    this.#container = container;
+    this.#maxPixelRatio = options.maxPixelRatio ?? 2;
+    this.#theme = options.theme ?? "dark";
+    this.#navigator = new Navigator((moving) => this.#viewChanged(moving));
+    const canvas = document.createElement("canvas");
+    this.#renderer = new Renderer(canvas, {
+      frame: () => this.#frame(),
+      drawOverlay: () => this.#drawOverlay(),
+      drawn: (points) => this.#drawn(points),
+      lost: () => this.#events.emit("contextlost", undefined),
+      restored: () => this.#restore(),
+    });
+    this.#overlay = new Overlay(container);
+    this.#overlay.setTheme(this.#theme);
+    for (const layer of [canvas, this.#overlay.canvas]) {
+      Object.assign(layer.style, { position: "absolute", inset: "0", width: "100%", height: "100%", display: "block" });
+      container.append(layer);
+    }
+    Object.assign(this.#overlay.canvas.style, { touchAction: "none", outline: "none", cursor: "default" });
+    this.#overlay.canvas.tabIndex = 0;
+    this.#client = new PointsClient();
+    this.#data = new PointData(options.pointsUrl, this.#client, options.maxPoints ?? Number.POSITIVE_INFINITY, (progress) =>
+      this.#events.emit("progress", progress),
+    );
+    this.#places = new Places(this.#data);
+    this.#finder = new Finder(this.#client, this.#data, this.#places, this.#navigator);
+    const pointing = new Pointing({
+      navigator: this.#navigator,
+      pick: (x, y) => this.pick(x, y),
+      walk: (from, direction) => this.walk(from, direction),
+      labelAt: (x, y) => (this.#overlay.labelsShown ? this.#overlay.labels.at(x, y) : null),
+      selected: () => this.#selected,
+      ring: (ix) => this.setHover(ix),
+      cursor: (style) => {
+        this.#overlay.canvas.style.cursor = style;
+      },
+      emit: (event, value) => this.#events.emit(event, value),
+    });
+    this.#gestures = new Gestures(this.#overlay.canvas, pointing);
+    this.#followReducedMotion(options.reducedMotion);
+    this.#observer = new ResizeObserver(() => this.resize());
+    this.#observer.observe(container);
+    this.resize();
+  }
+
+  get mode(): api.Mode {
+    return this.#navigator.mode;
+  }
+
+  get count(): number {
+    return this.#data.count;
+  }
+
+  // Data
+
+  async index(): Promise<PointsIndex> {
+    const fresh = this.#data.known === null;
+    const index = await this.#data.index();
+    if (fresh && this.#renderer.points === null) {
+      this.#renderer.allocate(this.#data.count);
+      this.#mask.resize(this.#data.count);
+      this.#events.emit("index", index);
+    }
+    return index;
+  }
+
+  async load(first: { color?: api.ColorSpec; signal?: AbortSignal } = {}): Promise<void> {
+    const index = await this.index();
+    const color = first.color ?? this.#color;
+    const named = color.kind !== "plain" && index.columns[color.column] ? color.column : null;
+    const ready = { xy: 0, color: named ? 0 : this.#data.count };
+    const advance = (): void => this.#renderer.setReady(Math.min(ready.xy, ready.color));
+    this.#color = named ? color : color.kind === "plain" ? color : DEFAULT_COLOR;
+    this.#renderer.points?.setColor(this.#color, named ? this.#data.meta(named) : null);
+    const turn = ++this.#colorTurn;
+    const positions = this.#data.column(
+      "xy",
+      ({ start, values }) => {
+        this.#renderer.points?.write("xy", start, values);
+        this.#renderer.addPositions(start, values as Uint16Array);
+        ready.xy = this.#places.ready.xy = start + values.length / 2;
+        if (start === 0) this.#settleHome(ready.xy);
+        advance();
+      },
+      first.signal,
+    );
+    const colors = named
+      ? this.#data.column(
+          named,
+          ({ start, values }) => {
+            if (turn === this.#colorTurn) this.#renderer.points?.write("color", start, values);
+            ready.color = start + values.length;
+            advance();
+          },
+          first.signal,
+        )
+      : Promise.resolve();
+    try {
+      await Promise.all([positions, colors]);
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
+    ready.color = this.#data.count;
+    advance();
+    this.#overlay.labels.forget();
+    this.#placeEdges();
+    await this.#finder.index();
+  }
+
+  column(name: string, signal?: AbortSignal): Promise<api.ColumnData> {
+    return this.#data.column(name, undefined, signal);
+  }
+
+  async counts(column: string): Promise<api.CodeCounts> {
+    await this.#data.column(column);
+    return this.#client.call("counts", { name: column });
+  }
+
+  async histogram(spec: api.HistogramSpec): Promise<api.Histogram> {
+    await this.#data.column(spec.column);
+    return this.#client.call("histogram", spec);
+  }
+
+  // Picture
+
+  async setMode(mode: api.Mode, options: api.MoveOptions = {}): Promise<void> {
+    if (mode === this.mode) return;
+    if (mode === "3d") await this.#loadCube();
+    await this.#navigator.pass(mode, options.duration);
+    this.#overlay.labels.forget();
+    this.#renderer.redraw();
+    this.#events.emit("mode", mode);
+  }
+
+  setTheme(theme: api.Theme): void {
+    this.#theme = theme;
+    this.#overlay.setTheme(theme);
+    this.#renderer.retouch();
+  }
+
+  async setColor(spec: api.ColorSpec): Promise<void> {
+    const turn = ++this.#colorTurn;
+    const column = spec.kind === "plain" ? null : await this.column(spec.column);
+    await this.index();
+    if (turn !== this.#colorTurn) return;
+    this.#color = spec;
+    const points = this.#renderer.points;
+    if (column) points?.write("color", 0, column.values);
+    else points?.clear("color");
+    points?.setColor(spec, column?.meta ?? null);
+    this.#renderer.redraw();
+  }
+
+  async setSize(spec: api.SizeSpec | null): Promise<void> {
+    this.#size = spec;
+    const column = spec && (await this.column(spec.column));
+    if (this.#size !== spec) return;
+    const points = this.#renderer.points;
+    if (column) points?.write("size", 0, column.values);
+    else points?.clear("size");
+    points?.setSize(spec, column?.meta ?? null);
+    this.#renderer.redraw();
+  }
+
+  setMask(mask: Uint8Array | null): void {
+    this.#mask.setFilter(mask);
+    this.#applyMask();
+  }
+
+  setHighlight(highlight: api.Highlight | null): void {
+    this.#highlight = highlight;
+    this.#mask.setMembers(highlight?.members ?? null);
+    this.#applyMask();
+    this.#placeEdges();
+  }
+
+  setHover(ix: number | null): void {
+    if (ix === this.#hover) return;
+    this.#hover = ix;
+    this.#retouchOverlay();
+  }
+
+  setSelected(ix: number | null): void {
+    this.#selected = ix;
+    this.#retouchOverlay();
+  }
+
+  setLabels(labels: readonly api.MapLabel[]): void {
+    this.#overlay.setLabels(labels);
+    this.#retouchOverlay();
+  }
+
+  showLabels(shown: boolean): void {
+    this.#overlay.labelsShown = shown;
+    this.#retouchOverlay();
+  }
+
+  // Camera
+
+  camera(): api.CameraState {
+    return this.#navigator.state();
+  }
+
+  setCamera(state: api.CameraState, options: api.MoveOptions = {}): void {
+    this.#placed = true;
+    if (state.mode === this.mode) {
+      this.#navigator.setState(state, options.duration ?? 0);
+      return;
+    }
+    this.setMode(state.mode, { duration: 0 })
+      .then(() => this.#navigator.setState(state, 0))
+      .catch((error: unknown) => this.#fail(error));
+  }
+
+  fit(options: api.MoveOptions = {}): void {
+    this.#navigator.fit(options.duration);
+  }
+
+  frame(members: ArrayLike<number>, options: api.MoveOptions = {}): void {
+    const places = this.#placesOf(members);
+    if (places.length === 0) return;
+    const low = [0, 1, 2].map((i) => places.reduce((least, p) => Math.min(least, p[i] as number), 2));
+    const high = [0, 1, 2].map((i) => places.reduce((most, p) => Math.max(most, p[i] as number), -2));
+    if (this.mode === "2d") {
+      const [x0, y0] = low as [number, number];
+      const [x1, y1] = high as [number, number];
+      this.#navigator.flyFlat(this.#navigator.flat.framing({ x0, y0, x1, y1 }, this.#navigator.fittedZoom() * 24), options.duration);
+      return;
+    }
+    const target = low.map((l, i) => (l + (high[i] as number)) / 2) as unknown as Vec3;
+    const radius = Math.hypot(...low.map((l, i) => (high[i] as number) - l)) / 2;
+    const { orbit } = this.#navigator;
+    const distance = orbit.distanceAround(Math.max(radius * 0.9, 0.03));
+    this.#navigator.flyOrbit({ target, distance, yaw: orbit.yaw, pitch: orbit.pitch }, options.duration);
+  }
+
+  flyTo(target: api.Target, options: api.MoveOptions & { zoom?: number } = {}): void {
+    const at = this.#place(target);
+    if (!at) return;
+    const zoom = options.zoom ?? Math.max(FLY_ZOOM, this.#navigator.relativeZoom);
+    if (this.mode === "2d") {
+      this.#navigator.flyFlat({ x: at[0], y: at[1], zoom: zoom * this.#navigator.fittedZoom() }, options.duration ?? 900);
+      return;
+    }
+    const { orbit } = this.#navigator;
+    const distance = this.#navigator.fittedDistance() / zoom;
+    this.#navigator.flyOrbit({ target: at, distance, yaw: orbit.yaw, pitch: orbit.pitch }, options.duration ?? 900);
+  }
+
+  zoomBy(factor: number, options: api.MoveOptions = {}): void {
+    const { flat, orbit } = this.#navigator;
+    const duration = options.duration ?? 180;
+    if (this.mode === "2d") this.#navigator.flyFlat({ x: flat.x, y: flat.y, zoom: flat.zoom * factor }, duration);
+    else this.#navigator.flyOrbit({ target: orbit.target, distance: orbit.distance / factor, yaw: orbit.yaw, pitch: orbit.pitch }, duration);
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.#navigator.panBy(dx, dy);
+  }
+
+  orbitBy(dyaw: number, dpitch: number): void {
+    if (this.mode === "3d") this.#navigator.orbitBy(dyaw, dpitch);
+  }
+
+  // Places
+
+  screenOf(target: api.Target): { x: number; y: number } | null {
+    const at = this.#place(target);
+    const screen = at && this.#screen(at);
+    return screen ? { x: screen[0], y: screen[1] } : null;
+  }
+
+  layoutOf(x: number, y: number): readonly [number, number] | null {
+    if (this.mode !== "2d") return null;
+    return this.#places.toLayout(...this.#navigator.flat.toMap(x, y));
+  }
+
+  positionOf(ix: number): readonly [number, number] | null {
+    const at = this.#places.flat(ix);
+    return at && this.#places.toLayout(...at);
+  }
+
+  view(): api.ViewFrame | null {
+    if (this.mode !== "2d" || !this.#data.known) return null;
+    const { width, height } = this.#navigator.flat.viewport;
+    const corners = (
+      [
+        [0, height],
+        [width, height],
+        [width, 0],
+        [0, 0],
+      ] as const
+    ).map(([x, y]) => this.layoutOf(x, y) ?? ([0, 0] as const));
+    return { corners, zoom: this.#navigator.relativeZoom };
+  }
+
+  onView(callback: (frame: api.ViewFrame | null) => void): () => void {
+    this.#views.add(callback);
+    callback(this.view());
+    return () => this.#views.delete(callback);
+  }
+
+  async miniature(width: number, height: number): Promise<ImageData | null> {
+    void width;
+    void height;
+    return null;
+  }
+
+  pick(x: number, y: number): Promise<number | null> {
+    return this.#finder.pick(x, y, this.#mask.bytes);
+  }
+
+  walk(from: number, direction: api.Direction): Promise<number | null> {
+    return this.#finder.walk(from, direction);
+  }
+
+  within(polygon: readonly (readonly [number, number])[]): Promise<Uint32Array> {
+    return this.#finder.within(polygon);
+  }
+
+  on<E extends api.EventName>(event: E, listener: (value: api.EngineEvents[E]) => void): () => void {
+    return this.#events.on(event, listener);
+  }
+
+  resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.#container;
+    if (width === 0 || height === 0) return;
+    this.#ratio = Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
+    const wide = Math.round(width * this.#ratio);
+    const high = Math.round(height * this.#ratio);
+    this.#overlay.canvas.width = wide;
+    this.#overlay.canvas.height = high;
+    this.#overlay.labels.forget();
+    const fitted = !this.#placed && this.#places.ready.xy > 0;
+    this.#navigator.resize({ width, height });
+    this.#renderer.resize(wide, high);
+    if (fitted) this.#navigator.fit(0);
+    this.#retouchOverlay();
+  }
+
+  dispose(): void {
+    this.#stop.abort();
+    this.#observer.disconnect();
+    this.#gestures.dispose();
+    this.#navigator.dispose();
+    cancelAnimationFrame(this.#overlayFrame);
+    this.#renderer.dispose();
+    this.#client.dispose();
+    this.#renderer.canvas.remove();
+    this.#overlay.canvas.remove();
+    this.#events.clear();
+  }
+
+  // Inside
+
+  #frame(): ReturnType<typeof composeFrame> {
+    return composeFrame(this.#navigator, this.#mask, {
+      rows: this.#data.count,
+      size: this.#size,
+      theme: this.#theme,
+      ratio: this.#ratio,
+      edges: this.#highlight?.edges?.parent.length ?? 0,
+    });
+  }
+
+  #drawn(points: number): void {
+    const complete = points === this.#data.count && points > 0;
+    this.#events.emit("drawn", { points, total: this.#data.count, complete });
+  }
+
+  #viewChanged(moving: boolean): void {
+    this.#renderer.setMoving(moving);
+    this.#renderer.redraw();
+    this.#events.emit("camera", { state: this.#navigator.state(), moving });
+    if (this.#views.size > 0) {
+      const view = this.view();
+      for (const callback of this.#views) callback(view);
+    }
+    this.#loadFineWhereItShows();
+  }
+
+  /** Past this zoom a step of the 16-bit grid would show. */
+  #loadFineWhereItShows(): void {
+    const { flat, mode } = this.#navigator;
+    if (mode !== "2d" || this.#places.ready.xy < this.#data.count || this.#data.held("xy_fine")) return;
+    if (flat.pixelsPerUnit() < 32_768 * DEEP_STEP || !this.#data.meta("xy_fine")) return;
+    this.#data
+      .column("xy_fine")
+      .then(({ values }) => {
+        this.#places.ready.xy_fine = this.#data.count;
+        this.#renderer.points?.write("fine", 0, values);
+        this.#renderer.redraw();
+      })
+      .catch((error: unknown) => this.#fail(error));
+  }
+
+  async #loadCube(): Promise<void> {
+    await this.index();
+    const { values } = await this.#data.column("xyz", ({ start, values: block }) => {
+      this.#renderer.points?.write("xyz", start, block);
+    });
+    if (this.#places.ready.xyz > 0) return;
+    this.#places.ready.xyz = values.length / 3;
+    this.#navigator.home = { ...this.#navigator.home, ...this.#places.cubeBounds(Math.min(16_384, this.#places.ready.xyz)) };
+    this.#placeEdges();
+  }
+
+  #settleHome(rows: number): void {
+    this.#navigator.home = { ...this.#navigator.home, flat: this.#places.flatBounds(rows) };
+    if (!this.#placed) this.#navigator.fit(0);
+  }
+
+  #applyMask(): void {
+    const { bytes } = this.#mask;
+    const points = this.#renderer.points;
+    if (bytes) points?.write("mask", 0, bytes);
+    else points?.clear("mask");
+    this.#client.call("mask", { mask: bytes }).catch((error: unknown) => this.#fail(error));
+    this.#renderer.redraw();
+  }
+
+  #placeEdges(): void {
+    this.#renderer.edges.set(this.#highlight && edgesOf(this.#highlight, this.#places));
+    this.#renderer.retouch();
+  }
+
+  #restore(): void {
+    const points = this.#renderer.points;
+    for (const [slot, name] of [["xy", "xy"], ["fine", "xy_fine"], ["xyz", "xyz"]] as const) {
+      const values = this.#data.held(name);
+      if (values) points?.write(slot, 0, values);
+    }
+    const column = this.#color.kind === "plain" ? null : this.#color.column;
+    const colors = column && this.#data.held(column);
+    if (colors) points?.write("color", 0, colors);
+    points?.setColor(this.#color, column ? this.#data.meta(column) : null);
+    const sizes = this.#size && this.#data.held(this.#size.column);
+    if (sizes) points?.write("size", 0, sizes);
+    if (this.#size) points?.setSize(this.#size, this.#data.meta(this.#size.column));
+    if (this.#mask.bytes) points?.write("mask", 0, this.#mask.bytes);
+    this.#placeEdges();
+    this.#events.emit("contextrestored", undefined);
+  }
+
+  #retouchOverlay(): void {
+    if (this.#overlayFrame) return;
+    this.#overlayFrame = requestAnimationFrame(() => {
+      this.#overlayFrame = 0;
+      this.#drawOverlay();
+    });
+  }
+
+  #drawOverlay(): void {
+    const { width, height } = this.#navigator.flat.viewport;
+    const flat = this.mode === "2d";
+    const { orbit } = this.#navigator;
+    const matrix = orbit.matrix();
+    const view: LabelView = {
+      zoom: this.#navigator.relativeZoom,
+      pixelsPerUnit: flat ? this.#navigator.flat.pixelsPerUnit() : null,
+      width,
+      height,
+      ratio: this.#ratio,
+      place: ({ at }) => ("ix" in at ? this.#place(at) : this.#labelPlace(at)),
+      screen: (at) => {
+        if (flat) return [...this.#navigator.flat.toScreen(at[0], at[1]), 1];
+        const screen = orbit.toScreen(at, matrix);
+        return screen && [screen[0], screen[1], screen[2] / orbit.distance];
+      },
+    };
+    const diameter = this.#frame().points.diameter / this.#ratio / (flat ? 1 : orbit.distance);
+    const rings: Ring[] = [];
+    for (const [ix, kind] of [[this.#selected, "selected"], [this.#hover, "hover"]] as const) {
+      const screen = ix === null ? null : this.screenOf({ ix });
+      if (screen) rings.push({ ...screen, diameter, kind });
+    }
+    this.#overlay.draw(view, rings);
+  }
+
+  #labelPlace(at: { xy: readonly [number, number]; xyz?: readonly [number, number, number] }): Vec3 | null {
+    const flat = this.#places.fromLayout(at.xy);
+    if (this.mode === "2d" || !flat) return flat;
+    return at.xyz ? this.#along(flat, this.#places.fromLayout(at.xyz)) : null;
+  }
+
+  /** Map units in the present mode, on the way between the maps too. */
+  #place(target: api.Target): Vec3 | null {
+    if ("at" in target) return this.#places.fromLayout(target.at);
+    const flat = this.#places.flat(target.ix);
+    if (!flat) return null;
+    const lying: Vec3 = [flat[0], flat[1], 0];
+    return this.mode === "2d" ? lying : this.#along(lying, this.#places.cube(target.ix));
+  }
+
+  #along(flat: Vec3, cube: Vec3 | null): Vec3 | null {
+    const t = this.#navigator.passage;
+    return cube && [flat[0] + (cube[0] - flat[0]) * t, flat[1] + (cube[1] - flat[1]) * t, cube[2] * t];
+  }
+
+  #placesOf(members: ArrayLike<number>): Vec3[] {
+    return Array.from(members, (ix) => this.#place({ ix })).filter((at) => at !== null);
+  }
+
+  #screen(at: Vec3): readonly [number, number] | null {
+    if (this.mode === "2d") return this.#navigator.flat.toScreen(at[0], at[1]);
+    const screen = this.#navigator.orbit.toScreen(at);
+    return screen && [screen[0], screen[1]];
+  }
+
+  #followReducedMotion(fixed: boolean | undefined): void {
+    const query = window.matchMedia("(prefers-reduced-motion: reduce)");
+    this.#navigator.reducedMotion = fixed ?? query.matches;
+    if (fixed !== undefined) return;
+    query.addEventListener("change", () => { this.#navigator.reducedMotion = query.matches; }, { signal: this.#stop.signal });
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof EngineError && error.reason === "aborted") return;
+    this.#events.emit("error", error instanceof EngineError ? error : new EngineError("damaged", String(error)));
+  }
 }

@@ -10,3 +10,54 @@ export function maskFromBits(bits: Uint8Array, count: number): Uint8Array {
   }
   return mask;
 }
+
+/** The filter and the lit members, joined: members are lit and all others muted while there are any. */
+export class RowMask {
+  /** Null where every row is shown. */
+  bytes: Uint8Array | null = null;
+  /** Rows that are shown or lit, and lit. */
+  shown = 0;
+  lit = 0;
+  #rows = 0;
+  #filter: Uint8Array | null = null;
+  #members: ArrayLike<number> | null = null;
+
+  resize(rows: number): void {
+    this.#rows = rows;
+    this.#join();
+  }
+
+  /** Copies the mask; rows past its end are shown. */
+  setFilter(mask: Uint8Array | null): void {
+    this.#filter = mask && mask.slice();
+    this.#join();
+  }
+
+  setMembers(members: ArrayLike<number> | null): void {
+    this.#members = members;
+    this.#join();
+  }
+
+  #join(): void {
+    this.bytes = null;
+    this.shown = this.#rows;
+    this.lit = 0;
+    if (this.#rows === 0 || (!this.#filter && !this.#members)) return;
+    const bytes = new Uint8Array(this.#rows).fill(this.#members ? MASK.muted : MASK.shown);
+    if (this.#members) {
+      if (this.#filter) this.#filter.forEach((state, ix) => state === MASK.hidden && ix < bytes.length && (bytes[ix] = state));
+      for (let i = 0; i < this.#members.length; i++) {
+        const ix = this.#members[i] as number;
+        if (ix >= 0 && ix < this.#rows) bytes[ix] = MASK.lit;
+      }
+    } else if (this.#filter) {
+      bytes.set(this.#filter.subarray(0, this.#rows));
+    }
+    this.bytes = bytes;
+    this.shown = 0;
+    for (const state of bytes) {
+      if (state === MASK.shown || state === MASK.lit) this.shown++;
+      if (state === MASK.lit) this.lit++;
+    }
+  }
+}

@@ -152,6 +152,8 @@ export interface EngineEvents {
   click: PointerInfo;
   doubleclick: PointerInfo;
   labelclick: { id: string };
+  /** An arrow key went from the selected model to the next; the app selects it. */
+  walk: { ix: number; from: number };
   camera: { state: CameraState; moving: boolean };
   mode: Mode;
   contextlost: undefined;

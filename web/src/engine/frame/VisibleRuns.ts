@@ -1,0 +1,75 @@
+/** Which rows can be in view: bounding boxes of short runs of rows, which lie near each other on the map. */
+
+const RUN = 2048;
+
+/** In u16 steps, borders included. */
+export interface StepBox {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
+export interface Ranges {
+  /** Pairs of start and stop. */
+  rows: number[];
+  /** First row not looked at. */
+  next: number;
+  /** Rows in `rows`. */
+  count: number;
+}
+
+export class VisibleRuns {
+  readonly #boxes: Uint16Array;
+
+  constructor(rows: number) {
+    const runs = Math.ceil(rows / RUN);
+    this.#boxes = new Uint16Array(runs * 4);
+    for (let run = 0; run < runs; run++) this.#boxes.set([65_535, 65_535, 0, 0], run * 4);
+  }
+
+  /** Rows from `start` on, as interleaved u16 pairs. */
+  add(start: number, xy: Uint16Array): void {
+    const boxes = this.#boxes;
+    for (let i = 0; i < xy.length / 2; i++) {
+      const box = Math.floor((start + i) / RUN) * 4;
+      const x = xy[2 * i] as number;
+      const y = xy[2 * i + 1] as number;
+      if (x < (boxes[box] as number)) boxes[box] = x;
+      if (y < (boxes[box + 1] as number)) boxes[box + 1] = y;
+      if (x > (boxes[box + 2] as number)) boxes[box + 2] = x;
+      if (y > (boxes[box + 3] as number)) boxes[box + 3] = y;
+    }
+  }
+
+  /** Ranges of rows from `from` on that may be in the box (null: all), up to about `budget` rows, none past `stop`. */
+  ranges(from: number, stop: number, box: StepBox | null, budget: number): Ranges {
+    if (!box) {
+      const next = Math.min(stop, from + budget);
+      return { rows: next > from ? [from, next] : [], next, count: next - from };
+    }
+    const out: Ranges = { rows: [], next: from, count: 0 };
+    while (out.next < stop && out.count < budget) {
+      const run = Math.floor(out.next / RUN);
+      const end = Math.min((run + 1) * RUN, stop);
+      if (this.#touches(run, box)) {
+        if (out.rows.at(-1) === out.next) out.rows[out.rows.length - 1] = end;
+        else out.rows.push(out.next, end);
+        out.count += end - out.next;
+      }
+      out.next = end;
+    }
+    return out;
+  }
+
+  #touches(run: number, box: StepBox): boolean {
+    const b = this.#boxes;
+    const i = run * 4;
+    return (
+      (b[i] as number) <= box.x1 &&
+      (b[i + 1] as number) <= box.y1 &&
+      (b[i + 2] as number) >= box.x0 &&
+      (b[i + 3] as number) >= box.y0
+    );
+  }
+}

@@ -1,0 +1,66 @@
+/** The frame to draw for the cameras' present state. */
+
+import type { Navigator } from "../camera/Navigator";
+import type { RowMask } from "../mask";
+import type { SizeSpec, Theme } from "../types";
+import { GROUNDS, lookOf } from "./look";
+import type { Frame } from "./Renderer";
+
+const ALERT: Readonly<Record<Theme, readonly [number, number, number]>> = {
+  dark: [255, 92, 92],
+  light: [200, 24, 34],
+};
+
+export function composeFrame(
+  navigator: Navigator,
+  mask: RowMask,
+  { rows, size, theme, ratio, edges }: { rows: number; size: SizeSpec | null; theme: Theme; ratio: number; edges: number },
+): Frame {
+  const { flat, orbit, passage } = navigator;
+  const { width, height } = flat.viewport;
+  const flatView = navigator.mode === "2d";
+  const look = lookOf(mask.shown, rows, width * height, navigator.relativeZoom);
+  const spread = size?.range ?? 1;
+  // Sized points start smaller, so that the ink stays about the same.
+  const diameter = (look.diameter * ratio) / Math.sqrt(spread);
+  const matrix = flatView ? flat.matrix() : orbit.matrix();
+  const perStep = flat.pixelsPerUnit() / 32_768;
+  const center = [(flat.x + 1) * 32_768, (flat.y + 1) * 32_768] as const;
+  const margin = 40;
+  const [halfWidth, halfHeight] = [(width / 2 + margin) / perStep, (height / 2 + margin) / perStep];
+  const edgeMatrix = flatView ? withoutShift(matrix) : matrix;
+  return {
+    points: {
+      space: flatView ? "flat" : passage < 1 ? "passage" : "cube",
+      center,
+      scale: [(2 * perStep) / width, (2 * perStep) / height],
+      matrix,
+      passage,
+      diameter: flatView ? diameter : diameter * orbit.distance,
+      leastDiameter: Math.max(1, Math.min(ratio, 1.5)),
+      litRatio: look.litRatio,
+      weights: look.weights,
+      mask: mask.bytes !== null,
+    },
+    box: flatView
+      ? { x0: center[0] - halfWidth, y0: center[1] - halfHeight, x1: center[0] + halfWidth, y1: center[1] + halfHeight }
+      : null,
+    edges: {
+      matrix: edgeMatrix,
+      origin: flatView ? [flat.x, flat.y, 0] : [0, 0, 0],
+      passage: flatView ? 0 : passage,
+      width: width * ratio,
+      height: height * ratio,
+      ratio,
+      alert: ALERT[theme],
+    },
+    ground: edges > 0 ? { ...GROUNDS[theme], mutedOpacity: GROUNDS[theme].mutedOpacity * 0.8 } : GROUNDS[theme],
+  };
+}
+
+function withoutShift(matrix: Float32Array): Float32Array {
+  const out = matrix.slice();
+  out[12] = 0;
+  out[13] = 0;
+  return out;
+}

@@ -1,0 +1,199 @@
+/** The points' columns on the GPU, and drawing a range of rows of them. */
+
+import { categoryTexels, PALETTE_WIDTH, parseHex, rampTexels } from "../color/palette";
+import type { ColumnMeta } from "../points/format";
+import type { ColorSpec, SizeSpec, TypedColumn } from "../types";
+import { ATTRIBUTES, LOCATION, type PointVariant, pointShaders, variantKey } from "./pointShader";
+import { createProgram, type Program } from "./program";
+
+export type Slot = keyof typeof LOCATION;
+
+/** How the next rows are drawn. */
+export interface PointView {
+  space: PointVariant["space"];
+  /** Flat: center in u16 steps and clip space per step. */
+  center: readonly [number, number];
+  scale: readonly [number, number];
+  /** Cube and passage: map units to clip space. */
+  matrix: Float32Array;
+  passage: number;
+  /** Device pixels; in the cube at clip w = 1. */
+  diameter: number;
+  leastDiameter: number;
+  litRatio: number;
+  weights: readonly [shown: number, muted: number, lit: number];
+  mask: boolean;
+}
+
+interface Scale {
+  least: number;
+  perExtent: number;
+  log: boolean;
+  greatest: number;
+}
+
+const COMPONENTS: Readonly<Record<Slot, number>> = { xy: 2, fine: 2, xyz: 3, color: 1, mask: 1, size: 1 };
+const NO_SCALE: Scale = { least: 0, perExtent: 1, log: false, greatest: 3.4e38 };
+
+export class PointLayer {
+  readonly #gl: WebGL2RenderingContext;
+  readonly #rows: number;
+  readonly #array: WebGLVertexArrayObject;
+  readonly #buffers = new Map<Slot, WebGLBuffer>();
+  readonly #programs = new Map<string, Program>();
+  readonly #palette: WebGLTexture;
+  #color: { kind: PointVariant["color"]; plain: readonly number[]; scale: Scale };
+  #size: { scale: Scale; range: number } | null = null;
+
+  constructor(gl: WebGL2RenderingContext, rows: number) {
+    this.#gl = gl;
+    this.#rows = rows;
+    this.#array = gl.createVertexArray();
+    this.#palette = gl.createTexture();
+    this.#color = { kind: "plain", plain: [0.5, 0.5, 0.5, 1], scale: NO_SCALE };
+    gl.vertexAttrib2f(LOCATION.fine, 127.5, 127.5);
+    gl.vertexAttrib1f(LOCATION.mask, 1);
+  }
+
+  /** Puts rows of a column from `start` on; the first call for a slot, or another type, makes its buffer. */
+  write(slot: Slot, start: number, values: TypedColumn): void {
+    const gl = this.#gl;
+    const components = COMPONENTS[slot];
+    let buffer = this.#buffers.get(slot);
+    if (start === 0 || !buffer) {
+      if (buffer) gl.deleteBuffer(buffer);
+      buffer = gl.createBuffer();
+      this.#buffers.set(slot, buffer);
+      gl.bindVertexArray(this.#array);
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+      gl.bufferData(gl.ARRAY_BUFFER, this.#rows * components * values.BYTES_PER_ELEMENT, gl.STATIC_DRAW);
+      gl.enableVertexAttribArray(LOCATION[slot]);
+      gl.vertexAttribPointer(LOCATION[slot], components, glType(gl, values), false, 0, 0);
+      gl.bindVertexArray(null);
+    } else {
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    }
+    gl.bufferSubData(gl.ARRAY_BUFFER, start * components * values.BYTES_PER_ELEMENT, drawable(values));
+  }
+
+  /** Lets a column go; its attribute takes a constant again. */
+  clear(slot: Slot): void {
+    const buffer = this.#buffers.get(slot);
+    if (!buffer) return;
+    const gl = this.#gl;
+    gl.bindVertexArray(this.#array);
+    gl.disableVertexAttribArray(LOCATION[slot]);
+    gl.bindVertexArray(null);
+    gl.deleteBuffer(buffer);
+    this.#buffers.delete(slot);
+  }
+
+  has(slot: Slot): boolean {
+    return this.#buffers.has(slot);
+  }
+
+  setColor(spec: ColorSpec, meta: ColumnMeta | null): void {
+    let texels: Uint8Array = new Uint8Array(PALETTE_WIDTH * 4);
+    if (spec.kind === "plain") {
+      this.#color = { kind: "plain", plain: parseHex(spec.color).map((c) => c / 255), scale: NO_SCALE };
+    } else if (spec.kind === "category") {
+      const codes = meta?.kind === "category" ? meta.counts.length : spec.palette.length;
+      texels = categoryTexels(spec.palette, spec.other, codes);
+      this.#color = { ...this.#color, kind: "category", scale: NO_SCALE };
+    } else {
+      texels = rampTexels(spec.ramp, spec.missing);
+      this.#color = { ...this.#color, kind: "number", scale: scaleOf(meta, spec.scale === "log", spec.domain) };
+    }
+    const gl = this.#gl;
+    gl.bindTexture(gl.TEXTURE_2D, this.#palette);
+    const height = texels.length / PALETTE_WIDTH / 4;
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, PALETTE_WIDTH, height, 0, gl.RGBA, gl.UNSIGNED_BYTE, texels);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+  }
+
+  setSize(spec: SizeSpec | null, meta: ColumnMeta | null): void {
+    this.#size = spec && { scale: scaleOf(meta, (spec.scale ?? "log") === "log", undefined), range: spec.range ?? 4 };
+  }
+
+  /** Readies the program for a view; then `draw` as many ranges as wanted. */
+  begin(view: PointView): void {
+    const gl = this.#gl;
+    const variant: PointVariant = {
+      space: view.space,
+      color: this.#color.kind,
+      size: this.#size !== null && this.has("size"),
+      mask: view.mask,
+      disc: view.space !== "flat" || view.diameter * (this.#size?.range ?? 1) > 1.8 || view.mask,
+    };
+    const program = this.#program(variant);
+    program.use();
+    const at = (name: string): WebGLUniformLocation | null => program.uniform(name);
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, this.#palette);
+    gl.uniform1i(at("uPalette"), 0);
+    const [cx, cy] = view.center;
+    gl.uniform2f(at("uCenter"), Math.floor(cx), Math.floor(cy));
+    gl.uniform2f(at("uCenterFine"), (cx - Math.floor(cx)) * 256 - 0.5, (cy - Math.floor(cy)) * 256 - 0.5);
+    gl.uniform2f(at("uScale"), ...view.scale);
+    gl.uniformMatrix4fv(at("uMatrix"), false, view.matrix);
+    gl.uniform1f(at("uPassage"), view.passage);
+    gl.uniform4fv(at("uPlain"), this.#color.plain);
+    gl.uniform4fv(at("uColorScale"), scaleUniform(this.#color.scale));
+    gl.uniform4fv(at("uSizeScale"), scaleUniform(this.#size?.scale ?? NO_SCALE));
+    gl.uniform4f(at("uSize"), view.diameter, this.#size?.range ?? 1, view.litRatio, view.leastDiameter);
+    gl.uniform3fv(at("uWeight"), view.weights);
+    gl.bindVertexArray(this.#array);
+  }
+
+  draw(start: number, stop: number): void {
+    this.#gl.drawArrays(this.#gl.POINTS, start, stop - start);
+  }
+
+  end(): void {
+    this.#gl.bindVertexArray(null);
+  }
+
+  dispose(): void {
+    for (const buffer of this.#buffers.values()) this.#gl.deleteBuffer(buffer);
+    for (const program of this.#programs.values()) program.dispose();
+    this.#gl.deleteTexture(this.#palette);
+    this.#gl.deleteVertexArray(this.#array);
+  }
+
+  #program(variant: PointVariant): Program {
+    const key = variantKey(variant);
+    let program = this.#programs.get(key);
+    if (!program) {
+      const { vertex, fragment } = pointShaders(variant);
+      program = createProgram(this.#gl, vertex, fragment, ATTRIBUTES);
+      this.#programs.set(key, program);
+    }
+    return program;
+  }
+}
+
+function scaleOf(meta: ColumnMeta | null, log: boolean, domain: readonly [number, number] | undefined): Scale {
+  if (meta?.kind !== "number") return NO_SCALE;
+  const [low, high] = domain ?? [meta.min ?? 0, meta.max ?? 1];
+  const forward = (v: number): number => (log ? Math.log1p(Math.max(v, 0)) : v);
+  const extent = forward(high) - forward(low);
+  // The marker of a missing value is the type's greatest; as a 32-bit float it must stay above this bound.
+  const greatest = meta.missing === null ? 3.4e38 : meta.missing * (1 - 1e-7) - 0.5;
+  return { least: forward(low), perExtent: extent > 0 ? 1 / extent : 0, log, greatest };
+}
+
+function scaleUniform({ least, perExtent, log, greatest }: Scale): [number, number, number, number] {
+  return [least, perExtent, log ? 1 : 0, greatest];
+}
+
+function glType(gl: WebGL2RenderingContext, values: TypedColumn): number {
+  if (values instanceof Uint8Array) return gl.UNSIGNED_BYTE;
+  if (values instanceof Uint16Array) return gl.UNSIGNED_SHORT;
+  return values instanceof Uint32Array ? gl.UNSIGNED_INT : gl.FLOAT;
+}
+
+/** NaN is no value that a shader can be trusted to test; a great negative stands in for it. */
+function drawable(values: TypedColumn): TypedColumn {
+  return values instanceof Float32Array ? values.map((v) => (Number.isNaN(v) ? -3e38 : v)) : values;
+}

@@ -1,0 +1,141 @@
+/**
+ * The points' shader, in variants: each feature that is off costs nothing.
+ *
+ * A point adds `(color · w, w)` to a float target, so the picture does not depend on the order of points; muted points
+ * add their weight to a second target and so never tint the shown ones.
+ */
+
+export interface PointVariant {
+  /** `flat`: the 2D map; `cube`: the 3D map; `passage`: on the way from one to the other. */
+  space: "flat" | "cube" | "passage";
+  color: "plain" | "category" | "number";
+  size: boolean;
+  mask: boolean;
+  /** Points are wide enough to be drawn as discs with a soft rim. */
+  disc: boolean;
+}
+
+export const ATTRIBUTES = ["aXY", "aFine", "aXYZ", "aColor", "aMask", "aSize"] as const;
+export const LOCATION = { xy: 0, fine: 1, xyz: 2, color: 3, mask: 4, size: 5 } as const;
+
+export function variantKey(v: PointVariant): string {
+  return `${v.space} ${v.color} ${v.size} ${v.mask} ${v.disc}`;
+}
+
+export function pointShaders(v: PointVariant): { vertex: string; fragment: string } {
+  const defines = [
+    `#define ${v.space.toUpperCase()}`,
+    `#define COLOR_${v.color.toUpperCase()}`,
+    v.size ? "#define SIZE" : "",
+    v.mask ? "#define MASK" : "",
+    v.disc ? "#define DISC" : "",
+  ].join("\n");
+  const head = `#version 300 es\n${defines}\n`;
+  return { vertex: head + VERTEX, fragment: head + FRAGMENT };
+}
+
+const VERTEX = `
+precision highp float;
+precision highp sampler2D;
+
+in vec2 aXY;
+in vec2 aFine;
+in vec3 aXYZ;
+in float aColor;
+in float aMask;
+in float aSize;
+
+uniform vec2 uCenter;      // of the view, in whole u16 steps
+uniform vec2 uCenterFine;  // the rest, in 1/256 steps: both differences below are exact
+uniform vec2 uScale;       // clip space per u16 step
+uniform mat4 uMatrix;      // map units to clip space
+uniform float uPassage;    // 0 flat, 1 cube
+uniform sampler2D uPalette;
+uniform vec4 uPlain;
+uniform vec4 uColorScale;  // least, 1 / extent, 1 where logarithmic, greatest value that is not missing
+uniform vec4 uSizeScale;   // the same for the size
+uniform vec4 uSize;        // diameter in device pixels (cube: times clip w), greatest ratio, lit ratio, least diameter
+uniform vec3 uWeight;      // of a shown, a muted, a lit point
+
+flat out vec4 vSum;
+flat out float vMuted;
+flat out float vDiameter;
+
+const float HIDDEN = 2.5, LIT = 1.5, SHOWN = 0.5;
+
+float scaled(float value, vec4 scale) {
+  float v = scale.z > 0.5 ? log(1.0 + max(value, 0.0)) : value;
+  return clamp((v - scale.x) * scale.y, 0.0, 1.0);
+}
+
+bool missing(float value, vec4 scale) {
+  return value > scale.w || value < -1e37;
+}
+
+vec3 color() {
+#if defined(COLOR_CATEGORY)
+  int code = int(aColor);
+  return texelFetch(uPalette, ivec2(code & 255, code >> 8), 0).rgb;
+#elif defined(COLOR_NUMBER)
+  return missing(aColor, uColorScale)
+    ? texelFetch(uPalette, ivec2(0, 1), 0).rgb
+    : texelFetch(uPalette, ivec2(int(scaled(aColor, uColorScale) * 255.0 + 0.5), 0), 0).rgb;
+#else
+  return uPlain.rgb;
+#endif
+}
+
+void main() {
+  float diameter = uSize.x;
+#if defined(FLAT)
+  gl_Position = vec4(((aXY - uCenter) + (aFine - uCenterFine) / 256.0) * uScale, 0.0, 1.0);
+#else
+  vec3 place = (aXYZ + 0.5) / 32768.0 - 1.0;
+#if defined(PASSAGE)
+  place = mix(vec3((aXY + 0.5) / 32768.0 - 1.0, 0.0), place, uPassage);
+#endif
+  gl_Position = uMatrix * vec4(place, 1.0);
+  diameter /= max(gl_Position.w, 1e-4);
+#endif
+#if defined(SIZE)
+  diameter *= missing(aSize, uSizeScale) ? 1.0 : mix(1.0, uSize.y, scaled(aSize, uSizeScale));
+#endif
+  float weight = uWeight.x;
+  float muted = 0.0;
+#if defined(MASK)
+  if (aMask < SHOWN) { muted = uWeight.y; weight = 0.0; diameter = min(diameter, uSize.x); }
+  else if (aMask > HIDDEN) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); weight = 0.0; }
+  else if (aMask > LIT) { weight = uWeight.z; diameter = max(diameter * uSize.z, uSize.w * 2.5); }
+#endif
+  // A point too small to be drawn at its size is drawn fainter instead.
+  float drawn = clamp(diameter, uSize.w, 64.0);
+  float faint = min(diameter / drawn, 1.0);
+  faint *= faint;
+  vSum = vec4(color() * weight, weight) * faint;
+  vMuted = muted * faint;
+  vDiameter = drawn;
+  gl_PointSize = drawn;
+}
+`;
+
+const FRAGMENT = `
+precision highp float;
+flat in vec4 vSum;
+flat in float vMuted;
+flat in float vDiameter;
+layout(location = 0) out vec4 sum;
+#if defined(MASK)
+layout(location = 1) out vec4 muted;
+#endif
+
+void main() {
+  float cover = 1.0;
+#if defined(DISC)
+  if (vDiameter > 1.8) cover = clamp((1.0 - length(gl_PointCoord * 2.0 - 1.0)) * vDiameter * 0.5 + 0.35, 0.0, 1.0);
+#endif
+  sum = vSum * cover;
+#if defined(MASK)
+  muted = vec4(vMuted * cover);
+#endif
+}
+`;

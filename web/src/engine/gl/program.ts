@@ -1,0 +1,46 @@
+/** Compiling and linking, with locations looked up once. */
+
+export interface Program {
+  use(): void;
+  uniform(name: string): WebGLUniformLocation | null;
+  dispose(): void;
+}
+
+/** `attributes[i]` is bound to location `i`, so that vertex arrays are shared by programs. */
+export function createProgram(
+  gl: WebGL2RenderingContext,
+  vertex: string,
+  fragment: string,
+  attributes: readonly string[] = [],
+): Program {
+  const program = gl.createProgram();
+  for (const [type, source] of [
+    [gl.VERTEX_SHADER, vertex],
+    [gl.FRAGMENT_SHADER, fragment],
+  ] as const) {
+    const shader = gl.createShader(type);
+    if (!shader) break;
+    gl.shaderSource(shader, source);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+    gl.deleteShader(shader);
+  }
+  attributes.forEach((name, location) => {
+    gl.bindAttribLocation(program, location, name);
+  });
+  gl.linkProgram(program);
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
+    const logs = (gl.getAttachedShaders(program) ?? []).map((shader) => gl.getShaderInfoLog(shader));
+    throw new Error(`A shader does not build: ${[...logs, gl.getProgramInfoLog(program)].join("\n")}`);
+  }
+  const locations = new Map<string, WebGLUniformLocation | null>();
+  return {
+    use: () => gl.useProgram(program),
+    uniform(name) {
+      let location = locations.get(name);
+      if (location === undefined) locations.set(name, (location = gl.getUniformLocation(program, name)));
+      return location;
+    },
+    dispose: () => gl.deleteProgram(program),
+  };
+}

@@ -1,0 +1,114 @@
+/** What the page holds of an atlas's points: positions, and the columns that were asked for. */
+
+import { EngineError } from "../errors";
+import type { BlockMessage } from "../worker/protocol";
+import type { PointsClient } from "../worker/PointsClient";
+import type { ColumnData, TypedColumn } from "../types";
+import { emptyColumn } from "./container";
+import { type ColumnMeta, type PointsIndex, readPointsIndex } from "./format";
+
+export interface Progress {
+  rows: number;
+  total: number;
+  bytes: number;
+}
+
+export class PointData {
+  readonly #url: string;
+  readonly #client: PointsClient;
+  readonly #maxPoints: number;
+  readonly #onProgress: (progress: Progress) => void;
+  #index: Promise<PointsIndex> | null = null;
+  #known: PointsIndex | null = null;
+  #columns = new Map<string, Promise<ColumnData>>();
+  #held = new Map<string, TypedColumn>();
+  #rows = 0;
+  #asked = 0;
+  #bytes = 0;
+  /** Blocks and rows that this page draws. */
+  blocks = 0;
+  count = 0;
+
+  constructor(url: string, client: PointsClient, maxPoints: number, onProgress: (progress: Progress) => void) {
+    this.#url = url.endsWith("/") ? url : `${url}/`;
+    this.#client = client;
+    this.#maxPoints = maxPoints;
+    this.#onProgress = onProgress;
+  }
+
+  index(): Promise<PointsIndex> {
+    this.#index ??= this.#readIndex().catch((error: unknown) => {
+      this.#index = null;
+      throw error;
+    });
+    return this.#index;
+  }
+
+  /** The index once it is read. */
+  get known(): PointsIndex | null {
+    return this.#known;
+  }
+
+  meta(name: string): ColumnMeta | null {
+    return this.#known?.columns[name] ?? null;
+  }
+
+  /** Values as far as they are here; rows that are still to come are 0. */
+  held(name: string): TypedColumn | null {
+    return this.#held.get(name) ?? null;
+  }
+
+  /** A whole column; `onBlock` sees the blocks as they come (once: later callers get the whole). */
+  column(name: string, onBlock?: (block: BlockMessage) => void, signal?: AbortSignal): Promise<ColumnData> {
+    const cached = this.#columns.get(name);
+    if (cached) return cached;
+    const loading = this.#load(name, onBlock, signal).catch((error: unknown) => {
+      this.#columns.delete(name);
+      this.#held.delete(name);
+      throw error;
+    });
+    this.#columns.set(name, loading);
+    return loading;
+  }
+
+  async #load(name: string, onBlock?: (block: BlockMessage) => void, signal?: AbortSignal): Promise<ColumnData> {
+    const index = await this.index();
+    const meta = index.columns[name];
+    if (!meta) throw new EngineError("no-column", `This atlas has no column "${name}".`);
+    const values = emptyColumn(meta.dtype, this.count * meta.components);
+    this.#held.set(name, values);
+    this.#asked += this.count;
+    await this.#client.load(
+      { name, url: new URL(this.#url + meta.file, document.baseURI).href, meta, boundaries: index.blocks, blocks: this.blocks },
+      (block) => {
+        values.set(block.values, block.start * meta.components);
+        this.#rows += block.values.length / meta.components;
+        this.#bytes += block.bytes;
+        onBlock?.(block);
+        this.#onProgress({ rows: this.#rows, total: this.#asked, bytes: this.#bytes });
+      },
+      signal,
+    );
+    return { name, meta, values };
+  }
+
+  async #readIndex(): Promise<PointsIndex> {
+    let response: Response;
+    try {
+      response = await fetch(`${this.#url}index.json`);
+    } catch (cause) {
+      throw new EngineError("network", `The atlas's points can't be reached: ${String(cause)}. Is the server up?`, { cause });
+    }
+    if (response.status === 404) throw new EngineError("no-points", "This atlas has no points to draw.");
+    if (!response.ok) throw new EngineError("network", `The server answered ${response.status} for the atlas's points.`);
+    const index = readPointsIndex(await response.json());
+    if (!index.columns.xy) throw new EngineError("no-points", "This atlas has no 2D map.");
+    const whole = index.blocks.length - 1;
+    let blocks = whole;
+    while (blocks > 1 && (index.blocks[blocks] as number) > this.#maxPoints) blocks--;
+    this.blocks = blocks;
+    this.count = index.blocks[blocks] as number;
+    this.#known = index;
+    return index;
+  }
+}

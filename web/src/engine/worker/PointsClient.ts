@@ -1,0 +1,76 @@
+/** The engine's side of the worker: calls as promises, blocks as callbacks. */
+
+import { EngineError } from "../errors";
+import type { BlockMessage, CallName, Calls, Reply, Request } from "./protocol";
+
+interface Waiting {
+  resolve(answer: unknown): void;
+  reject(error: EngineError): void;
+  onBlock: ((block: BlockMessage) => void) | undefined;
+}
+
+export class PointsClient {
+  #worker = new Worker(new URL("./points.worker.ts", import.meta.url), { type: "module", name: "points" });
+  #waiting = new Map<number, Waiting>();
+  #last = 0;
+
+  constructor() {
+    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#receive(data);
+    this.#worker.onerror = (event) => {
+      this.#rejectAll(new EngineError("network", `The app's worker could not start: ${event.message}. Reload the page.`));
+    };
+  }
+
+  call<N extends CallName>(name: N, args: Calls[N]["arguments"], transfer: Transferable[] = []): Promise<Calls[N]["answer"]> {
+    return this.#send(name, args, transfer, undefined).promise as Promise<Calls[N]["answer"]>;
+  }
+
+  /** Calls `onBlock` for each block in order, then resolves. */
+  load(
+    args: Calls["load"]["arguments"],
+    onBlock: (block: BlockMessage) => void,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    const { id, promise } = this.#send("load", args, [], onBlock);
+    const abort = (): void => this.#worker.postMessage({ id, call: "abort" } satisfies Request);
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    return (promise as Promise<number>).finally(() => signal?.removeEventListener("abort", abort));
+  }
+
+  dispose(): void {
+    this.#worker.terminate();
+    this.#rejectAll(new EngineError("aborted", "The map was closed."));
+  }
+
+  #send<N extends CallName>(
+    name: N,
+    args: Calls[N]["arguments"],
+    transfer: Transferable[],
+    onBlock: Waiting["onBlock"],
+  ): { id: number; promise: Promise<unknown> } {
+    const id = ++this.#last;
+    const promise = new Promise<unknown>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject, onBlock });
+    });
+    this.#worker.postMessage({ id, call: name, arguments: args } as Request, transfer);
+    return { id, promise };
+  }
+
+  #receive(reply: Reply): void {
+    const waiting = this.#waiting.get(reply.id);
+    if (!waiting) return;
+    if ("block" in reply) {
+      waiting.onBlock?.(reply.block);
+      return;
+    }
+    this.#waiting.delete(reply.id);
+    if ("failure" in reply) waiting.reject(new EngineError(reply.failure.reason, reply.failure.message));
+    else waiting.resolve(reply.answer);
+  }
+
+  #rejectAll(error: EngineError): void {
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
+  }
+}
