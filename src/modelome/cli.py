@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import json
@@ -18,7 +19,7 @@ import typer
 from modelome._version import __version__
 from modelome.console.streams import has_browser, is_terminal, show_progress, write_json
 from modelome.console.text import plain
-from modelome.errors import ModelNotFound, ModelomeError
+from modelome.errors import ModelomeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +136,9 @@ def build(
         float, typer.Option(min=0.0, help="Weight of declared parents in the text that places a model.")
     ] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="Of every random choice.")] = 0,
-    threads: Annotated[int | None, typer.Option(min=1, help="Changes the time, not the result. (default: all cores)")] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Changes the time, not the result. (default: all cores)")
+    ] = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -199,8 +202,9 @@ def lineage(
     from modelome.server.reading.lineage import lineage_of
 
     here = _service(atlas)
-    ix = here.atlas.ids.require(model)
-    answer = _jsonable(lineage_of(here, ix, direction="both", depth=depth, relations=None, limit=limit))
+    answer = _jsonable(
+        lineage_of(here, here.require(model), direction="both", depth=depth, relations=None, limit=limit)
+    )
     if as_json:
         write_json(answer)
     else:
@@ -221,10 +225,8 @@ def similar(
     from modelome.server.reading.similar import similar as similar_to
 
     here = _service(atlas)
-    ix = here.atlas.ids.find(what)
-    if ix is None and "/" in what and " " not in what.strip():
-        here.atlas.ids.require(what)  # meant as an id: say which ones are near
-        raise ModelNotFound(what)
+    meant_as_id = "/" in what and " " not in what.strip()
+    ix = here.require(what) if meant_as_id else here.atlas.ids.find(what)
     answer = _jsonable(search_by_meaning(here, what, count, "") if ix is None else similar_to(here, ix, count))
     if as_json:
         write_json(answer)
@@ -237,7 +239,9 @@ def similar(
 def _serve(path: Path, host: str, port: int, *, no_browser: bool) -> None:
     from modelome.server import run
 
-    run(path, host=host, port=port, open_browser=not no_browser and has_browser() and is_terminal(sys.stdout))
+    browser = not no_browser and has_browser() and is_terminal(sys.stdout)
+    with contextlib.suppress(KeyboardInterrupt):  # the way to stop a server
+        run(path, host=host, port=port, open_browser=browser)
 
 
 def _open(path: Path) -> Atlas:
