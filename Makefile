@@ -56,6 +56,7 @@ clean: ## remove everything that make has made
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENVIRONMENT): requirements.lock pyproject.toml hatch_build.py
+	@echo "Installing Python packages into .venv; on a slow line this takes minutes …"
 	[[ -x $(BIN)/python ]] || { python=$$(scripts/check-tools python) && $$python -m venv .venv; }
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
