@@ -1,0 +1,101 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { About } from "./about/About";
+import { Notice } from "./about/Notice";
+import { atlasQuery } from "./api/queries";
+import { BottomBar } from "./BottomBar";
+import { FiltersPanel } from "./filters/FiltersPanel";
+import { Header } from "./header/Header";
+import { Help } from "./help/Help";
+import { bindKeys } from "./keyboard";
+import { Legend } from "./legend/Legend";
+import { CannotDraw, ContextLost } from "./map/CannotDraw";
+import { useDrawing } from "./map/drawing";
+import { MapControls } from "./map/MapControls";
+import { MapView } from "./map/MapView";
+import { Status } from "./map/Status";
+import { ModelPanel } from "./panel/ModelPanel";
+import { bindHistory } from "./state/history";
+import { useOverlays } from "./state/overlays";
+import { usePreferences, useTheme } from "./state/preferences";
+import { useView } from "./state/view";
+import { TableView } from "./table/TableView";
+import { Failure } from "./ui/States";
+
+export function App() {
+  const { data: atlas, error, refetch } = useQuery(atlasQuery);
+  const theme = useTheme();
+  const filtersOpen = usePreferences((p) => p.filtersOpen);
+  const chosen = useView((v) => v.surface);
+  const model = useView((v) => v.model);
+  const failed = useDrawing((d) => d.state === "failed");
+  const table = chosen === "table" || failed;
+  const id = atlas?.id;
+
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  useEffect(() => {
+    if (!id) return;
+    const stops = [bindHistory(id), bindKeys(id)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [id]);
+  useEffect(() => {
+    if (atlas) document.title = `${atlas.name} · modelome`;
+  }, [atlas]);
+
+  return (
+    <div
+      className={`app${filtersOpen ? " with-filters" : ""}${model ? " with-panel" : ""}${table ? " on-table" : ""}`}
+    >
+      <Header atlas={atlas} />
+      <main className="room">
+        <MapView atlas={atlas} />
+        <ContextLost />
+        {!table && (
+          <div className="furniture">
+            <div className="corner top-left">
+              <Status atlas={atlas} />
+              {atlas && <Notice atlas={atlas} />}
+            </div>
+            <div className="corner bottom-left">
+              <Legend />
+            </div>
+            <div className="corner bottom-right">
+              <MapControls />
+            </div>
+          </div>
+        )}
+        {table && (
+          <div className="sheet">
+            {failed && <CannotDraw />}
+            {failed && atlas && <Notice atlas={atlas} />}
+            <TableView />
+          </div>
+        )}
+        {filtersOpen && <FiltersPanel />}
+        <ModelPanel />
+        {error && (
+          <div className="room-failure">
+            <Failure error={error} retry={() => void refetch()} />
+          </div>
+        )}
+      </main>
+      <BottomBar />
+      <Help />
+      {atlas && <About atlas={atlas} />}
+      <Message />
+    </div>
+  );
+}
+
+function Message() {
+  const message = useOverlays((o) => o.message);
+  return (
+    <div className={message ? "message shown" : "message"} role="status" aria-live="polite">
+      {message}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { SIZES, TRAITS, traitLabel } from "./color/traits";
+import { useDrawing } from "./map/drawing";
+import { setPreference, usePreferences } from "./state/preferences";
+import { setView, useView } from "./state/view";
+import { Icon } from "./ui/icons";
+import { type Choice, Menu } from "./ui/Menu";
+
+/** What is looked at, and how it is drawn. */
+export function BottomBar() {
+  const surface = useView((v) => v.surface);
+  const color = useView((v) => v.color);
+  const size = useView((v) => v.size);
+  const index = useDrawing((d) => d.index);
+  const failed = useDrawing((d) => d.state === "failed");
+  const filtersOpen = usePreferences((p) => p.filtersOpen);
+  const absent = (column: string) => index !== null && index.columns[column] === undefined;
+  const choice = (column: string, group?: string): Choice => ({
+    value: column,
+    label: traitLabel(column),
+    ...(group ? { group } : {}),
+    ...(absent(column) ? { unavailable: "The source of this atlas has no such column" } : {}),
+  });
+  return (
+    <footer className="bottom">
+      <button
+        type="button"
+        className="bottom-button"
+        aria-pressed={filtersOpen}
+        aria-label="Filters"
+        title={filtersOpen ? "Fold the filters away" : "Filters"}
+        onClick={() => setPreference({ filtersOpen: !filtersOpen })}
+      >
+        <Icon name="filter" /> <span className="wide-only">Filters</span>
+      </button>
+      <nav className="tabs" aria-label="Views">
+        {(["map", "table"] as const).map((value) => (
+          <button
+            key={value}
+            type="button"
+            aria-current={surface === value ? "page" : undefined}
+            onClick={() => setView({ surface: value })}
+          >
+            <Icon name={value} /> {value === "map" ? "Map" : "Table"}
+          </button>
+        ))}
+      </nav>
+      <span className="spring" />
+      {surface === "map" && !failed && (
+        <>
+          <Menu
+            name="color"
+            label="Color"
+            shortcut="c"
+            value={color}
+            choices={TRAITS.map((t) => choice(t.column, t.group))}
+            onChoose={(value) => setView({ color: value })}
+          />
+          <Menu
+            name="size"
+            label="Size"
+            shortcut="s"
+            value={size ?? "none"}
+            choices={[{ value: "none", label: "All alike" }, ...SIZES.map((column) => choice(column))]}
+            onChoose={(value) => setView({ size: value === "none" ? null : value })}
+          />
+        </>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,111 @@
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
+import { ApiError, getJson } from "./client";
+import type { Atlas, Brief, Card, Detail, Facets, Family, Lineage, Page, Search, Similar } from "./types";
+
+/** An atlas never changes while it is served, so what was fetched stays fresh; a changed question cancels the old. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 5 * 60_000,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) =>
+        failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+    },
+  },
+});
+
+export const atlasQuery = queryOptions({
+  queryKey: ["atlas"],
+  queryFn: ({ signal }) => getJson<Atlas>("atlas", {}, signal),
+});
+
+export const briefQuery = (atlas: string, ix: number) =>
+  queryOptions({
+    queryKey: ["brief", atlas, ix],
+    queryFn: async ({ signal }) => (await getJson<Brief[]>("points/at", { ix, atlas }, signal))[0] ?? null,
+    gcTime: 60_000,
+  });
+
+export const modelQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["model", id],
+    queryFn: ({ signal }) => getJson<Detail>("model", { id }, signal),
+  });
+
+/** All ancestors, and the nearest children: what the panel shows first. */
+export const lineageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["lineage", id],
+    queryFn: ({ signal }) => getJson<Lineage>("model/lineage", { id, direction: "both", limit: 200 }, signal),
+  });
+
+/** Children of one relation, or all, as far as the API gives them in one answer. */
+export const childrenQuery = (id: string, relation: string | null) =>
+  queryOptions({
+    queryKey: ["children", id, relation],
+    queryFn: ({ signal }) =>
+      getJson<Lineage>("model/lineage", { id, direction: "down", depth: 1, relation, limit: 5000 }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const familyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["family", id],
+    queryFn: ({ signal }) => getJson<Family>("model/family", { id, limit: 100_000 }, signal),
+  });
+
+export const similarQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["similar", id],
+    queryFn: ({ signal }) => getJson<Similar>("model/similar", { id, k: 30 }, signal),
+  });
+
+export const cardQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["card", id],
+    queryFn: ({ signal }) => getJson<Card>("model/card", { id }, signal),
+  });
+
+export const searchQuery = (q: string, mode: "name" | "meaning") =>
+  queryOptions({
+    queryKey: ["search", mode, q],
+    queryFn: ({ signal }) => getJson<Search>("search", { q, mode, limit: 30 }, signal),
+    enabled: q.length > 0,
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+
+export const TABLE_FIELDS = [
+  "id",
+  "ix",
+  "task",
+  "library",
+  "license_family",
+  "downloads",
+  "likes",
+  "created_at",
+  "generation",
+  "children",
+  "descendants",
+] as const;
+
+/** Counts by value, asked of the server where the browser has no columns. */
+export const facetQuery = (column: string, filter: string) =>
+  queryOptions({
+    queryKey: ["facets", column, filter],
+    queryFn: ({ signal }) => getJson<Facets>("facets", { column, filter, limit: 100 }, signal),
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+    retry: false,
+  });
+
+export const tableQuery = (filter: string, sort: string) =>
+  infiniteQueryOptions({
+    queryKey: ["models", filter, sort],
+    queryFn: ({ signal, pageParam }) =>
+      getJson<Page>("models", { filter, sort, limit: 200, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    gcTime: 60_000,
+  });

@@ -1,0 +1,32 @@
+import { setPreference } from "../state/preferences";
+import { Icon } from "../ui/icons";
+import { Bars } from "./Bars";
+import { FilterBox } from "./FilterBox";
+import { GenerationBars } from "./GenerationBars";
+
+export function FiltersPanel() {
+  return (
+    <aside className="side filters" aria-label="Filters">
+      <header className="side-head">
+        <h2>Filters</h2>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Fold the filters away"
+          title="Fold away"
+          onClick={() => setPreference({ filtersOpen: false })}
+        >
+          <Icon name="left" />
+        </button>
+      </header>
+      <div className="side-scroll">
+        <FilterBox />
+        <Bars column="task" />
+        <Bars column="license_family" folded={10} />
+        <Bars column="library" />
+        <Bars column="relation" folded={6} />
+        <GenerationBars />
+      </div>
+    </aside>
+  );
+}

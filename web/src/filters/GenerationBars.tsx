@@ -1,0 +1,100 @@
+import { useEffect, useState } from "react";
+import { LAST_GENERATION } from "../color/traits";
+import { pick } from "../filter/expression";
+import { codesOf } from "../filter/selection";
+import { compact, count } from "../format/numbers";
+import { useDrawing } from "../map/drawing";
+import { setView, useView } from "../state/view";
+import { useCodeCounts } from "./useCounts";
+
+/** Generations as a small histogram: 0 are base models; the late ones share the last bar. */
+export function GenerationBars() {
+  const engine = useDrawing((d) => d.engine);
+  const index = useDrawing((d) => d.index);
+  const counts = useCodeCounts("generation");
+  const now = useView((v) => v.picks.generation);
+  const [all, setAll] = useState<Uint32Array | null>(null);
+  useEffect(() => {
+    let current = true;
+    if (engine && index?.columns.generation) {
+      codesOf("generation")
+        .then(({ values, size }) => {
+          const totals = new Uint32Array(size);
+          for (let ix = 0; ix < values.length; ix++) {
+            const code = values[ix] as number;
+            totals[code] = (totals[code] as number) + 1;
+          }
+          if (current) setAll(totals);
+        })
+        .catch(() => undefined);
+    }
+    return () => {
+      current = false;
+    };
+  }, [engine, index]);
+  if (!all) return null;
+  const deepest = all.subarray(0, -1).findLastIndex((n) => n > 0);
+  const last = Math.min(LAST_GENERATION, deepest);
+  const bins = Array.from({ length: last + 1 }, (_, g) => ({
+    generation: g,
+    members:
+      g === last ? Array.from({ length: deepest - last + 1 }, (_, i) => String(last + i)) : [String(g)],
+  }));
+  const sum = (of: Uint32Array, members: string[]) => members.reduce((n, g) => n + (of[Number(g)] ?? 0), 0);
+  const greatest = Math.max(1, ...bins.map(({ members }) => sum(all, members)));
+  const height = (n: number) => (n === 0 ? 0 : Math.max(2, 44 * (Math.log1p(n) / Math.log1p(greatest))));
+  return (
+    <section className="bars" aria-labelledby="bars-generation">
+      <header className="bars-head">
+        <h3 id="bars-generation">Generation</h3>
+        <span className="quiet">log scale</span>
+      </header>
+      <ul className="columns">
+        {bins.map(({ generation, members }) => {
+          const total = sum(all, members);
+          const matching = counts ? sum(counts, members) : total;
+          const name =
+            generation === 0
+              ? "0, base models"
+              : members.length > 1
+                ? `${generation} and later`
+                : String(generation);
+          const on = now?.only.includes(members[0] as string) ?? false;
+          return (
+            <li key={generation}>
+              <button
+                type="button"
+                className={`column ${on ? "in" : now && now.only.length > 0 ? "aside" : ""}`}
+                aria-pressed={on}
+                aria-label={`Generation ${name}: ${count(matching)}`}
+                title={`Generation ${name}: ${count(matching)} of ${count(total)}`}
+                onClick={(event) => {
+                  const { picks } = useView.getState();
+                  const add = event.shiftKey || event.metaKey || event.ctrlKey;
+                  if (members.length === 1) {
+                    const gesture = event.altKey ? "exclude" : add ? "add" : "replace";
+                    setView({ picks: pick(picks, "generation", members[0] as string, gesture) });
+                  } else {
+                    const kept = add
+                      ? (picks.generation?.only ?? []).filter((g) => !members.includes(g))
+                      : [];
+                    const only = on ? kept : [...kept, ...members];
+                    const { generation: _, ...rest } = picks;
+                    setView({ picks: only.length > 0 ? { ...rest, generation: { only, not: [] } } : rest });
+                  }
+                }}
+              >
+                <span className="column-space">
+                  <span className="column-all" style={{ height: height(total) }} />
+                  <span className="column-now" style={{ height: height(matching) }} />
+                </span>
+                <span className="column-label">{members.length > 1 ? `${generation}+` : generation}</span>
+                <span className="column-count">{compact(matching)}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,99 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { facetQuery } from "../api/queries";
+import { expression, put } from "../filter/expression";
+import { countCodes } from "../filter/rows";
+import { codesOf, useSelection } from "../filter/selection";
+import { useDrawing } from "../map/drawing";
+import { useView } from "../state/view";
+
+export interface ValueCount {
+  value: string | null;
+  label: string | null;
+  code: number;
+  /** Rows of the whole atlas, and those that all other conditions of the filter keep. */
+  all: number;
+  matching: number;
+}
+
+/** Counts by code under the filter, all of it but the condition on this column; null while they are not known. */
+export function useCodeCounts(column: string): Uint32Array | null {
+  const fails = useSelection((s) => s.fails);
+  const own = useSelection((s) => s.bits[column] ?? 0);
+  const engine = useDrawing((d) => d.engine);
+  const known = useDrawing((d) => d.index?.columns[column] !== undefined);
+  const [counts, setCounts] = useState<Uint32Array | null>(null);
+  useEffect(() => {
+    let current = true;
+    if (!engine || !fails || !known) setCounts(null);
+    else {
+      codesOf(column)
+        .then((codes) => current && setCounts(countCodes(codes, fails, own)))
+        .catch(() => current && setCounts(null));
+    }
+    return () => {
+      current = false;
+    };
+  }, [engine, known, column, fails, own]);
+  return counts;
+}
+
+/** The values of a category and their counts: of the columns in the browser, or of the server where it can't draw. */
+export function useValueCounts(column: string): { values: ValueCount[]; absent: boolean } {
+  const index = useDrawing((d) => d.index);
+  const failed = useDrawing((d) => d.state === "failed" && d.index === null);
+  const picks = useView((v) => v.picks);
+  const query = useView((v) => v.query);
+  const filtered = useSelection((s) => s.fails !== null);
+  const counts = useCodeCounts(column);
+  const others = expression(put(picks, column, { only: [], not: [] }), query);
+  const { data: whole } = useQuery({ ...facetQuery(column, ""), enabled: failed });
+  const { data: facets } = useQuery({ ...facetQuery(column, others), enabled: failed });
+
+  return useMemo(() => {
+    const meta = index?.columns[column];
+    if (index && meta?.kind === "category") {
+      const values = meta.counts.map((all, code) => ({
+        value: code === 0 ? "missing" : (meta.values[code - 1] ?? null),
+        label: code === 0 ? null : (meta.labels?.[code - 1] ?? null),
+        code,
+        all,
+        matching: filtered ? (counts?.[code] ?? 0) : all,
+      }));
+      return { values: mergeMissing(values), absent: false };
+    }
+    if (index) return { values: [], absent: true };
+    if (!whole) return { values: [], absent: false };
+    const now = new Map(facets?.values.map(({ value, count }) => [value, count]));
+    const values: ValueCount[] = whole.values.map(({ value, count, label }, i) => ({
+      value: value ?? "missing",
+      label: label ?? null,
+      code: i + 1,
+      all: count,
+      matching: now.get(value) ?? 0,
+    }));
+    if (!values.some(({ value }) => value === "missing")) {
+      values.push({
+        value: "missing",
+        label: null,
+        code: 0,
+        all: whole.missing,
+        matching: facets?.missing ?? 0,
+      });
+    }
+    return { values, absent: whole.absent ?? false };
+  }, [index, column, counts, filtered, whole, facets]);
+}
+
+function mergeMissing(values: ValueCount[]): ValueCount[] {
+  const declared = values.find(({ value, code }) => value === "missing" && code > 0);
+  const empty = values[0];
+  if (!declared || !empty) return values;
+  return values
+    .filter((entry) => entry !== declared)
+    .map((entry) =>
+      entry === empty
+        ? { ...entry, all: entry.all + declared.all, matching: entry.matching + declared.matching }
+        : entry,
+    );
+}

@@ -1,0 +1,47 @@
+const whole = new Intl.NumberFormat("en-US");
+const compactFormat = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
+
+/** 212304 → "212,304". */
+export const count = (value: number): string => whole.format(value);
+
+/** 212304 → "212K". */
+export const compact = (value: number): string => compactFormat.format(value);
+
+/** 0.382 → "38 %"; what is neither nothing nor everything is never rounded to 0 % or 100 %. */
+export function percent(share: number): string {
+  if (!Number.isFinite(share)) return "–";
+  const hundredth = share * 100;
+  if (hundredth > 0 && hundredth < 1) return "< 1 %";
+  if (hundredth < 100 && hundredth > 99) return "> 99 %";
+  return `${Math.round(hundredth)} %`;
+}
+
+/** Bytes in powers of ten, as the Hub shows them: 15242694030 → "15.2 GB". */
+export function bytes(value: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
+  let rest = value;
+  let unit = 0;
+  while (rest >= 1000 && unit < units.length - 1) {
+    rest /= 1000;
+    unit += 1;
+  }
+  return `${rest < 10 && unit > 0 ? rest.toFixed(2) : rest < 100 && unit > 0 ? rest.toFixed(1) : Math.round(rest)} ${units[unit]}`;
+}
+
+/** Counts of parameters: 7615616512 → "7.62 B". */
+export function parameters(value: number): string {
+  const steps: [number, string][] = [
+    [1e12, "T"],
+    [1e9, "B"],
+    [1e6, "M"],
+    [1e3, "K"],
+  ];
+  for (const [step, unit] of steps) {
+    if (value >= step) return `${(value / step).toPrecision(3).replace(/\.?0+$/, "")} ${unit}`;
+  }
+  return count(value);
+}
+
+/** "1 model", "2 models". */
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`;

@@ -1,0 +1,142 @@
+/** The keys of the whole page. A field that is being typed in keeps its own. */
+
+import { briefQuery, queryClient } from "./api/queries";
+import type { Direction } from "./engine";
+import { fitMap, setMode, toggleEdges, zoomIn, zoomOut } from "./map/actions";
+import { getEngine, useDrawing } from "./map/drawing";
+import { setOverlays, useOverlays } from "./state/overlays";
+import { clearFilter, closeModel, getView, openModel, setView } from "./state/view";
+
+const ARROWS: Record<string, Direction> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+};
+
+const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
+
+function focusSearch(): void {
+  const input = document.getElementById("search");
+  if (input instanceof HTMLInputElement) {
+    input.focus();
+    input.select();
+  }
+}
+
+/** What Escape closes, nearest first: a menu, the panel, the family, the filter. */
+function clearOne(): void {
+  const view = getView();
+  if (useOverlays.getState().menu) setOverlays({ menu: null });
+  else if (view.model) closeModel();
+  else if (view.family) setView({ family: null });
+  else clearFilter();
+}
+
+let walking: number | null = null;
+
+async function walk(direction: Direction): Promise<void> {
+  const engine = getEngine();
+  const index = useDrawing.getState().index;
+  if (!engine || !index || getView().surface !== "map") return;
+  const from = walking ?? (await selectedIx()) ?? (await nearestToCenter());
+  if (from === null) return;
+  const next = walking === null && (await selectedIx()) === null ? from : await engine.walk(from, direction);
+  if (next === null) return;
+  walking = next;
+  engine.setHover(next);
+  engine.setSelected(next);
+  const at = engine.screenOf({ ix: next });
+  const inside = at && at.x > 60 && at.y > 60 && at.x < innerWidth - 60 && at.y < innerHeight - 120;
+  if (!inside) engine.flyTo({ ix: next }, { duration: 200, zoom: 1 });
+}
+
+async function selectedIx(): Promise<number | null> {
+  const id = getView().model;
+  if (!id) return null;
+  const known = queryClient.getQueryData<{ ix: number }>(["model", id]);
+  return known?.ix ?? null;
+}
+
+async function nearestToCenter(): Promise<number | null> {
+  const engine = getEngine();
+  const map = document.querySelector(".map")?.getBoundingClientRect();
+  if (!engine || !map) return null;
+  const [x, y] = [map.width / 2, map.height / 2];
+  for (const reach of [12, 40, 120, 400]) {
+    const found = await engine.within([
+      [x - reach, y - reach],
+      [x + reach, y - reach],
+      [x + reach, y + reach],
+      [x - reach, y + reach],
+    ]);
+    if (found.length > 0) return found[0] as number;
+  }
+  return null;
+}
+
+async function openWalked(atlas: string): Promise<void> {
+  if (walking === null) return;
+  const brief = await queryClient.fetchQuery(briefQuery(atlas, walking)).catch(() => null);
+  if (brief) openModel(brief.id);
+  walking = null;
+}
+
+/** Binds the keys; returns what unbinds them. */
+export function bindKeys(atlas: string): () => void {
+  const down = (event: KeyboardEvent) => {
+    if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      focusSearch();
+      return;
+    }
+    if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
+    if (document.querySelector("dialog[open]") || typing(event.target)) return;
+    const onMap = !(event.target instanceof HTMLElement) || event.target.matches("body, .map, .map *");
+    if (event.key in ARROWS && onMap) {
+      event.preventDefault();
+      void walk(ARROWS[event.key] as Direction);
+      return;
+    }
+    if (event.key === "Enter" && onMap) {
+      void openWalked(atlas);
+      return;
+    }
+    const act = ACTIONS[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+  const forget = () => {
+    walking = null;
+  };
+  document.addEventListener("keydown", down);
+  document.addEventListener("pointerdown", forget);
+  return () => {
+    document.removeEventListener("keydown", down);
+    document.removeEventListener("pointerdown", forget);
+  };
+}
+
+const ACTIONS: Record<string, () => void> = {
+  "/": focusSearch,
+  "?": () => setOverlays({ help: true }),
+  Escape: clearOne,
+  c: () => setOverlays({ menu: "color" }),
+  s: () => setOverlays({ menu: "size" }),
+  d: () => setMode(getView().mode === "2d" ? "3d" : "2d"),
+  e: toggleEdges,
+  f: fitMap,
+  l: () => {
+    const { model, family } = getView();
+    if (model) setView({ family: family === model ? null : model, surface: "map" });
+  },
+  "+": zoomIn,
+  "=": zoomIn,
+  "-": zoomOut,
+  "1": () => setView({ surface: "map" }),
+  "2": () => setView({ surface: "table" }),
+  "[": () => history.back(),
+  "]": () => history.forward(),
+};

@@ -1,0 +1,88 @@
+import { useQuery } from "@tanstack/react-query";
+import { familyQuery } from "../api/queries";
+import { palettes } from "../color/palettes";
+import { compact, count, plural } from "../format/numbers";
+import { toggleEdges } from "../map/actions";
+import { usePreferences, useTheme } from "../state/preferences";
+import { setView, useView } from "../state/view";
+import { Icon } from "../ui/icons";
+import { ModelName } from "../ui/ModelName";
+import { Failure } from "../ui/States";
+import { RELATIONS, relationLabel } from "../words";
+import { EdgeMark } from "./EdgeMark";
+
+/** The family that is lit: whose, how many of how many, and what its lines mean. */
+export function FamilyLegend() {
+  const id = useView((v) => v.family);
+  const theme = useTheme();
+  const edges = usePreferences((p) => p.edges);
+  const { data, error, refetch } = useQuery({ ...familyQuery(id ?? ""), enabled: id !== null });
+  if (id === null) return null;
+  const problems = data?.edge_problem.filter(Boolean).length ?? 0;
+  return (
+    <section className="family-legend" aria-label="Family on the map">
+      <header className="legend-head">
+        <h2>Family lit</h2>
+        <button
+          type="button"
+          className="icon-button small"
+          aria-label="Put the family out"
+          title="Put the family out (Esc)"
+          onClick={() => setView({ family: null })}
+        >
+          <Icon name="close" size={12} />
+        </button>
+      </header>
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {data && (
+        <>
+          <p className="family-root">
+            <ModelName id={data.root.id} />
+          </p>
+          <p className="legend-note">
+            {data.shown < data.total
+              ? `${count(data.shown)} of ${plural(data.total, "model")}, the nearest generations`
+              : plural(data.total, "model")}
+            {" · "}
+            {plural(data.generations, "generation")}
+            {data.ghosts.length > 0 && ` · ${plural(data.ghosts.length, "ghost")}`}
+          </p>
+          <ul className="legend-list">
+            {RELATIONS.map((relation) => {
+              const row = data.by_relation.find((r) => r.relation === relation);
+              if (!row || row.declared + row.inferred === 0) return null;
+              return (
+                <li key={relation} className="legend-entry plain">
+                  <EdgeMark color={palettes[theme].relations[relation] as string} />
+                  <span className="legend-label">{relationLabel(relation)}</span>
+                  <span
+                    className="legend-count"
+                    title={`${count(row.declared)} declared, ${count(row.inferred)} inferred`}
+                  >
+                    {compact(row.declared + row.inferred)}
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+          <div className="edge-keys">
+            <span>
+              <EdgeMark /> declared
+            </span>
+            <span>
+              <EdgeMark dashed /> inferred
+            </span>
+            {problems > 0 && (
+              <span className="contradicted">
+                <Icon name="warning" size={12} /> {plural(problems, "contradiction")}
+              </span>
+            )}
+          </div>
+          <label className="check">
+            <input type="checkbox" checked={edges} onChange={toggleEdges} /> Draw the edges <kbd>e</kbd>
+          </label>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,189 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { briefQuery, familyQuery, modelQuery, queryClient } from "../api/queries";
+import type { Atlas } from "../api/types";
+import { palettes } from "../color/palettes";
+import type { Engine } from "../engine";
+import { followFilter } from "../filter/selection";
+import { usePreferences, useTheme } from "../state/preferences";
+import { getView, openModel, setView, useView } from "../state/view";
+import { colorSpec, sizeSpec } from "./appearance";
+import { startDrawing, useDrawing } from "./drawing";
+import { HoverCard } from "./HoverCard";
+import { setHover } from "./hover";
+import { clusterLabels } from "./labels";
+
+/** The map: an element for the engine, and what of the view the engine has to know. */
+export function MapView({ atlas }: { atlas: Atlas | undefined }) {
+  const container = useRef<HTMLDivElement>(null);
+  const theme = useTheme();
+  const firstTheme = useRef(theme);
+
+  useEffect(() => {
+    if (!container.current) return;
+    const stopDrawing = startDrawing(container.current, firstTheme.current, begin);
+    const stopFilter = followFilter();
+    return () => {
+      stopFilter();
+      stopDrawing();
+    };
+  }, []);
+
+  useAppearance();
+  useSelected();
+  useFamily();
+  useLabels(atlas);
+  usePointer(atlas);
+
+  return (
+    <>
+      <div className="map" ref={container} role="application" aria-label="Map of models" />
+      <HoverCard atlas={atlas?.id} />
+    </>
+  );
+}
+
+/** Colors, places and loads: the first picture is already the one that the link asks for. */
+async function begin(engine: Engine, signal: AbortSignal): Promise<void> {
+  const view = getView();
+  if (view.mode === "3d") void engine.setMode("3d", { duration: 0 });
+  const index = await engine.index();
+  if (view.camera) engine.setCamera(view.camera, { duration: 0 });
+  if (view.size) void engine.setSize(sizeSpec(view.size, index));
+  await engine.load({ color: colorSpec(view.color, index, currentTheme()), signal });
+}
+
+const currentTheme = () => (document.documentElement.dataset.theme === "light" ? "light" : "dark");
+
+function useAppearance(): void {
+  const theme = useTheme();
+  const engine = useDrawing((d) => d.engine);
+  const index = useDrawing((d) => d.index);
+  const color = useView((v) => v.color);
+  const size = useView((v) => v.size);
+  const mode = useView((v) => v.mode);
+  const camera = useView((v) => v.camera);
+
+  useEffect(() => engine?.setTheme(theme), [engine, theme]);
+  useEffect(() => {
+    if (engine && index) engine.setColor(colorSpec(color, index, theme)).catch(() => undefined);
+  }, [engine, index, color, theme]);
+  useEffect(() => {
+    if (engine && index) engine.setSize(sizeSpec(size, index)).catch(() => undefined);
+  }, [engine, index, size]);
+  useEffect(() => {
+    if (engine && engine.mode !== mode) engine.setMode(mode).catch(() => undefined);
+  }, [engine, mode]);
+  useEffect(() => {
+    // Only a camera that came from the history moves the map; one that came from the map is where it already is.
+    if (!engine || !camera || engine.mode !== camera.mode) return;
+    if (!same(engine.camera(), camera)) engine.setCamera(camera);
+  }, [engine, camera]);
+}
+
+function same(a: object, b: object): boolean {
+  const other = b as Record<string, unknown>;
+  return Object.entries(a).every(([key, value]) =>
+    typeof value === "number"
+      ? Math.abs(value - Number(other[key])) <= 1e-3 * Math.max(1, Math.abs(value))
+      : value === other[key],
+  );
+}
+
+function useSelected(): void {
+  const engine = useDrawing((d) => d.engine);
+  const index = useDrawing((d) => d.index);
+  const id = useView((v) => v.model);
+  const { data } = useQuery({ ...modelQuery(id ?? ""), enabled: id !== null });
+  const ix = id !== null && data?.id === id ? data.ix : null;
+  const first = useRef(true);
+  useEffect(() => {
+    if (!engine || !index || (id !== null && ix === null)) return;
+    engine.setSelected(ix);
+    // A link that names a model but no camera shows where the model is.
+    if (first.current && ix !== null && getView().camera === null && getView().family === null)
+      engine.flyTo({ ix });
+    first.current = false;
+  }, [engine, index, id, ix]);
+}
+
+function useFamily(): void {
+  const engine = useDrawing((d) => d.engine);
+  const index = useDrawing((d) => d.index);
+  const theme = useTheme();
+  const edges = usePreferences((p) => p.edges);
+  const id = useView((v) => v.family);
+  const { data } = useQuery({ ...familyQuery(id ?? ""), enabled: id !== null });
+  const framed = useRef<string | null>(null);
+  useEffect(() => {
+    if (!engine || !index) return;
+    if (!id || !data) {
+      if (!id) {
+        engine.setHighlight(null);
+        framed.current = null;
+      }
+      return;
+    }
+    engine.setHighlight({
+      members: data.members,
+      relationColors: palettes[theme].relations,
+      ...(edges
+        ? {
+            edges: {
+              parent: data.edge_parent,
+              child: data.edge_child,
+              relation: data.edge_relation,
+              declared: data.edge_declared,
+              problem: data.edge_problem,
+            },
+          }
+        : {}),
+    });
+    if (framed.current !== id) {
+      const restored = framed.current === null && getView().camera !== null;
+      framed.current = id;
+      if (!restored && data.members.length > 1) engine.frame(data.members);
+    }
+  }, [engine, index, id, data, theme, edges]);
+}
+
+function useLabels(atlas: Atlas | undefined): void {
+  const engine = useDrawing((d) => d.engine);
+  const shown = usePreferences((p) => p.labels);
+  useEffect(() => {
+    if (engine && atlas) engine.setLabels(clusterLabels(atlas.clusters));
+  }, [engine, atlas]);
+  useEffect(() => engine?.showLabels(shown), [engine, shown]);
+}
+
+function usePointer(atlas: Atlas | undefined): void {
+  const engine = useDrawing((d) => d.engine);
+  const atlasId = atlas?.id;
+  useEffect(() => {
+    if (!engine || !atlasId) return;
+    const open = async (ix: number) => {
+      const brief = await queryClient.fetchQuery(briefQuery(atlasId, ix)).catch(() => null);
+      if (brief) openModel(brief.id);
+    };
+    const stops = [
+      engine.on("hover", ({ ix, x, y }) => setHover({ ix, x, y })),
+      engine.on("click", ({ ix }) => {
+        if (ix === null) return;
+        engine.setSelected(ix);
+        void open(ix);
+      }),
+      engine.on("doubleclick", async ({ ix }) => {
+        if (ix === null) return;
+        const brief = await queryClient.fetchQuery(briefQuery(atlasId, ix)).catch(() => null);
+        if (brief) setView({ model: brief.id, family: brief.id });
+      }),
+      engine.on("camera", ({ state, moving }) => {
+        if (moving) setHover({ ix: null, x: 0, y: 0 });
+        else if (!same(state, getView().camera ?? {})) setView({ camera: state });
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [engine, atlasId]);
+}

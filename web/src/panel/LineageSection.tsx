@@ -1,0 +1,174 @@
+import { useQuery } from "@tanstack/react-query";
+import { lineageQuery } from "../api/queries";
+import type { Detail, Lineage } from "../api/types";
+import { readExpression } from "../filter/expression";
+import { count, plural } from "../format/numbers";
+import { bounded } from "../format/text";
+import { goTo } from "../map/actions";
+import { setView } from "../state/view";
+import { Icon } from "../ui/icons";
+import { ModelName } from "../ui/ModelName";
+import { Failure, Skeleton } from "../ui/States";
+import { Swatch } from "../ui/Swatch";
+import { problemLabel } from "../words";
+import { type Ancestor, ancestry } from "./ancestry";
+import { Children } from "./Children";
+import { EdgeWords } from "./EdgeWords";
+import { Section } from "./Section";
+
+export function LineageSection({ model }: { model: Detail }) {
+  const { data, error, refetch } = useQuery(lineageQuery(model.id));
+  return (
+    <Section title="Lineage">
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <Skeleton lines={4} />}
+      {data && (
+        <>
+          <Place model={data} detail={model} />
+          <Contradictions lineage={data} />
+          <Ancestors lineage={data} />
+          <Children lineage={data} total={model.children} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** Where the model stands: generation, base model, family, in figures. */
+function Place({ model: lineage, detail }: { model: Lineage; detail: Detail }) {
+  const isRoot = lineage.root.id === detail.id;
+  const under = () => setView(readExpression(`under:${quoted(detail.id)}`));
+  return (
+    <div className="lineage-place">
+      <p>
+        {isRoot ? (
+          detail.only_ghosts ? (
+            <>A root only because none of the parents it declares is in this atlas.</>
+          ) : detail.children > 0 ? (
+            <>A base model: it declares no parent.</>
+          ) : (
+            <>It declares no parent, and no model of this atlas declares it.</>
+          )
+        ) : (
+          <>
+            Generation <strong>{count(detail.generation)}</strong> below{" "}
+            <button type="button" className="value-button" onClick={() => goTo(lineage.root)}>
+              <ModelName id={lineage.root.id} />
+            </button>
+          </>
+        )}
+      </p>
+      {detail.family_size > 1 && (
+        <dl className="figures small">
+          <div>
+            <dt>Family</dt>
+            <dd>{count(detail.family_size)}</dd>
+          </div>
+          <div>
+            <dt>Ancestors</dt>
+            <dd>{count(lineage.total_ancestors)}</dd>
+          </div>
+          <div>
+            <dt>Siblings</dt>
+            <dd>{count(lineage.siblings)}</dd>
+          </div>
+          <div>
+            <dt>Descendants</dt>
+            <dd>
+              {detail.descendants > 0 ? (
+                <button
+                  type="button"
+                  className="value-button"
+                  title="Filter by its descendants"
+                  onClick={under}
+                >
+                  {count(detail.descendants)}
+                </button>
+              ) : (
+                "0"
+              )}
+            </dd>
+          </div>
+        </dl>
+      )}
+    </div>
+  );
+}
+
+const quoted = (id: string): string => (/[\s"|]/.test(id) ? `"${id.replaceAll('"', '\\"')}"` : id);
+
+function Contradictions({ lineage }: { lineage: Lineage }) {
+  if (lineage.problems.length === 0) return null;
+  return (
+    <ul className="contradictions">
+      {lineage.problems.slice(0, 12).map(({ kind, detail }) => (
+        <li key={`${kind} ${detail}`}>
+          <Icon name="warning" size={12} />
+          <span>
+            It {problemLabel(kind)}. <span className="quiet">{bounded(detail, 240)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Ancestors({ lineage }: { lineage: Lineage }) {
+  const rows = ancestry(lineage);
+  if (rows.length === 0) return null;
+  return (
+    <div className="subsection">
+      <h4>
+        Ancestors <span className="quiet">nearest first</span>
+      </h4>
+      <ol className="tree">
+        {rows.map((row) => (
+          <AncestorRow key={`${row.edge.child_ix} ${row.id}`} row={row} ghosts={lineage.ghosts} />
+        ))}
+      </ol>
+      {lineage.total_ancestors > lineage.ancestors.length && (
+        <p className="quiet">
+          {count(lineage.ancestors.length)} of {plural(lineage.total_ancestors, "ancestor")} shown.
+        </p>
+      )}
+    </div>
+  );
+}
+
+const DEEPEST_INDENT = 8;
+
+function AncestorRow({ row, ghosts }: { row: Ancestor; ghosts: Lineage["ghosts"] }) {
+  const { node, id, edge, depth, repeated } = row;
+  const ghost = edge.parent_ix === null;
+  return (
+    <li className="tree-row" style={{ paddingLeft: 14 * Math.min(depth, DEEPEST_INDENT) }}>
+      <EdgeWords edge={edge} />
+      <div className="tree-name">
+        {ghost ? (
+          <span
+            className="ghost"
+            title="A declared parent that is no row of this atlas: deleted, renamed, private or not on the Hub"
+          >
+            <Swatch color="currentColor" hollow />
+            <ModelName id={id} />
+            <span className="from">
+              ghost
+              {(ghosts.find((g) => g.id === id)?.children ?? 0) > 1 &&
+                `, parent of ${count(ghosts.find((g) => g.id === id)?.children ?? 0)}`}
+            </span>
+          </span>
+        ) : (
+          <button
+            type="button"
+            className="value-button"
+            onClick={() => edge.parent_ix !== null && goTo({ id, ix: edge.parent_ix })}
+          >
+            <ModelName id={id} />
+          </button>
+        )}
+        {repeated && <span className="from">shown above</span>}
+        {node && <span className="tree-more quiet">{plural(node.children, "child", "children")}</span>}
+      </div>
+    </li>
+  );
+}

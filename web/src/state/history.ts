@@ -1,0 +1,50 @@
+/** The URL follows the view and the view follows the URL: a change is an entry of the history, a camera move is not. */
+
+import { readView, writeView } from "./url";
+import { getView, setView, useView, type View } from "./view";
+
+const CAMERA_REST = 400;
+
+/** Binds the store to the address bar; returns what unbinds it. */
+export function bindHistory(atlas: string): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let reading = false;
+
+  const read = () => {
+    reading = true;
+    setView(readView(location.hash, atlas));
+    reading = false;
+  };
+  const fragment = (view: View) => {
+    const text = writeView(view, atlas);
+    return text ? `#${text}` : location.pathname + location.search;
+  };
+  const cameraOnly = (now: View, before: View) =>
+    (Object.keys(now) as (keyof View)[]).every((key) => key === "camera" || now[key] === before[key]);
+
+  read();
+  const stop = useView.subscribe((now, before) => {
+    if (reading) return;
+    clearTimeout(timer);
+    if (cameraOnly(now, before)) {
+      timer = setTimeout(() => history.replaceState(null, "", fragment(getView())), CAMERA_REST);
+    } else if (fragment(now) !== (location.hash || location.pathname + location.search)) {
+      history.pushState(null, "", fragment(now));
+    }
+  });
+  window.addEventListener("popstate", read);
+  window.addEventListener("hashchange", read);
+  return () => {
+    stop();
+    clearTimeout(timer);
+    window.removeEventListener("popstate", read);
+    window.removeEventListener("hashchange", read);
+  };
+}
+
+/** The address that restores this very view. */
+export function shareLink(atlas: string | null): string {
+  const url = new URL(location.href);
+  url.hash = writeView(getView(), atlas);
+  return url.href;
+}

@@ -1,0 +1,39 @@
+/** The icons of the app, drawn on a 16-pixel grid with a 1.5-pixel line; decoration, so hidden from screen readers. */
+
+const PATHS = {
+  search: "M7 12.2A5.2 5.2 0 1 0 7 1.8a5.2 5.2 0 0 0 0 10.4ZM10.8 10.8 14.4 14.4",
+  close: "m3.5 3.5 9 9m0-9-9 9",
+  moon: "M13.6 9.8A6 6 0 0 1 6.2 2.4a6 6 0 1 0 7.4 7.4Z",
+  sun: "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM8 1v1.6M8 13.4V15M1 8h1.6M13.4 8H15M3 3l1.2 1.2M11.8 11.8 13 13M13 3l-1.2 1.2M4.2 11.8 3 13",
+  help: "M5.6 6a2.4 2.4 0 1 1 3.6 2.1c-.8.5-1.2.9-1.2 1.9M8 12.6v.2",
+  info: "M8 7.4v4M8 4.6v.2M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z",
+  link: "M6.6 9.4a2.6 2.6 0 0 0 3.8 0l2.4-2.5a2.7 2.7 0 0 0-3.8-3.8l-.9.9M9.4 6.6a2.6 2.6 0 0 0-3.8 0L3.2 9.1A2.7 2.7 0 0 0 7 12.9l.9-.9",
+  external: "M6.5 3.5h-3v9h9v-3M9 2.5h4.5V7M13.2 2.8 7.5 8.5",
+  copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
+  target: "M8 13a5 5 0 1 0 0-10 5 5 0 0 0 0 10ZM8 1v4M8 11v4M1 8h4M11 8h4",
+  family:
+    "M8 4.8a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6ZM3.4 14.6a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6ZM12.6 14.6a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6ZM7.1 4.7 4.2 11.1M8.9 4.7l2.9 6.4",
+  fit: "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10",
+  plus: "M8 3v10M3 8h10",
+  minus: "M3 8h10",
+  filter: "M2 3.5h12M4.5 8h7M6.5 12.5h3",
+  chevron: "m4 6 4 4 4-4",
+  right: "m6 4 4 4-4 4",
+  left: "m10 4-4 4 4 4",
+  map: "m1.8 4 4-1.7 4.4 1.7 4-1.7v9.6l-4 1.8-4.4-1.8-4 1.8zM5.8 2.3v9.6M10.2 4v9.7",
+  table: "M2 3h12v10H2zM2 6.5h12M2 9.8h12M6.2 6.5V13",
+  download: "M8 2v8M4.8 7 8 10.2 11.2 7M2.5 13.5h11",
+  label: "M2.5 4V2.5h11V4M8 2.5v11M6 13.5h4",
+  warning: "M8 2 14.8 13.6H1.2zM8 6.4v3.4M8 11.6v.2",
+  check: "m3 8.6 3.2 3.2L13 4.8",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg className="icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
