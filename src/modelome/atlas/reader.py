@@ -110,7 +110,7 @@ class Atlas:
         >>> modelome.open("atlases/sample").sql("select task, count(*) as n from models group by 1 order by n desc")
         """
         with self.connect() as cursor:
-            return cursor.execute(query, parameters).to_arrow_table()
+            return cursor.sql(query, params=parameters).to_arrow_table()
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Return a cursor of its own over the views; cursors may be used by one thread each."""

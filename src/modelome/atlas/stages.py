@@ -120,7 +120,7 @@ class Workshop:
         shutil.rmtree(home, ignore_errors=True)
         partial.mkdir(parents=True)
         started = time.perf_counter()
-        with self._progress.stage(stage.name, stage.parameters.get("rows")) as report:
+        with self._progress.stage(stage.name) as report:
             inputs = {name: self.records[name].path for name in stage.inputs}
             facts = stage.run(StageRun(partial, inputs, stage.parameters, report, self._progress))
         seconds = time.perf_counter() - started
