@@ -1,0 +1,110 @@
+"""From the rows of a source to the canonical table, in one pass over the source.
+
+Each batch is brought to `MODELS_SCHEMA` by itself. Of the whole, only the table is held, never the cards: they go to
+Parquet files as they come. When all rows are read, the last row of each id is kept, in the place of the first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from modelome.progress import Progress, Silent
+from modelome.sources.raw import REJECTS_SCHEMA, rejects
+from modelome.table import batches
+from modelome.table.card_files import CardWriter
+from modelome.table.schema import MODELS_SCHEMA, TableBuild
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from modelome.sources.raw import Source
+
+__all__ = ["build_table"]
+
+
+def build_table(source: Source, *, cards_dir: Path, progress: Progress | None = None) -> TableBuild:
+    """Read a source into the canonical table.
+
+    Cards are written to `cards_dir/*.parquet` with the columns `row` (int32, row number of the returned table,
+    ascending) and `card`; where the source has no cards, nothing is written there. Raises the SourceError that the
+    source raises.
+    """
+    description = source.describe()
+    cards = CardWriter(cards_dir)
+    tables: list[pa.RecordBatch] = []
+    refused: list[pa.RecordBatch] = []
+    taken = 0
+    rows_in = 0
+    with (progress or Silent()).stage("table", description.rows) as stage:
+        for batch in source.batches():
+            rows, nameless = _with_ids(batch.rows)
+            refused += [batch.rejects, nameless]
+            rows_in += batch.rows.num_rows + batch.rejects.num_rows
+            if rows.num_rows:
+                tables.append(batches.to_models(rows, description.name))
+                cards.write(taken, rows.column("card"))
+                taken += rows.num_rows
+            stage.advance(batch.rows.num_rows + batch.rejects.num_rows)
+        models = pa.Table.from_batches(tables, MODELS_SCHEMA)
+        order, place = _last_of_each(models.column("id"))
+        duplicates = models.num_rows - len(order)
+        if duplicates:
+            models = models.take(pa.array(order))
+            stage.note(f"{duplicates:,} rows repeat the id of an earlier row; the last one holds")
+        cards.finish(place if duplicates else None)
+    models = models.combine_chunks()
+    return TableBuild(
+        models=models,
+        rejects=pa.Table.from_batches(refused, REJECTS_SCHEMA).sort_by("row").combine_chunks(),
+        rows_in=rows_in,
+        duplicates=duplicates,
+        coverage=_coverage(models),
+    )
+
+
+def _with_ids(rows: pa.RecordBatch) -> tuple[pa.RecordBatch, pa.RecordBatch]:
+    """Return the rows that have an id, and rejects for the others."""
+    has = np.asarray(rows.column("id").is_valid().to_numpy(zero_copy_only=False), dtype=bool)
+    places = rows.column("row").to_numpy(zero_copy_only=False)[~has].tolist()
+    bad = rejects(places, [None] * len(places), "no id", ["the id is missing or blank"] * len(places))
+    return (rows if has.all() else rows.filter(pa.array(has))), bad
+
+
+def _last_of_each(ids: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
+    """Find which rows hold, and where they go.
+
+    Returns the last row of each distinct id, in order of the id's first appearance, and for each row its place in
+    that order, or -1 where a later row of the same id holds.
+    """
+    if not len(ids):
+        return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
+    codes = pc.dictionary_encode(ids).combine_chunks()
+    if isinstance(codes, pa.ChunkedArray):
+        codes = codes.chunk(0)
+    first = codes.indices.to_numpy(zero_copy_only=False)  # codes count up in order of first appearance
+    last = np.zeros(len(codes.dictionary), dtype=np.int64)
+    last[first] = np.arange(len(first))  # a later row overwrites an earlier one
+    place = np.full(len(first), -1, dtype=np.int64)
+    place[last] = np.arange(len(last))
+    return last, place
+
+
+def _coverage(models: pa.Table) -> dict[str, int]:
+    """Count, for each column, the rows that declare something."""
+    counted: dict[str, int] = {}
+    for field in MODELS_SCHEMA:
+        column = models.column(field.name)
+        if field.name == "license_family":
+            found = pc.sum(pc.not_equal(column, "missing")).as_py()
+        elif pa.types.is_list(field.type):
+            found = pc.sum(pc.greater(pc.list_value_length(column), 0)).as_py()
+        elif field.name in ("owner",):
+            found = pc.sum(pc.not_equal(column, "")).as_py()
+        else:
+            found = len(column) - column.null_count
+        counted[field.name] = int(found or 0)
+    return counted
