@@ -128,6 +128,18 @@ class Names:
             TagHit(self._tags.line(int(line)), int(self._tags.value[line])) for line in lines[_best(quality, limit)]
         ]
 
+    def tag_counts(self) -> dict[str, int]:
+        """Return every tag, folded, with how many models carry it."""
+        lines = bytes(self._tags.text).decode().strip("\n").split("\n") if len(self._tags) else []
+        counts: dict[str, int] = {}
+        for tag, count in zip(lines, self._tags.value.tolist(), strict=True):
+            counts[tag] = counts.get(tag, 0) + count
+        return counts
+
+    def rarity(self, word: str) -> int:
+        """Return at most how many names hold `word`: its rarest three letters."""
+        return self._ids.places_at_most(fold(word))
+
     def suggest(self, text: str, limit: int = 5) -> list[int]:
         """Return the indices of models whose ids look like `text`, a mistyped name, the likest first."""
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - only a mistyped name needs it

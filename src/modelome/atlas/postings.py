@@ -76,10 +76,10 @@ class Postings:
         """Lines that hold every word, ascending, with the mean of the qualities; both (found,)."""
         if not words:
             return np.empty(0, np.int64), np.empty(0, np.float64)
-        first, *others = sorted(words, key=self._places_at_most)
+        first, *others = sorted(words, key=self.places_at_most)
         lines, quality = self.match(first)
         for word in others:
-            if len(lines) * _LINE_BYTES < self._places_at_most(word):
+            if len(lines) * _LINE_BYTES < self.places_at_most(word):
                 found, other = self._match_within(lines, word)
             else:
                 found, other = self.match(word)
@@ -107,6 +107,13 @@ class Postings:
         if len(word) < _GRAM:
             owner, quality = owner[quality < PART], quality[quality < PART]
         return _best_of_lines(owner, quality)
+
+    def places_at_most(self, word: bytes) -> int:
+        """How many places will be looked at to find `word`."""
+        if len(word) < _GRAM:
+            low, high = self._short(word)
+            return high - low
+        return min(high - low for low, high in (self._grams.span(code, code) for code in _codes(word)))
 
     def span(self, number: int, word: bytes) -> tuple[int, int]:
         """Characters [start, end) of the best place of `word` in one line."""
@@ -144,13 +151,6 @@ class Postings:
         length = self.start[found + 1] - self.start[found]
         score = shared / (len(taken) + (np.maximum(length - len(text), 0) * 0.2 if whole else 0.0))
         return found[np.argsort(-score, kind="stable")[:limit]]
-
-    def _places_at_most(self, word: bytes) -> int:
-        """How many places will be looked at to find `word`."""
-        if len(word) < _GRAM:
-            low, high = self._short(word)
-            return high - low
-        return min(high - low for low, high in (self._grams.span(code, code) for code in _codes(word)))
 
     def _short(self, word: bytes) -> tuple[int, int]:
         low = int.from_bytes(word.ljust(_GRAM, b"\x00"), "big")

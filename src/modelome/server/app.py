@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.cors import CORSMiddleware
 
 from modelome.server import problems
+from modelome.server.protection import HeadAsGet, Protection
 from modelome.server.replies import NotModifiedError, etag_of
 from modelome.server.routes import api_router
 from modelome.server.settings import Settings
+from modelome.server.web_app import web_router
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -49,8 +54,12 @@ def declare(settings: Settings) -> FastAPI:
         from anyio.to_thread import current_default_thread_limiter  # noqa: PLC0415 - needs a running loop
 
         current_default_thread_limiter().total_tokens = settings.workers
+        service = app.state.service
+        warming = threading.Thread(target=service.warm, name="warm", daemon=True)
+        warming.start()
         yield
-        app.state.service.close()
+        await run_in_threadpool(warming.join, 5)
+        service.close()
 
     app = FastAPI(
         title="modelome",
@@ -67,6 +76,16 @@ def declare(settings: Settings) -> FastAPI:
     problems.install(app)
     app.add_exception_handler(NotModifiedError, _not_modified)
     app.include_router(api_router())
+    app.include_router(web_router(settings.web))
+    app.add_middleware(HeadAsGet)
+    if settings.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.allowed_origins),
+            allow_methods=["GET", "HEAD"],
+            expose_headers=["X-Matched", "X-Total", "X-Atlas", "ETag", "Content-Range"],
+        )
+    app.add_middleware(Protection, settings=settings)
     app.openapi = lambda: _contract(app)  # type: ignore[method-assign]
     return app
 

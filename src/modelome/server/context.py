@@ -21,6 +21,7 @@ def guard_atlas(request: Request) -> None:
 
     Raises:
         AtlasError: the files on disk are no longer those that were opened.
+
     """
     request.app.state.service.guard.check()
 

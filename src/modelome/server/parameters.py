@@ -36,9 +36,7 @@ FilterText = Annotated[
         examples=["task:text-generation downloads:>1000"],
     ),
 ]
-Cursor = Annotated[
-    str | None, Query(max_length=400, description="`next` of the page before; none for the first page.")
-]
+Cursor = Annotated[str | None, Query(max_length=400, description="`next` of the page before; none for the first page.")]
 Fields = Annotated[
     str | None,
     Query(max_length=1000, description="Columns, separated by commas; none gives those of a brief."),
@@ -56,9 +54,7 @@ AtlasId = Annotated[
     ),
 ]
 Direction = Annotated[Literal["both", "up", "down"], Query(description="Ancestors, descendants, or both.")]
-Depth = Annotated[
-    int | None, Query(ge=1, le=100, description="Generations to walk; by default 100 up and 1 down.")
-]
+Depth = Annotated[int | None, Query(ge=1, le=100, description="Generations to walk; by default 100 up and 1 down.")]
 Relations = Annotated[
     str | None,
     Query(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -21,15 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["MEDIA_TYPE", "ProblemError", "install", "problem"]
 
 MEDIA_TYPE = "application/problem+json"
-_log = logging.getLogger("modelome.server")
 
 
 class ProblemError(Exception):
     """An answer that is an error, with its status and what a person can do."""
 
-    def __init__(
-        self, status: int, detail: str, *, headers: Mapping[str, str] | None = None, **extra: Any
-    ) -> None:
+    def __init__(self, status: int, detail: str, *, headers: Mapping[str, str] | None = None, **extra: Any) -> None:
         self.status = status
         self.detail = detail
         self.headers = headers
@@ -89,9 +86,9 @@ def install(app: FastAPI) -> None:
     async def on_own(request: Request, error: ModelomeError) -> Response:
         return problem(request, 400, str(error))
 
-    async def on_bug(request: Request, error: Exception) -> Response:
-        _log.error("%s failed", request.url.path, exc_info=error)
-        return problem(request, 500, "The server made a mistake; its log has the details.")
+    async def on_missing(request: Request, error: FileNotFoundError) -> Response:
+        name = Path(str(error.filename)).name
+        return problem(request, 503, f"{name!r} of the atlas is gone. Build it again with `modelome build`.")
 
     handlers: list[tuple[Any, Any]] = [
         (ProblemError, on_problem),
@@ -102,7 +99,7 @@ def install(app: FastAPI) -> None:
         (AtlasError, on_atlas),
         (EmbedderError, on_embedder),
         (ModelomeError, on_own),
-        (Exception, on_bug),
+        (FileNotFoundError, on_missing),
     ]
     for error, handler in handlers:
         app.add_exception_handler(error, handler)

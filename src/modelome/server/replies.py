@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import gzip
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import orjson
 from fastapi import Request, Response
 from pydantic import BaseModel
-
-from modelome.server.problems import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["IMMUTABLE", "NO_STORE", "NotModifiedError", "etag_of", "json_reply", "refuse_unchanged", "squeeze"]
+__all__ = ["IMMUTABLE", "NO_STORE", "NotModifiedError", "etag_of", "json_reply", "refuse_unchanged", "squeeze", "takes"]
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 NO_STORE = "no-store"
@@ -37,6 +34,7 @@ def refuse_unchanged(request: Request) -> None:
 
     Raises:
         NotModifiedError: `If-None-Match` names the atlas that is being served.
+
     """
     known = request.headers.get("if-none-match")
     if known and etag_of(request) in {tag.strip() for tag in known.split(",")}:
@@ -64,26 +62,16 @@ def json_reply(
 def squeeze(request: Request, body: bytes, media_type: str, headers: Mapping[str, str]) -> Response:
     """Answer with `body`, compressed when the reader takes gzip and it is more than 1 kB."""
     marks = {**headers, "Vary": "Accept-Encoding"}
-    if len(body) > _WORTH_COMPRESSING and _takes_gzip(request.headers.get("accept-encoding", "")):
+    if len(body) > _WORTH_COMPRESSING and takes(request.headers.get("accept-encoding", ""), "gzip"):
         body = gzip.compress(body, _GZIP_LEVEL, mtime=0)
         marks["Content-Encoding"] = "gzip"
     return Response(body, headers=marks, media_type=media_type)
 
 
-def _takes_gzip(accepted: str) -> bool:
+def takes(accepted: str, coding: str) -> bool:
+    """Whether an `Accept-Encoding` header takes a coding."""
     for part in accepted.lower().split(","):
-        coding, _, weight = part.partition(";")
-        if coding.strip() in {"gzip", "*"}:
+        name, _, weight = part.partition(";")
+        if name.strip() in {coding, "*"}:
             return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
     return False
-
-
-def rows_reply(request: Request, rows: Any) -> Response:
-    """Serialize plain rows (dicts of what Arrow gives), for answers that have no fixed shape."""
-    try:
-        body = orjson.dumps(rows, option=orjson.OPT_SERIALIZE_NUMPY)
-    except TypeError as error:  # a type that JSON does not have
-        raise ProblemError(500, f"A value cannot be written as JSON: {error}.") from error
-    return squeeze(
-        request, body, "application/json", {"Cache-Control": _REVALIDATE, "ETag": etag_of(request)}
-    )

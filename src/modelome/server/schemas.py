@@ -120,7 +120,7 @@ class Evidence(Answer):
 
 
 class LineageEdge(Answer):
-    """One declared parent–child pair."""
+    """One declared parent-child pair."""
 
     parent_id: str
     parent_ix: int | None = Field(description="null: a ghost, which is no row of the snapshot")
@@ -161,7 +161,9 @@ class LineageAnswer(Answer):
 
     model: ModelBrief
     ancestors: list[LineageNode]
-    descendants: list[LineageNode] = Field(description="nearest first, then by descendants and downloads, up to `limit`")
+    descendants: list[LineageNode] = Field(
+        description="nearest first, then by descendants and downloads, up to `limit`"
+    )
     edges: list[LineageEdge] = Field(description="among the models listed, and to their ghosts")
     ghosts: list[GhostRef]
     children_by_relation: list[RelationCount]

@@ -25,6 +25,7 @@ class Settings:
         hub_seconds: time that the live Hub may take to answer.
         hub_cache_seconds: how long an answer of the live Hub is kept.
         web: folder of the built web app; None takes the one inside the package.
+
     """
 
     allowed_origins: tuple[str, ...] = ()

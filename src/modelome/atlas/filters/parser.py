@@ -211,5 +211,5 @@ def _field_of(node: Node) -> str | None:
 
 def _no_such_field(name: str) -> str:
     close = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.6)
-    hint = f"did you mean {close[0]}:?" if close else f"the fields are {', '.join(FIELDS)}"
-    return f"No field is called {name!r}; {hint} Put text with a colon into quotes"
+    hint = f"Did you mean {close[0]}:? " if close else ""
+    return f"No field is called {name!r}. {hint}Text with a colon goes into quotes; docs/api.md lists the fields"

@@ -1,1 +1,103 @@
-def parse_relations(*a,**k): raise NotImplementedError
+"""Edges as the API tells them, with their evidence and contradictions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, get_args
+
+import numpy as np
+
+from modelome.lineage.csr import spans
+from modelome.server.problems import ProblemError
+from modelome.server.schemas import Evidence, GhostRef, LineageEdge, Relation, RelationCount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from modelome.server.service import Service
+
+__all__ = ["count_relations", "edges_among", "ghosts_of", "kinds_of_problems", "parse_relations", "tell_edges"]
+
+_RELATIONS = get_args(Relation)
+
+
+def parse_relations(text: str | None) -> tuple[str, ...] | None:
+    """Read `finetune,merge`; None: all relations.
+
+    Raises:
+        ProblemError: 422 for a word that is no relation.
+
+    """
+    if text is None or not text.strip():
+        return None
+    wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
+    unknown = [part for part in wanted if part not in _RELATIONS]
+    if unknown:
+        raise ProblemError(422, f"{unknown[0]!r} is no relation; they are {', '.join(_RELATIONS)}.")
+    return wanted
+
+
+def edges_among(here: Service, models: NDArray[np.integer[Any]], *, ghosts: bool) -> NDArray[np.int64]:
+    """Rows of the edges whose both ends are among `models`; with `ghosts`, those to ghosts too."""
+    ordered = np.unique(models)
+    low = np.searchsorted(here.edge_children, ordered)
+    counts = np.searchsorted(here.edge_children, ordered, side="right") - low
+    rows = spans(low, counts)
+    parents = here.edge_parents[rows]
+    inside = np.zeros(here.atlas.count + 1, bool)
+    inside[ordered] = True
+    inside[-1] = ghosts
+    return rows[inside[parents]]
+
+
+def tell_edges(here: Service, rows: NDArray[np.int64]) -> list[LineageEdge]:
+    """Return edges, given by row, in full."""
+    facts = here.atlas.lineage.edge_rows(rows).to_pylist()
+    names = dict(
+        zip((children := sorted({fact["child_ix"] for fact in facts})), here.atlas.ids.take(children), strict=True)
+    )
+    problems = kinds_of_problems(here, children)
+    return [
+        LineageEdge(
+            **{**fact, "evidence": [Evidence(**item) for item in fact["evidence"] or []]},
+            child_id=names[fact["child_ix"]],
+            problems=problems.get((fact["child_ix"], fact["parent_id"]), []),
+        )
+        for fact in facts
+    ]
+
+
+def kinds_of_problems(here: Service, children: Iterable[int]) -> dict[tuple[int, str], list[str]]:
+    """Kinds of contradiction by child and parent, for some children."""
+    wanted = np.fromiter(children, np.int64)
+    low = np.searchsorted(here.problem_children, wanted)
+    rows = spans(low, np.searchsorted(here.problem_children, wanted, side="right") - low)
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    table = here.atlas.lineage.problems.select(["kind", "child_ix", "parent_id"]).take(rows)
+    for row in table.to_pylist():
+        kinds = found[row["child_ix"], row["parent_id"]]
+        if row["kind"] not in kinds:
+            kinds.append(row["kind"])
+    return found
+
+
+def ghosts_of(here: Service, rows: NDArray[np.int64]) -> list[GhostRef]:
+    """Ghosts among the parents of some edges, those with most children first."""
+    ghostly = rows[here.edge_parents[rows] < 0]
+    names = set(here.atlas.lineage.edges["parent_id"].take(ghostly).to_pylist())
+    found = [GhostRef(id=name, children=here.ghost_children.get(name, 0)) for name in names]
+    return sorted(found, key=lambda ghost: (-ghost.children, ghost.id))
+
+
+def count_relations(here: Service, rows: NDArray[np.int64]) -> list[RelationCount]:
+    """Count edges by relation, as declared and as inferred."""
+    walks = here.atlas.lineage.walks
+    declared = walks.relation_counts(rows)
+    inferred = walks.relation_counts(rows, inferred=True)
+    return [
+        RelationCount(relation=relation, declared=declared.get(relation, 0), inferred=inferred.get(relation, 0))
+        for relation in _RELATIONS
+        if declared.get(relation) or inferred.get(relation)
+    ]

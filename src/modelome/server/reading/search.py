@@ -1,2 +1,58 @@
-def search_by_meaning(*a,**k): raise NotImplementedError
-def search_by_name(*a,**k): raise NotImplementedError
+"""Search by name as one types, and by meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from modelome.server.reading.briefs import brief_facts
+from modelome.server.reading.vectors import nearest
+from modelome.server.schemas import Count, SearchAnswer, SearchHit
+
+if TYPE_CHECKING:
+    from modelome.server.service import Service
+
+__all__ = ["search_by_meaning", "search_by_name"]
+
+_TAGS = 8
+
+
+def search_by_name(here: Service, query: str, limit: int, text: str) -> SearchAnswer:
+    """Models whose ids hold the words of the query; where none does, models whose ids look alike."""
+    mask = here.matching(text) if text.strip() else None
+    found = here.names.search(query, limit, mask=mask)
+    ixs, spans, note = found.ix, list(found.spans), None
+    if not found.total and query.strip():
+        alike = here.names.suggest(query.strip(), limit=min(limit, 10))
+        ixs = [ix for ix in alike if mask is None or mask[ix]]
+        note = "No id holds these words" + ("; these look alike." if ixs else ".")
+    matches = [*spans, *[None] * (len(ixs) - len(spans))]
+    return SearchAnswer(
+        query=query,
+        mode="name",
+        items=[
+            SearchHit(**facts, match=match, score=None)
+            for facts, match in zip(brief_facts(here, ixs), matches, strict=True)
+        ],
+        tags=[Count(value=hit.tag, count=hit.count) for hit in here.names.tags(query, _TAGS)],
+        total=found.total,
+        note=note,
+    )
+
+
+def search_by_meaning(here: Service, query: str, limit: int, text: str) -> SearchAnswer:
+    """Models whose text is nearest to the query, by cosine."""
+    vector = here.embed(query)
+    items: list[SearchHit] = []
+    note = None
+    if not np.any(vector):
+        note = "None of these words is known to this atlas. Try other words, or search by name."
+    else:
+        mask = here.matching(text) if text.strip() else None
+        ixs, scores = nearest(here, vector, limit, mask=mask)
+        items = [
+            SearchHit(**facts, match=None, score=float(score))
+            for facts, score in zip(brief_facts(here, ixs), scores, strict=True)
+        ]
+    return SearchAnswer(query=query, mode="meaning", items=items, tags=[], total=None, note=note)

@@ -1,1 +1,93 @@
-def similar(*a,**k): raise NotImplementedError
+"""Models with a like description, each with the reasons why, and how it is related."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from modelome.lineage.kin import kin_of
+from modelome.server.reading.briefs import brief, brief_facts
+from modelome.server.reading.vectors import nearest
+from modelome.server.schemas import SimilarAnswer, SimilarModel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from modelome.server.service import Service
+
+__all__ = ["similar"]
+
+_REASONS = 6
+_TRAITS = ["task", "library", "languages", "tags", "name"]
+_BOOKKEEPING = re.compile(
+    r"(region|base_model|license|dataset|arxiv|doi|deploy|model-index):?.*|.*_compatible|has_space|model-index"
+)
+_WORD = re.compile(r"[a-z]{3,}|[a-z]*\d[a-z0-9]*")
+_NOTES = {
+    "none": "Nothing is declared for this model and its name tells nothing: its neighbors mean little.",
+    "name": "Only the name of this model could be compared; nothing else is declared for it.",
+}
+
+
+def similar(here: Service, ix: int, k: int) -> SimilarAnswer:
+    """Return the `k` nearest models by text; those beyond the ones that the build kept are searched for now."""
+    ixs, scores = _neighbors(here, ix, k)
+    own, *others = here.atlas.models.take([ix, *ixs], _TRAITS).to_pylist()
+    source = here.text_sources[ix].as_py()
+    return SimilarAnswer(
+        model=brief(here, ix),
+        items=[
+            SimilarModel(
+                **facts,
+                score=min(max(float(score), 0.0), 1.0),
+                reasons=_reasons(here, own, other),
+                relation_to=_kin(here, ix, facts["ix"]),
+            )
+            for facts, score, other in zip(brief_facts(here, ixs), scores, others, strict=True)
+        ],
+        text_source=source,
+        note=_NOTES.get(source),
+    )
+
+
+def _neighbors(here: Service, ix: int, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    near = np.asarray(here.atlas.map.neighbors[ix], np.int64)
+    if k <= len(near):
+        scores = np.asarray(here.atlas.map.similarity[ix], np.float32)
+        real = near >= 0
+        return near[real][:k], scores[real][:k]
+    vector = np.asarray(here.atlas.map.vectors[ix], np.float32)
+    if not vector.any():
+        return near[:0], vector[:0]
+    others = np.ones(here.atlas.count, bool)
+    others[ix] = False
+    return nearest(here, vector, k, mask=others)
+
+
+def _reasons(here: Service, own: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    """Terms that both have, the rarest first."""
+    shared = {
+        f"{trait}:{own[trait]}": here.tag_counts.get(str(own[trait]).lower(), here.atlas.count)
+        for trait in ("task", "library")
+        if own[trait] is not None and own[trait] == other[trait]
+    }
+    told = {own["task"], own["library"], *own["languages"]}
+    for language in set(own["languages"]) & set(other["languages"]):
+        shared[f"language:{language}"] = here.tag_counts.get(language, here.atlas.count)
+    for tag in set(own["tags"]) & set(other["tags"]) - told:
+        if _BOOKKEEPING.fullmatch(tag) is None and len(tag) <= 100:
+            shared[f"tag:{tag}"] = here.tag_counts.get(tag.lower(), 0)
+    words = set(_WORD.findall(own["name"].lower())) & set(_WORD.findall(other["name"].lower()))
+    for word in words:
+        shared[f"name:{word}"] = here.word_rarity(word)
+    return sorted(shared, key=lambda term: (shared[term], term))[:_REASONS]
+
+
+def _kin(here: Service, one: int, other: int) -> str | None:
+    lineage = here.atlas.lineage
+    if lineage.nodes.component[one] != lineage.nodes.component[other]:
+        return "sibling" if lineage.walks.share_ghost(one, other) else None
+    relation = kin_of(lineage.walks, one, other).relation
+    return None if relation == "none" else relation

@@ -35,9 +35,7 @@ def api_router() -> APIRouter:
     router = APIRouter(
         prefix="/api/v1",
         dependencies=[Depends(guard_atlas), Depends(refuse_unchanged)],
-        responses={
-            status: {"description": said, "model": Problem} for status, said in _PROBLEMS.items()
-        },
+        responses={status: {"description": said, "model": Problem} for status, said in _PROBLEMS.items()},
     )
     for resource in (
         atlas,

@@ -26,6 +26,4 @@ def get_models(
     fields: Fields = None,
 ) -> Response:
     """A page of rows with the total; `next` is the cursor of the following page."""
-    return json_reply(
-        request, page_of_models(here, filter, sort=sort, limit=limit, cursor=cursor, fields=fields)
-    )
+    return json_reply(request, page_of_models(here, filter, sort=sort, limit=limit, cursor=cursor, fields=fields))
