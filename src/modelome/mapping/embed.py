@@ -7,29 +7,28 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-
-from modelome.errors import EmbedderError
-from modelome.mapping.embed_corpus import CorpusProjection
+from modelome.mapping.embed_sentences import SentenceProjection
+from modelome.mapping.embed_text import EMBEDDERS, TextProjection
 from modelome.mapping.text import NO_TEXT, TextWeights, read_text
 from modelome.progress import Silent
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from modelome.mapping.text_cards import CardReader
     from modelome.progress import Progress
 
-__all__ = ["DEFAULT_EMBEDDER", "Embedding", "embed"]
+__all__ = ["DEFAULT_EMBEDDER", "Embedding", "Projection", "embed"]
 
-DEFAULT_EMBEDDER = "corpus"
-DIMS = 64
+DEFAULT_EMBEDDER = "hybrid"
 
 
-class EmbedderState(Protocol):
-    """What a query needs to reach the map's vector space."""
+class Projection(Protocol):
+    """What a free-text query needs to reach the map's vector space."""
 
-    def query(self, text: str) -> np.ndarray[Any, Any]:
+    def query(self, text: str) -> NDArray[np.float32]:
         """Return the unit vector of free text."""
 
     def save(self, folder: Path) -> None:
@@ -43,27 +42,26 @@ class Embedding:
     `vectors` (n, d) float32, C-contiguous, unit length; all zeros where `text_source` (n,) uint8 is 0.
     """
 
-    vectors: np.ndarray[Any, Any]
-    text_source: np.ndarray[Any, Any]
+    vectors: NDArray[np.float32]
+    text_source: NDArray[np.uint8]
     embedder: str
     weights: TextWeights
-    projection: EmbedderState
+    projection: Projection
 
     @property
     def state(self) -> dict[str, Any]:
         """What the manifest says of the embedding."""
-        return {
-            "embedder": self.embedder,
-            "dims": int(self.vectors.shape[1]),
-            "weights": asdict(self.weights),
-        }
+        built_in = self.embedder in EMBEDDERS
+        # A folder of this machine is nobody's business but its own.
+        name = self.embedder if built_in else Path(self.embedder).name
+        return {"embedder": name, "built_in": built_in, "dims": self.vectors.shape[1], "weights": asdict(self.weights)}
 
     def save(self, path: str | Path) -> None:
         """Write what free-text queries need (not the vectors, which the atlas keeps) into a folder."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        self.projection.save(folder / self.embedder)
-        (folder / "embedding.json").write_text(json.dumps(self.state, indent=1, sort_keys=True))
+        self.projection.save(folder)
+        (folder / "embedding.json").write_text(json.dumps(self.state, indent=1, sort_keys=True) + "\n")
 
 
 def embed(
@@ -75,17 +73,28 @@ def embed(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Embedding:
-    """Embed the rows of a models table. Deterministic for a seed."""
+    """Embed the rows of a models table. Deterministic for a seed, whatever the number of threads.
+
+    `embedder` is `hybrid`, `corpus`, `static`, or the name or folder of a sentence-transformers model.
+
+    Raises:
+        EmbedderError: the sentence-transformers model cannot be loaded.
+
+    """
     weights = weights or TextWeights()
-    if embedder != DEFAULT_EMBEDDER:
-        raise EmbedderError(f"No embedder {embedder!r}; the built-in one is {DEFAULT_EMBEDDER!r}.")
-    with (progress or Silent()).stage("text", models.num_rows) as stage:
+    progress = progress or Silent()
+    sentences = None if embedder in EMBEDDERS else SentenceProjection.open(embedder)
+    with progress.stage("text", models.num_rows) as stage:
         text = read_text(models, cards=cards, weights=weights)
         stage.advance(models.num_rows)
-    with (progress or Silent()).stage("embed", models.num_rows) as stage:
-        projection = CorpusProjection.fit(text, dims=DIMS, seed=seed)
-        vectors = projection.vectors(text)
-        stage.advance(models.num_rows)
-    source = text.text_source
-    source[~vectors.any(axis=1)] = NO_TEXT
-    return Embedding(vectors, source, embedder, weights, projection)
+    with progress.stage("embed", models.num_rows) as stage:
+        projection: Projection
+        if sentences is None:
+            projection = TextProjection.fit(text, embedder=embedder, seed=seed)
+            vectors = projection.vectors(text)
+            stage.advance(models.num_rows)
+        else:
+            projection, vectors = sentences.fit(models, cards=cards, weights=weights, stage=stage)
+            vectors[text.text_source == NO_TEXT] = 0.0
+    text.text_source[~vectors.any(axis=1)] = NO_TEXT
+    return Embedding(vectors, text.text_source, embedder, weights, projection)

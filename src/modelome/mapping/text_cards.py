@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["CardBatch", "CardReader", "card_words", "clean_cards"]
 
 CHARACTERS_READ = 6_000
-"""Characters of a card that are read: the first screens say what a model is, the rest is tables and logs."""
+"""Characters of a card that are looked at: a card can have 10 MB."""
+
+PROSE_READ = 1_000
+"""Characters of its prose that are taken: the first paragraphs say what a model is, the rest is tables and logs."""
 
 
 class CardBatch(NamedTuple):
@@ -50,24 +53,24 @@ def clean_cards(cards: pa.StringArray) -> pa.StringArray:
         r"https?://\S+",
     ):
         text = pc.replace_substring_regex(text, pattern, " ")
-    return text
+    return pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(text), 0, PROSE_READ)
 
 
 def card_words(reader: CardReader, rows: int) -> Distinct:
     """Words of all cards; `incidence` is (rows, words) with ones. Cards of rows outside the table are ignored."""
-    found: list[tuple[np.ndarray[Any, Any], Distinct]] = []
+    at: list[np.ndarray[Any, Any]] = []
+    found: list[Distinct] = []
     for batch in reader.batches():
         inside = (batch.rows >= 0) & (batch.rows < rows)
-        cards = batch.cards.filter(pa.array(inside))
-        found.append((np.asarray(batch.rows)[inside], split_words(clean_cards(cards))))
+        at.append(np.asarray(batch.rows)[inside])
+        found.append(split_words(clean_cards(batch.cards.filter(pa.array(inside)))))
     if not found:
         return Distinct(sparse.csr_matrix((rows, 0), dtype=np.float32), pa.array([], pa.string()))
-    vocabulary = Vocabulary.of(*(words.values for _, words in found))
-    total = sparse.csr_matrix((rows, len(vocabulary)), dtype=np.float32)
-    for at, words in found:
-        place = sparse.csr_matrix(
-            (np.ones(len(at), np.float32), (at, np.arange(len(at)))), shape=(rows, len(at))
-        )
-        total = total + place @ vocabulary.widen(words)
+    vocabulary = Vocabulary.of(*(words.values for words in found))
+    owners = np.concatenate([np.repeat(r, np.diff(w.incidence.indptr)) for r, w in zip(at, found, strict=True)])
+    columns = np.concatenate([vocabulary.columns(w.values)[w.incidence.indices] for w in found])
+    ones = np.ones(len(owners), dtype=np.float32)
+    total = sparse.csr_matrix((ones, (owners, columns)), shape=(rows, len(vocabulary)), dtype=np.float32)
+    total.sum_duplicates()
     total.data[:] = 1.0
-    return Distinct(total.tocsr(), vocabulary.terms)
+    return Distinct(total, vocabulary.terms)

@@ -65,9 +65,7 @@ def distinct(column: pa.ChunkedArray | pa.Array) -> Distinct:
     return Distinct(_incidence(owners[known], codes, (rows, len(encoded.dictionary))), encoded.dictionary)
 
 
-def _incidence(
-    rows: np.ndarray[Any, Any], columns: np.ndarray[Any, Any], shape: tuple[int, int]
-) -> sparse.csr_matrix:
+def _incidence(rows: np.ndarray[Any, Any], columns: np.ndarray[Any, Any], shape: tuple[int, int]) -> sparse.csr_matrix:
     ones = np.ones(len(rows), dtype=np.float32)
     matrix = sparse.csr_matrix((ones, (rows, columns)), shape=shape, dtype=np.float32)
     matrix.sum_duplicates()
@@ -94,9 +92,7 @@ def split_words(strings: pa.StringArray) -> Distinct:
     of_string = _incidence(
         owners, encoded.indices.to_numpy(zero_copy_only=False), (len(strings), len(encoded.dictionary))
     )
-    parts = pc.replace_substring_regex(
-        encoded.dictionary, r"([\p{Ll}\d]{2})(\p{Lu}{2}|\p{Lu}\p{Ll}{2})", r"\1 \2"
-    )
+    parts = pc.replace_substring_regex(encoded.dictionary, r"([\p{Ll}\d]{2})(\p{Lu}{2}|\p{Lu}\p{Ll}{2})", r"\1 \2")
     parts = pc.replace_substring_regex(parts, r"(\p{Lu})(\p{Lu}\p{Ll}{2})", r"\1 \2")
     parts = pc.replace_substring_regex(parts, r"(\p{L}{2})\d\S*", r"\1")
     both = pc.binary_join_element_wise(encoded.dictionary, parts, " ")
@@ -134,10 +130,3 @@ class Vocabulary:
         """Return the column of each term, -1 where the vocabulary does not hold it; int64 (len(terms),)."""
         found = pc.fill_null(pc.index_in(terms.cast(pa.string()), value_set=self.terms), -1)
         return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.int64)
-
-    def widen(self, part: Distinct) -> sparse.csr_matrix:
-        """Move a field's own columns to the vocabulary's; terms outside of it are dropped."""
-        columns = self.columns(part.values)
-        inside = np.flatnonzero(columns >= 0)
-        move = _incidence(inside, columns[inside], (len(part.values), len(self)))
-        return (part.incidence @ move).tocsr()
