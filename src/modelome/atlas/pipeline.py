@@ -39,7 +39,7 @@ __all__ = ["NEIGHBORS", "build_stages"]
 NEIGHBORS = 15
 """Neighbors kept for each model: those of the map's graph, of faithfulness, and of `similar`."""
 
-_TRUST_ROWS = 10_000
+_TRUST_ROWS = 5_000
 
 
 def build_stages(
