@@ -14,16 +14,15 @@ export function Notice({ atlas }: { atlas: Atlas }) {
     <aside className="notice" aria-label="About the data">
       <Icon name="info" />
       <div>
-        {source.bias && <p>{bounded(source.bias, 420)}</p>}
+        {source.bias && <p className="notice-bias">{bounded(source.bias, 420)}</p>}
         <p className="quiet">
-          {[source.attribution, source.license, source.snapshot_date && snapshotDate(source.snapshot_date)]
+          {[credit(atlas), source.snapshot_date && snapshotDate(source.snapshot_date)]
             .filter(Boolean)
-            .map((text) => bounded(String(text), 240))
-            .join(" · ")}
+            .join(" · ")}{" "}
+          <button type="button" className="text-button" onClick={() => setOverlays({ about: true })}>
+            About this atlas
+          </button>
         </p>
-        <button type="button" className="text-button" onClick={() => setOverlays({ about: true })}>
-          About this atlas
-        </button>
       </div>
       <button
         type="button"
@@ -35,4 +34,14 @@ export function Notice({ atlas }: { atlas: Atlas }) {
       </button>
     </aside>
   );
+}
+
+/** Whose data it is and under which license; what was changed is told in full in "About this atlas". */
+function credit({ source }: Atlas): string {
+  const owner = (source.attribution ?? "").split(/\.\s/)[0] ?? "";
+  const license = source.license && !owner.includes(source.license) ? source.license : "";
+  return [owner, license]
+    .filter(Boolean)
+    .map((text) => bounded(text, 200))
+    .join(" · ");
 }

@@ -33,7 +33,7 @@ export const TRAITS: readonly Trait[] = [
   trait("license_family", "Terms", "category", {
     note: "Of the license as declared; the most restrictive of several",
   }),
-  trait("license", "Terms", "category", { note: "As declared" }),
+  trait("license", "Terms", "category", { note: "The only one declared; several are one entry" }),
   trait("relation", "Descent", "category", { note: "To its parents, as declared" }),
   trait("relation_inferred", "Descent", "category", {
     note: "To its parents, inferred by rule, not declared",

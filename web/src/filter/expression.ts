@@ -16,13 +16,14 @@ export type Picks = Readonly<Record<string, Pick>>;
 /** The value that stands for "nothing declared", as in the grammar. */
 export const MISSING = "missing";
 
-/** Columns whose values the browser filters by itself, when the atlas has them. */
+/**
+ * Columns whose values the browser filters by itself, when the atlas has them. Licenses and languages are not among
+ * them: a model may declare several, and the browser has only the one of those that declare one.
+ */
 export const PICKABLE: ReadonlySet<string> = new Set([
   "task",
   "library",
   "license_family",
-  "license",
-  "language",
   "relation",
   "relation_inferred",
   "generation",
@@ -68,14 +69,14 @@ export function put(picks: Picks, column: string, value: Pick): Picks {
 
 const BARE = /^[^\s"|:()\\-][^\s"|:()\\]*$/;
 
-function quote(value: string): string {
+export function quote(value: string): string {
   return BARE.test(value) ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
 export function pickExpression(column: string, { only, not }: Pick): string {
   const terms: string[] = [];
   if (only.length > 0) terms.push(`${column}:${only.map(quote).join("|")}`);
-  if (not.length > 0) terms.push(`-${column}:${not.map(quote).join("|")}`);
+  for (const value of not) terms.push(`-${column}:${quote(value)}`);
   return terms.join(" ");
 }
 
@@ -88,11 +89,12 @@ export function expression(picks: Picks, query: string): string {
   return terms.join(" ");
 }
 
-/** Cuts an expression into its terms, at blanks outside quotes; blanks that are doubled or trailing give no term. */
+/** Cuts an expression into its terms, at blanks outside quotes and parentheses; doubled or trailing blanks give none. */
 export function terms(text: string): string[] {
   const found: string[] = [];
   let term = "";
   let quoted = false;
+  let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const character = text[i] as string;
     if (quoted && character === "\\" && i + 1 < text.length) {
@@ -100,7 +102,9 @@ export function terms(text: string): string[] {
       continue;
     }
     if (character === '"') quoted = !quoted;
-    if (!quoted && /\s/.test(character)) {
+    if (!quoted && character === "(") depth++;
+    if (!quoted && character === ")") depth--;
+    if (!quoted && depth <= 0 && /\s/.test(character)) {
       if (term) found.push(term);
       term = "";
     } else term += character;
@@ -109,9 +113,10 @@ export function terms(text: string): string[] {
   return found;
 }
 
+/** The values of `a|"b c"`; null where it is more than values: another field, a negation, parentheses. */
 function alternatives(text: string): string[] | null {
   const values: string[] = [];
-  const one = /(?:"((?:[^"\\]|\\.)*)"|([^"|\\]+))(?:\||$)/gy;
+  const one = /(?:"((?:[^"\\]|\\.)*)"|(?![-(]|[A-Za-z_]\w{0,39}:)([^"|()\\]+))(?:\||$)/gy;
   while (one.lastIndex < text.length) {
     const match = one.exec(text);
     if (!match) return null;
@@ -135,7 +140,7 @@ export function readExpression(text: string): { picks: Picks; query: string } {
     const now = picks[column] ?? EMPTY;
     const negative = match?.[1] === "-";
     // Two terms on one column are joined by *and*, which a second list of alternatives can't say.
-    if (!values || (!negative && now.only.length > 0)) {
+    if (!values || (negative ? values.length > 1 : now.only.length > 0)) {
       rest.push(term);
       continue;
     }
@@ -150,6 +155,12 @@ export function readExpression(text: string): { picks: Picks; query: string } {
 
 function isComparison(column: string, raw: string): boolean {
   return /^[<>=]/.test(raw) || raw.includes("..") || (column === "generation" && !/^\d+(\|\d+)*$/.test(raw));
+}
+
+/** Puts a term into a query, or takes it out where it stands already. */
+export function toggleTerm(query: string, term: string): string {
+  const now = terms(query);
+  return (now.includes(term) ? now.filter((t) => t !== term) : [...now, term]).join(" ");
 }
 
 /** Whether typed text is a filter rather than a name: some `field:value` in it. */

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { palettes } from "../color/palettes";
 import { type Gesture, pick } from "../filter/expression";
-import { compact, count, percent } from "../format/numbers";
+import { count, figure, percent } from "../format/numbers";
 import { bounded } from "../format/text";
 import { legendEntries } from "../legend/entries";
 import { useDrawing } from "../map/drawing";
@@ -76,7 +76,7 @@ export function Bars({ column, folded = FOLDED }: { column: string; folded?: num
                   <span className="bar-label">
                     <bdi>{bounded(label, 60)}</bdi>
                   </span>
-                  <span className="bar-count">{compact(entry.matching)}</span>
+                  <span className="bar-count">{figure(entry.matching)}</span>
                   <span className="bar-track">
                     <span className="bar-all" style={{ width: `${(100 * entry.all) / greatest}%` }} />
                     <span className="bar-now" style={{ width: `${(100 * entry.matching) / greatest}%` }} />

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { familyQuery } from "../api/queries";
+import type { Family } from "../api/types";
 import { palettes } from "../color/palettes";
-import { compact, count, plural } from "../format/numbers";
+import { quote, readExpression } from "../filter/expression";
+import { count, figure, plural } from "../format/numbers";
 import { toggleEdges } from "../map/actions";
 import { usePreferences, useTheme } from "../state/preferences";
 import { setView, useView } from "../state/view";
@@ -18,6 +20,7 @@ export function FamilyLegend() {
   const edges = usePreferences((p) => p.edges);
   const { data, error, refetch } = useQuery({ ...familyQuery(id ?? ""), enabled: id !== null });
   if (id === null) return null;
+  const drawn = edgeCounts(data);
   const problems = data?.edge_problem.filter(Boolean).length ?? 0;
   return (
     <section className="family-legend" aria-label="Family on the map">
@@ -49,8 +52,8 @@ export function FamilyLegend() {
           </p>
           <ul className="legend-list">
             {RELATIONS.map((relation) => {
-              const row = data.by_relation.find((r) => r.relation === relation);
-              if (!row || row.declared + row.inferred === 0) return null;
+              const row = drawn.get(relation);
+              if (!row) return null;
               return (
                 <li key={relation} className="legend-entry plain">
                   <EdgeMark color={palettes[theme].relations[relation] as string} />
@@ -59,25 +62,39 @@ export function FamilyLegend() {
                     className="legend-count"
                     title={`${count(row.declared)} declared, ${count(row.inferred)} inferred`}
                   >
-                    {compact(row.declared + row.inferred)}
+                    {figure(row.declared + row.inferred)}
+                    {row.inferred > 0 && row.declared > 0 && ` · ${figure(row.inferred)} inferred`}
                   </span>
                 </li>
               );
             })}
           </ul>
           <div className="edge-keys">
-            <span>
-              <EdgeMark /> declared
-            </span>
-            <span>
-              <EdgeMark dashed /> inferred
-            </span>
+            {[...drawn.values()].some((row) => row.declared > 0) && (
+              <span>
+                <EdgeMark /> declared
+              </span>
+            )}
+            {[...drawn.values()].some((row) => row.inferred > 0) && (
+              <span>
+                <EdgeMark dashed /> inferred
+              </span>
+            )}
             {problems > 0 && (
               <span className="contradicted">
                 <Icon name="warning" size={12} /> {plural(problems, "contradiction")}
               </span>
             )}
           </div>
+          <p className="legend-note">
+            <button
+              type="button"
+              className="text-button"
+              onClick={() => setView(readExpression(`family:${quote(data.root.id)}`))}
+            >
+              Filter by this family
+            </button>
+          </p>
           <label className="check">
             <input type="checkbox" checked={edges} onChange={toggleEdges} /> Draw the edges <kbd>e</kbd>
           </label>
@@ -85,4 +102,16 @@ export function FamilyLegend() {
       )}
     </section>
   );
+}
+
+/** The edges on the map by kind: those that the children declare, and those that a rule gave a kind. */
+function edgeCounts(family: Family | undefined): Map<string, { declared: number; inferred: number }> {
+  const counts = new Map<string, { declared: number; inferred: number }>();
+  family?.edge_relation.forEach((relation, i) => {
+    const row = counts.get(relation) ?? { declared: 0, inferred: 0 };
+    if (family.edge_declared[i]) row.declared++;
+    else row.inferred++;
+    counts.set(relation, row);
+  });
+  return counts;
 }

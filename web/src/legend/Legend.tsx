@@ -1,16 +1,16 @@
 import { palettes } from "../color/palettes";
 import { traitLabel, traitOf } from "../color/traits";
-import { type Gesture, pick } from "../filter/expression";
+import { type Gesture, PICKABLE, pick, quote, terms, toggleTerm } from "../filter/expression";
 import { useSelection } from "../filter/selection";
 import { useCodeCounts } from "../filters/useCounts";
-import { compact, count } from "../format/numbers";
+import { count, figure } from "../format/numbers";
 import { bounded } from "../format/text";
 import { useDrawing } from "../map/drawing";
 import { setPreference, usePreferences, useTheme } from "../state/preferences";
 import { setView, useView } from "../state/view";
 import { Icon } from "../ui/icons";
 import { Swatch } from "../ui/Swatch";
-import { type Entry, entryState, legendEntries, pickRest } from "./entries";
+import { type Entry, type EntryState, entryState, legendEntries, pickRest } from "./entries";
 import { FamilyLegend } from "./FamilyLegend";
 import { RampLegend } from "./RampLegend";
 
@@ -55,22 +55,42 @@ function Categories({ column }: { column: string }) {
   const theme = useTheme();
   const index = useDrawing((d) => d.index);
   const picks = useView((v) => v.picks);
+  const query = useView((v) => v.query);
   const filtered = useSelection((s) => s.fails !== null);
   const counts = useCodeCounts(column);
   const meta = index?.columns[column];
   if (meta?.kind !== "category") return null;
   const entries = legendEntries(column, meta, palettes[theme]);
-  const choose = (entry: Entry, gesture: Gesture) =>
+  const listed = !PICKABLE.has(column);
+  const term = (entry: Entry, gesture: Gesture) =>
+    `${gesture === "exclude" ? "-" : ""}${column}:${quote(entry.values[0] as string)}`;
+  const stateOf = (entry: Entry): EntryState => {
+    if (!listed) return entryState(entry, picks[column]);
+    const asked = terms(query);
+    return asked.includes(term(entry, "replace"))
+      ? "on"
+      : asked.includes(term(entry, "exclude"))
+        ? "off"
+        : "idle";
+  };
+  const choose = (entry: Entry, gesture: Gesture) => {
+    if (listed) {
+      // What a model declares among others only the server knows; "several" and "others" are no values of it.
+      if (entry.kind !== "rest" && entry.key !== "several")
+        setView({ query: toggleTerm(query, term(entry, gesture)) });
+      return;
+    }
     setView({
       picks:
         entry.kind === "rest"
           ? pickRest(picks, column, entry)
           : pick(picks, column, entry.values[0] as string, gesture),
     });
+  };
   return (
     <ul className="legend-list">
       {entries.map((entry) => {
-        const state = entryState(entry, picks[column]);
+        const state = stateOf(entry);
         const now = filtered
           ? entry.codes.reduce((sum, code) => sum + (counts?.[code] ?? 0), 0)
           : entry.total;
@@ -97,7 +117,7 @@ function Categories({ column }: { column: string }) {
               <span className="legend-label">
                 <bdi>{bounded(entry.label, 48)}</bdi>
               </span>
-              <span className="legend-count">{compact(now)}</span>
+              <span className="legend-count">{figure(now)}</span>
             </button>
           </li>
         );

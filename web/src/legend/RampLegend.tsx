@@ -3,7 +3,7 @@ import { palettes } from "../color/palettes";
 import type { Trait } from "../color/traits";
 import type { Histogram, NumberMeta } from "../engine";
 import { useSelection } from "../filter/selection";
-import { compact, count } from "../format/numbers";
+import { count, figure } from "../format/numbers";
 import { numberDomain } from "../map/appearance";
 import { useDrawing } from "../map/drawing";
 import { useTheme } from "../state/preferences";
@@ -52,7 +52,7 @@ export function RampLegend({ column, meta, trait }: RampLegendProps) {
         <div className="legend-entry plain">
           <Swatch color={rampMissing} hollow />
           <span className="legend-label">{valueLabel(column, "missing")}</span>
-          <span className="legend-count">{compact(meta.missing_count)}</span>
+          <span className="legend-count">{figure(meta.missing_count)}</span>
         </div>
       )}
     </div>

@@ -32,8 +32,10 @@ export function HoverCard({ atlas }: { atlas: string | undefined }) {
     enabled: atlas !== undefined && rested !== null,
   });
   if (ix === null || !data || data.ix !== ix) return null;
-  const left = x + WIDTH + 28 > window.innerWidth ? x - WIDTH - 14 : x + 14;
-  const top = y + HEIGHT + 90 > window.innerHeight ? y - HEIGHT - 14 : y + 14;
+  const { width, height } =
+    document.querySelector(".map")?.getBoundingClientRect() ?? document.body.getBoundingClientRect();
+  const left = x + WIDTH + 24 > width ? x - WIDTH - 14 : x + 14;
+  const top = y + HEIGHT + 24 > height ? y - HEIGHT - 14 : y + 14;
   return (
     <div
       className="hover-card"

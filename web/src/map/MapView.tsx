@@ -38,7 +38,9 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
   return (
     <>
       <div className="map" ref={container} role="application" aria-label="Map of models" />
-      <HoverCard atlas={atlas?.id} />
+      <div className="map over">
+        <HoverCard atlas={atlas?.id} />
+      </div>
     </>
   );
 }
@@ -50,8 +52,13 @@ async function begin(engine: Engine, signal: AbortSignal): Promise<void> {
   const index = await engine.index();
   if (view.camera) engine.setCamera(view.camera, { duration: 0 });
   if (view.size) void engine.setSize(sizeSpec(view.size, index));
-  await engine.load({ color: colorSpec(view.color, index, currentTheme()), signal });
+  const theme = currentTheme();
+  painted = `${view.color} ${theme}`;
+  await engine.load({ color: colorSpec(view.color, index, theme), signal });
 }
+
+/** The color and theme that the points have, so that the first picture is not painted twice. */
+let painted = "";
 
 const currentTheme = () => (document.documentElement.dataset.theme === "light" ? "light" : "dark");
 
@@ -63,13 +70,19 @@ function useAppearance(): void {
   const size = useView((v) => v.size);
   const mode = useView((v) => v.mode);
   const camera = useView((v) => v.camera);
+  const sized = useRef(size);
 
   useEffect(() => engine?.setTheme(theme), [engine, theme]);
   useEffect(() => {
-    if (engine && index) engine.setColor(colorSpec(color, index, theme)).catch(() => undefined);
+    const paint = `${color} ${theme}`;
+    if (!engine || !index || painted === "" || painted === paint) return;
+    painted = paint;
+    engine.setColor(colorSpec(color, index, theme)).catch(() => undefined);
   }, [engine, index, color, theme]);
   useEffect(() => {
-    if (engine && index) engine.setSize(sizeSpec(size, index)).catch(() => undefined);
+    if (!engine || !index || sized.current === size) return;
+    sized.current = size;
+    engine.setSize(sizeSpec(size, index)).catch(() => undefined);
   }, [engine, index, size]);
   useEffect(() => {
     if (engine && engine.mode !== mode) engine.setMode(mode).catch(() => undefined);
@@ -114,16 +127,15 @@ function useFamily(): void {
   const edges = usePreferences((p) => p.edges);
   const id = useView((v) => v.family);
   const { data } = useQuery({ ...familyQuery(id ?? ""), enabled: id !== null });
-  const framed = useRef<string | null>(null);
+  // A link that says where the camera stands is not reframed.
+  const framed = useRef(getView().camera ? getView().family : null);
   useEffect(() => {
     if (!engine || !index) return;
-    if (!id || !data) {
-      if (!id) {
-        engine.setHighlight(null);
-        framed.current = null;
-      }
-      return;
+    if (!id) {
+      engine.setHighlight(null);
+      framed.current = null;
     }
+    if (!id || !data) return;
     engine.setHighlight({
       members: data.members,
       relationColors: palettes[theme].relations,
@@ -140,9 +152,8 @@ function useFamily(): void {
         : {}),
     });
     if (framed.current !== id) {
-      const restored = framed.current === null && getView().camera !== null;
       framed.current = id;
-      if (!restored && data.members.length > 1) engine.frame(data.members);
+      if (data.members.length > 1) engine.frame(data.members);
     }
   }, [engine, index, id, data, theme, edges]);
 }

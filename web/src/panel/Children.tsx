@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from "react";
 import { childrenQuery } from "../api/queries";
 import type { Lineage, LineageEdge, LineageNode } from "../api/types";
 import { palettes } from "../color/palettes";
-import { compact, count, plural } from "../format/numbers";
+import { count, figure, plural } from "../format/numbers";
 import { EdgeMark } from "../legend/EdgeMark";
 import { goTo } from "../map/actions";
 import { useTheme } from "../state/preferences";
@@ -34,12 +34,16 @@ export function Children({ lineage, total }: { lineage: Lineage; total: number }
   const rows = lineage.children_by_relation
     .filter((row) => row.declared + row.inferred > 0)
     .sort((a, b) => RELATIONS.indexOf(a.relation as never) - RELATIONS.indexOf(b.relation as never));
-  const greatest = Math.max(1, ...rows.map((row) => row.declared + row.inferred));
+  const greatest = Math.max(1, ...rows.map((row) => Math.max(row.declared, row.inferred)));
   return (
     <div className="subsection">
       <h4>
         Children <span className="section-count">{count(total)}</span>
       </h4>
+      <div className="relation-head quiet">
+        <span>declared</span>
+        <span title="What a rule makes of tags, library and name, whatever is declared">by rule</span>
+      </div>
       <ul className="relation-bars">
         {rows.map((row) => {
           const color = palettes[theme].relations[row.relation] ?? "";
@@ -50,10 +54,10 @@ export function Children({ lineage, total }: { lineage: Lineage; total: number }
                 type="button"
                 aria-pressed={on}
                 className={on ? "relation-bar in" : relation ? "relation-bar aside" : "relation-bar"}
-                title={`${relationLabel(row.relation)}: ${count(row.declared)} declared, ${count(row.inferred)} inferred by rule`}
+                title={`${relationLabel(row.relation)}: ${count(row.declared)} declared, ${count(row.inferred)} by rule`}
                 onClick={() => setRelation(on ? null : row.relation)}
               >
-                <EdgeMark color={color} dashed={row.declared === 0} />
+                <EdgeMark color={color} />
                 <span className="relation-name">{relationLabel(row.relation)}</span>
                 <span className="relation-track">
                   <span style={{ width: `${(100 * row.declared) / greatest}%`, background: color }} />
@@ -62,15 +66,8 @@ export function Children({ lineage, total }: { lineage: Lineage; total: number }
                     style={{ width: `${(100 * row.inferred) / greatest}%`, borderColor: color }}
                   />
                 </span>
-                <span className="relation-count">
-                  {compact(row.declared + row.inferred)}
-                  {row.inferred > 0 && (
-                    <span className="quiet">
-                      {" "}
-                      {row.declared === 0 ? "inferred" : `${compact(row.inferred)} inf.`}
-                    </span>
-                  )}
-                </span>
+                <span className="relation-count">{figure(row.declared)}</span>
+                <span className="relation-count quiet">{figure(row.inferred)}</span>
               </button>
             </li>
           );
@@ -130,7 +127,7 @@ function ChildList({ rows }: { rows: Child[] }) {
                   <EdgeWords edge={edge} />
                   <span className="model-row-number">
                     {node.children > 0 && `${plural(node.children, "child", "children")} · `}
-                    {node.downloads === null ? "–" : `${compact(node.downloads)} downloads`}
+                    {node.downloads === null ? "–" : `${figure(node.downloads)} downloads`}
                   </span>
                 </span>
               </button>

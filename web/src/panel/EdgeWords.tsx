@@ -4,7 +4,7 @@ import { bounded } from "../format/text";
 import { EdgeMark } from "../legend/EdgeMark";
 import { useTheme } from "../state/preferences";
 import { Icon } from "../ui/icons";
-import { problemLabel, relationLabel } from "../words";
+import { GHOST_PROBLEM, problemLabel, relationLabel } from "../words";
 import { relationOf } from "./ancestry";
 
 /** How a child says it relates to a parent: the kind, whether it is declared, and what contradicts it. */
@@ -22,11 +22,13 @@ export function EdgeWords({ edge }: { edge: LineageEdge }) {
           {edge.resolved_by === "alias" ? "by its old name" : "by another case"}
         </span>
       )}
-      {edge.problems.map((problem) => (
-        <span key={problem} className="contradicted">
-          <Icon name="warning" size={12} /> {problemLabel(problem)}
-        </span>
-      ))}
+      {edge.problems
+        .filter((problem) => problem !== GHOST_PROBLEM)
+        .map((problem) => (
+          <span key={problem} className="contradicted">
+            <Icon name="warning" size={12} /> {problemLabel(problem)}
+          </span>
+        ))}
     </span>
   );
 }

@@ -10,7 +10,7 @@ import { Icon } from "../ui/icons";
 import { ModelName } from "../ui/ModelName";
 import { Failure, Skeleton } from "../ui/States";
 import { Swatch } from "../ui/Swatch";
-import { problemLabel } from "../words";
+import { GHOST_PROBLEM, problemLabel } from "../words";
 import { type Ancestor, ancestry } from "./ancestry";
 import { Children } from "./Children";
 import { EdgeWords } from "./EdgeWords";
@@ -98,10 +98,11 @@ function Place({ model: lineage, detail }: { model: Lineage; detail: Detail }) {
 const quoted = (id: string): string => (/[\s"|]/.test(id) ? `"${id.replaceAll('"', '\\"')}"` : id);
 
 function Contradictions({ lineage }: { lineage: Lineage }) {
-  if (lineage.problems.length === 0) return null;
+  const problems = lineage.problems.filter(({ kind }) => kind !== GHOST_PROBLEM);
+  if (problems.length === 0) return null;
   return (
     <ul className="contradictions">
-      {lineage.problems.slice(0, 12).map(({ kind, detail }) => (
+      {problems.slice(0, 12).map(({ kind, detail }) => (
         <li key={`${kind} ${detail}`}>
           <Icon name="warning" size={12} />
           <span>

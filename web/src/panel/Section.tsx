@@ -15,7 +15,7 @@ export function Section({ title, count, closed = false, children }: SectionProps
     <section className="section">
       <h3>
         <button type="button" className="section-head" aria-expanded={open} onClick={() => setOpen(!open)}>
-          <span className={open ? "turn" : "turn side"}>
+          <span className={open ? "turn" : "turn shut"}>
             <Icon name="chevron" size={12} />
           </span>
           {title}

@@ -50,7 +50,7 @@ function SimilarRow({ model }: { model: SimilarModel }) {
         <span className="similar-line">
           <ModelName id={model.id} />
           <span className="score" title="Cosine similarity of the text, 0 to 1">
-            {model.score.toFixed(2)}
+            {model.score.toFixed(3)}
           </span>
         </span>
         <span className="reasons">
