@@ -1,7 +1,7 @@
 /** The engine itself: joins data, cameras, renderer, overlay and gestures. */
 
-import { Navigator } from "./camera/Navigator";
 import type { Vec3 } from "./camera/matrix";
+import { Navigator } from "./camera/Navigator";
 import { Emitter } from "./Emitter";
 import { EngineError } from "./errors";
 import { composeFrame } from "./frame/compose";
@@ -12,9 +12,9 @@ import { Gestures } from "./input/Gestures";
 import { Pointing } from "./input/Pointing";
 import type { LabelView } from "./labels/LabelLayer";
 import { RowMask } from "./mask";
-import { PointData } from "./points/PointData";
-import { Places } from "./points/Places";
 import type { PointsIndex } from "./points/format";
+import { Places } from "./points/Places";
+import { PointData } from "./points/PointData";
 import { Finder } from "./search/Finder";
 import type * as api from "./types";
 import { PointsClient } from "./worker/PointsClient";
@@ -72,14 +72,23 @@ class MapEngine implements api.Engine {
     this.#overlay = new Overlay(container);
     this.#overlay.setTheme(this.#theme);
     for (const layer of [canvas, this.#overlay.canvas]) {
-      Object.assign(layer.style, { position: "absolute", inset: "0", width: "100%", height: "100%", display: "block" });
+      Object.assign(layer.style, {
+        position: "absolute",
+        inset: "0",
+        width: "100%",
+        height: "100%",
+        display: "block",
+      });
       container.append(layer);
     }
     Object.assign(this.#overlay.canvas.style, { touchAction: "none", outline: "none", cursor: "default" });
     this.#overlay.canvas.tabIndex = 0;
     this.#client = new PointsClient();
-    this.#data = new PointData(options.pointsUrl, this.#client, options.maxPoints ?? Number.POSITIVE_INFINITY, (progress) =>
-      this.#events.emit("progress", progress),
+    this.#data = new PointData(
+      options.pointsUrl,
+      this.#client,
+      options.maxPoints ?? Number.POSITIVE_INFINITY,
+      (progress) => this.#events.emit("progress", progress),
     );
     this.#places = new Places(this.#data);
     this.#finder = new Finder(this.#client, this.#data, this.#places, this.#navigator);
@@ -195,7 +204,7 @@ class MapEngine implements api.Engine {
   setTheme(theme: api.Theme): void {
     this.#theme = theme;
     this.#overlay.setTheme(theme);
-    this.#renderer.retouch();
+    this.#renderer.redevelop();
   }
 
   async setColor(spec: api.ColorSpec): Promise<void> {
@@ -230,6 +239,7 @@ class MapEngine implements api.Engine {
   setHighlight(highlight: api.Highlight | null): void {
     this.#highlight = highlight;
     this.#mask.setMembers(highlight?.members ?? null);
+    this.#overlay.labels.strength = highlight ? 0.55 : 1;
     this.#applyMask();
     this.#placeEdges();
   }
@@ -284,7 +294,10 @@ class MapEngine implements api.Engine {
     if (this.mode === "2d") {
       const [x0, y0] = low as [number, number];
       const [x1, y1] = high as [number, number];
-      this.#navigator.flyFlat(this.#navigator.flat.framing({ x0, y0, x1, y1 }, this.#navigator.fittedZoom() * 24), options.duration);
+      this.#navigator.flyFlat(
+        this.#navigator.flat.framing({ x0, y0, x1, y1 }, this.#navigator.fittedZoom() * 24),
+        options.duration,
+      );
       return;
     }
     const target = low.map((l, i) => (l + (high[i] as number)) / 2) as unknown as Vec3;
@@ -299,19 +312,30 @@ class MapEngine implements api.Engine {
     if (!at) return;
     const zoom = options.zoom ?? Math.max(FLY_ZOOM, this.#navigator.relativeZoom);
     if (this.mode === "2d") {
-      this.#navigator.flyFlat({ x: at[0], y: at[1], zoom: zoom * this.#navigator.fittedZoom() }, options.duration ?? 900);
+      this.#navigator.flyFlat(
+        { x: at[0], y: at[1], zoom: zoom * this.#navigator.fittedZoom() },
+        options.duration ?? 900,
+      );
       return;
     }
     const { orbit } = this.#navigator;
     const distance = this.#navigator.fittedDistance() / zoom;
-    this.#navigator.flyOrbit({ target: at, distance, yaw: orbit.yaw, pitch: orbit.pitch }, options.duration ?? 900);
+    this.#navigator.flyOrbit(
+      { target: at, distance, yaw: orbit.yaw, pitch: orbit.pitch },
+      options.duration ?? 900,
+    );
   }
 
   zoomBy(factor: number, options: api.MoveOptions = {}): void {
     const { flat, orbit } = this.#navigator;
     const duration = options.duration ?? 180;
-    if (this.mode === "2d") this.#navigator.flyFlat({ x: flat.x, y: flat.y, zoom: flat.zoom * factor }, duration);
-    else this.#navigator.flyOrbit({ target: orbit.target, distance: orbit.distance / factor, yaw: orbit.yaw, pitch: orbit.pitch }, duration);
+    if (this.mode === "2d")
+      this.#navigator.flyFlat({ x: flat.x, y: flat.y, zoom: flat.zoom * factor }, duration);
+    else
+      this.#navigator.flyOrbit(
+        { target: orbit.target, distance: orbit.distance / factor, yaw: orbit.yaw, pitch: orbit.pitch },
+        duration,
+      );
   }
 
   panBy(dx: number, dy: number): void {
@@ -461,7 +485,10 @@ class MapEngine implements api.Engine {
     });
     if (this.#places.ready.xyz > 0) return;
     this.#places.ready.xyz = values.length / 3;
-    this.#navigator.home = { ...this.#navigator.home, ...this.#places.cubeBounds(Math.min(16_384, this.#places.ready.xyz)) };
+    this.#navigator.home = {
+      ...this.#navigator.home,
+      ...this.#places.cubeBounds(Math.min(16_384, this.#places.ready.xyz)),
+    };
     this.#placeEdges();
   }
 
@@ -481,12 +508,16 @@ class MapEngine implements api.Engine {
 
   #placeEdges(): void {
     this.#renderer.edges.set(this.#highlight && edgesOf(this.#highlight, this.#places));
-    this.#renderer.retouch();
+    this.#renderer.redrawEdges();
   }
 
   #restore(): void {
     const points = this.#renderer.points;
-    for (const [slot, name] of [["xy", "xy"], ["fine", "xy_fine"], ["xyz", "xyz"]] as const) {
+    for (const [slot, name] of [
+      ["xy", "xy"],
+      ["fine", "xy_fine"],
+      ["xyz", "xyz"],
+    ] as const) {
       const values = this.#data.held(name);
       if (values) points?.write(slot, 0, values);
     }
@@ -530,7 +561,10 @@ class MapEngine implements api.Engine {
     };
     const diameter = this.#frame().points.diameter / this.#ratio / (flat ? 1 : orbit.distance);
     const rings: Ring[] = [];
-    for (const [ix, kind] of [[this.#selected, "selected"], [this.#hover, "hover"]] as const) {
+    for (const [ix, kind] of [
+      [this.#selected, "selected"],
+      [this.#hover, "hover"],
+    ] as const) {
       const screen = ix === null ? null : this.screenOf({ ix });
       if (screen) rings.push({ ...screen, diameter, kind });
     }
@@ -571,11 +605,20 @@ class MapEngine implements api.Engine {
     const query = window.matchMedia("(prefers-reduced-motion: reduce)");
     this.#navigator.reducedMotion = fixed ?? query.matches;
     if (fixed !== undefined) return;
-    query.addEventListener("change", () => { this.#navigator.reducedMotion = query.matches; }, { signal: this.#stop.signal });
+    query.addEventListener(
+      "change",
+      () => {
+        this.#navigator.reducedMotion = query.matches;
+      },
+      { signal: this.#stop.signal },
+    );
   }
 
   #fail(error: unknown): void {
     if (error instanceof EngineError && error.reason === "aborted") return;
-    this.#events.emit("error", error instanceof EngineError ? error : new EngineError("damaged", String(error)));
+    this.#events.emit(
+      "error",
+      error instanceof EngineError ? error : new EngineError("damaged", String(error)),
+    );
   }
 }

@@ -15,7 +15,6 @@ export type {
   PointsIndex,
   PositionMeta,
 } from "./points/format";
-export { MASK } from "./types";
 export type {
   CameraState,
   CodeCounts,
@@ -41,3 +40,4 @@ export type {
   TypedColumn,
   ViewFrame,
 } from "./types";
+export { MASK } from "./types";

@@ -29,7 +29,7 @@ export class RowMask {
 
   /** Copies the mask; rows past its end are shown. */
   setFilter(mask: Uint8Array | null): void {
-    this.#filter = mask && mask.slice();
+    this.#filter = mask?.slice() ?? null;
     this.#join();
   }
 
@@ -45,7 +45,10 @@ export class RowMask {
     if (this.#rows === 0 || (!this.#filter && !this.#members)) return;
     const bytes = new Uint8Array(this.#rows).fill(this.#members ? MASK.muted : MASK.shown);
     if (this.#members) {
-      if (this.#filter) this.#filter.forEach((state, ix) => state === MASK.hidden && ix < bytes.length && (bytes[ix] = state));
+      const filter = this.#filter ?? [];
+      for (let ix = 0; ix < Math.min(filter.length, this.#rows); ix++) {
+        if (filter[ix] === MASK.hidden) bytes[ix] = MASK.hidden;
+      }
       for (let i = 0; i < this.#members.length; i++) {
         const ix = this.#members[i] as number;
         if (ix >= 0 && ix < this.#rows) bytes[ix] = MASK.lit;

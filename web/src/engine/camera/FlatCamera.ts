@@ -37,7 +37,10 @@ export class FlatCamera {
 
   toMap(sx: number, sy: number): [number, number] {
     const scale = this.pixelsPerUnit();
-    return [this.x + (sx - this.viewport.width / 2) / scale, this.y - (sy - this.viewport.height / 2) / scale];
+    return [
+      this.x + (sx - this.viewport.width / 2) / scale,
+      this.y - (sy - this.viewport.height / 2) / scale,
+    ];
   }
 
   panBy(dx: number, dy: number): void {

@@ -37,7 +37,9 @@ export class Navigator {
 
   /** 1 where the view fits all. */
   get relativeZoom(): number {
-    return this.mode === "2d" ? this.flat.zoom / this.fittedZoom() : this.fittedDistance() / this.orbit.distance;
+    return this.mode === "2d"
+      ? this.flat.zoom / this.fittedZoom()
+      : this.fittedDistance() / this.orbit.distance;
   }
 
   fittedZoom(): number {
@@ -57,7 +59,12 @@ export class Navigator {
   state(): CameraState {
     if (this.mode === "2d") {
       const places = Math.max(3, Math.ceil(Math.log10(this.flat.zoom)) + 4);
-      return { mode: "2d", x: round(this.flat.x, places), y: round(this.flat.y, places), zoom: significant(this.flat.zoom) };
+      return {
+        mode: "2d",
+        x: round(this.flat.x, places),
+        y: round(this.flat.y, places),
+        zoom: significant(this.flat.zoom),
+      };
     }
     const [x, y, z] = this.orbit.target;
     const { distance, yaw, pitch } = this.orbit;
@@ -163,7 +170,7 @@ export class Navigator {
   }
 
   dispose(): void {
-    cancelAnimationFrame(this.#animation);
+    if (this.#animation) cancelAnimationFrame(this.#animation);
     clearTimeout(this.#settle);
   }
 

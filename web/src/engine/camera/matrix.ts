@@ -20,16 +20,45 @@ export function multiply(a: Matrix4, b: Matrix4): Matrix4 {
 export function perspective(fov: number, aspect: number, near: number, far: number): Matrix4 {
   const f = 1 / Math.tan(fov / 2);
   const depth = 1 / (near - far);
-  return new Float32Array([f / aspect, 0, 0, 0, 0, f, 0, 0, 0, 0, (far + near) * depth, -1, 0, 0, 2 * far * near * depth, 0]);
+  return new Float32Array([
+    f / aspect,
+    0,
+    0,
+    0,
+    0,
+    f,
+    0,
+    0,
+    0,
+    0,
+    (far + near) * depth,
+    -1,
+    0,
+    0,
+    2 * far * near * depth,
+    0,
+  ]);
 }
 
 /** Looks from `eye` along `-back`; `right`, `up` and `back` are orthonormal. */
 export function lookFrom(eye: Vec3, right: Vec3, up: Vec3, back: Vec3): Matrix4 {
   return new Float32Array([
-    right[0], up[0], back[0], 0,
-    right[1], up[1], back[1], 0,
-    right[2], up[2], back[2], 0,
-    -dot(right, eye), -dot(up, eye), -dot(back, eye), 1,
+    right[0],
+    up[0],
+    back[0],
+    0,
+    right[1],
+    up[1],
+    back[1],
+    0,
+    right[2],
+    up[2],
+    back[2],
+    0,
+    -dot(right, eye),
+    -dot(up, eye),
+    -dot(back, eye),
+    1,
   ]);
 }
 

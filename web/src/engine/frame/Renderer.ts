@@ -21,8 +21,8 @@ export interface Frame {
 }
 
 export interface RendererHooks {
-  /** The view to draw, in device pixels of a canvas of this size. */
-  frame(width: number, height: number): Frame;
+  /** The view to draw. */
+  frame(): Frame;
   /** Called in the same task as the drawing, so that labels never swim. */
   drawOverlay(): void;
   drawn(rows: number): void;
@@ -34,7 +34,9 @@ export class Renderer {
   readonly canvas: HTMLCanvasElement;
   readonly #gl: WebGL2RenderingContext;
   readonly #hooks: RendererHooks;
-  readonly #budget = new FrameBudget();
+  /** Where a software renderer lies, to start with. */
+  readonly #pointBudget = new FrameBudget(1_500, 16_384);
+  readonly #edgeBudget = new FrameBudget(8, 256);
   #accumulator: Accumulator;
   #edges: EdgeLayer;
   #points: PointLayer | null = null;
@@ -42,12 +44,14 @@ export class Renderer {
   #total = 0;
   #ready = 0;
   #drawnRows = 0;
+  #drawnEdges = 0;
   #moving = false;
   #restart = true;
+  #restartEdges = true;
   #redevelop = true;
   #scheduled = 0;
   #polling = 0;
-  #fence: { sync: WebGLSync; at: number; points: number } | null = null;
+  #fence: { sync: WebGLSync; at: number; points: number; edges: number } | null = null;
   #lost = false;
 
   constructor(canvas: HTMLCanvasElement, hooks: RendererHooks) {
@@ -61,10 +65,16 @@ export class Renderer {
       powerPreference: "high-performance",
     });
     if (!gl) {
-      throw new EngineError("no-webgl2", "This browser or device can't draw with WebGL 2. Search, panel and table work without the map.");
+      throw new EngineError(
+        "no-webgl2",
+        "This browser or device can't draw with WebGL 2. Search, panel and table work without the map.",
+      );
     }
     if (!gl.getExtension("EXT_color_buffer_float")) {
-      throw new EngineError("no-webgl2", "This device's graphics lack float targets (EXT_color_buffer_float), which the map needs. Search, panel and table work without it.");
+      throw new EngineError(
+        "no-webgl2",
+        "This device's graphics lack float targets (EXT_color_buffer_float), which the map needs. Search, panel and table work without it.",
+      );
     }
     this.#gl = gl;
     this.#accumulator = new Accumulator(gl);
@@ -110,11 +120,18 @@ export class Renderer {
   /** The view, a color or the mask changed. */
   redraw(): void {
     this.#restart = true;
+    this.#restartEdges = true;
     this.#schedule();
   }
 
-  /** Only what lies over the points changed. */
-  retouch(): void {
+  /** Only the edges changed. */
+  redrawEdges(): void {
+    this.#restartEdges = true;
+    this.#schedule();
+  }
+
+  /** Only the ground's colors changed. */
+  redevelop(): void {
     this.#redevelop = true;
     this.#schedule();
   }
@@ -139,25 +156,37 @@ export class Renderer {
 
   #schedule(): void {
     if (this.#scheduled || this.#fence || this.#lost) return;
+    if (!this.#pending) return;
     this.#scheduled = requestAnimationFrame(() => {
       this.#scheduled = 0;
       this.#tick();
     });
   }
 
+  get #pending(): boolean {
+    return this.#restart || this.#restartEdges || this.#redevelop || this.#moreRows || this.#moreEdges;
+  }
+
+  get #moreRows(): boolean {
+    return this.#drawnRows < this.#ready;
+  }
+
+  get #moreEdges(): boolean {
+    return this.#drawnEdges < this.#edges.count;
+  }
+
   #tick(): void {
-    if (this.#lost || this.canvas.width === 0) return;
-    const more = this.#drawnRows < this.#ready;
-    if (!this.#restart && !this.#redevelop && !more) return;
-    const frame = this.#hooks.frame(this.canvas.width, this.canvas.height);
+    if (this.#lost || this.canvas.width === 0 || !this.#pending) return;
+    const frame = this.#hooks.frame();
     this.#accumulator.resize(this.canvas.width, this.canvas.height);
-    const submitted = this.#restart || more ? this.#accumulate(frame) : 0;
+    const points = this.#restart || this.#moreRows ? this.#accumulate(frame) : 0;
+    // A frame that is full of points leaves the edges for the next one, unless the view just changed.
+    const edges = this.#restartEdges || (this.#moreEdges && points === 0) ? this.#accumulateEdges(frame) : 0;
     const gain = this.#drawnRows > 0 ? this.#total / this.#drawnRows : 1;
-    this.#accumulator.develop(gain, frame.ground);
-    this.#edges.draw(frame.edges, this.#moving);
+    this.#accumulator.develop(gain, frame.ground, this.#edges.count > 0);
     this.#hooks.drawOverlay();
     this.#redevelop = false;
-    this.#watch(submitted);
+    this.#watch(points, edges);
   }
 
   #accumulate(frame: Frame): number {
@@ -166,7 +195,12 @@ export class Renderer {
     this.#restart = false;
     this.#accumulator.begin(fresh, frame.points.mask);
     if (!this.#points || !this.#runs || this.#ready === 0) return 0;
-    const ranges = this.#runs.ranges(this.#drawnRows, this.#ready, frame.box, this.#budget.points(this.#moving));
+    const ranges = this.#runs.ranges(
+      this.#drawnRows,
+      this.#ready,
+      frame.box,
+      this.#pointBudget.items(this.#moving),
+    );
     this.#points.begin(frame.points);
     for (let i = 0; i < ranges.rows.length; i += 2) {
       this.#points.draw(ranges.rows[i] as number, ranges.rows[i + 1] as number);
@@ -176,13 +210,25 @@ export class Renderer {
     return ranges.count;
   }
 
+  #accumulateEdges(frame: Frame): number {
+    const fresh = this.#restartEdges;
+    if (fresh) this.#drawnEdges = 0;
+    this.#restartEdges = false;
+    if (this.#edges.count === 0) return 0;
+    this.#accumulator.beginEdges(fresh);
+    const start = this.#drawnEdges;
+    this.#drawnEdges = Math.min(start + this.#edgeBudget.items(this.#moving || fresh), this.#edges.count);
+    this.#edges.draw(frame.edges, start, this.#drawnEdges);
+    return this.#drawnEdges - start;
+  }
+
   /** Waits for the GPU before the next frame: input is never queued behind pictures that nobody will see. */
-  #watch(points: number): void {
+  #watch(points: number, edges: number): void {
     const gl = this.#gl;
     const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     if (!sync) return;
     gl.flush();
-    this.#fence = { sync, at: performance.now(), points };
+    this.#fence = { sync, at: performance.now(), points, edges };
     this.#polling = window.setTimeout(this.#poll, 1);
   }
 
@@ -196,9 +242,11 @@ export class Renderer {
     }
     gl.deleteSync(fence.sync);
     this.#fence = null;
-    this.#budget.learn(fence.points, performance.now() - fence.at);
+    const took = performance.now() - fence.at;
+    if (fence.edges === 0) this.#pointBudget.learn(fence.points, took);
+    else if (fence.points === 0) this.#edgeBudget.learn(fence.edges, took);
     this.#hooks.drawn(this.#drawnRows);
-    if (this.#restart || this.#redevelop || this.#drawnRows < this.#ready) this.#schedule();
+    this.#schedule();
   };
 
   #onLost = (event: Event): void => {

@@ -14,12 +14,18 @@ const ALERT: Readonly<Record<Theme, readonly [number, number, number]>> = {
 export function composeFrame(
   navigator: Navigator,
   mask: RowMask,
-  { rows, size, theme, ratio, edges }: { rows: number; size: SizeSpec | null; theme: Theme; ratio: number; edges: number },
+  {
+    rows,
+    size,
+    theme,
+    ratio,
+    edges,
+  }: { rows: number; size: SizeSpec | null; theme: Theme; ratio: number; edges: number },
 ): Frame {
   const { flat, orbit, passage } = navigator;
   const { width, height } = flat.viewport;
   const flatView = navigator.mode === "2d";
-  const look = lookOf(mask.shown, rows, width * height, navigator.relativeZoom);
+  const look = lookOf(mask.shown, mask.lit, rows, width * height, navigator.relativeZoom);
   const spread = size?.range ?? 1;
   // Sized points start smaller, so that the ink stays about the same.
   const diameter = (look.diameter * ratio) / Math.sqrt(spread);
@@ -38,12 +44,17 @@ export function composeFrame(
       passage,
       diameter: flatView ? diameter : diameter * orbit.distance,
       leastDiameter: Math.max(1, Math.min(ratio, 1.5)),
-      litRatio: look.litRatio,
+      litRatio: (look.litDiameter * ratio) / diameter,
       weights: look.weights,
       mask: mask.bytes !== null,
     },
     box: flatView
-      ? { x0: center[0] - halfWidth, y0: center[1] - halfHeight, x1: center[0] + halfWidth, y1: center[1] + halfHeight }
+      ? {
+          x0: center[0] - halfWidth,
+          y0: center[1] - halfHeight,
+          x1: center[0] + halfWidth,
+          y1: center[1] + halfHeight,
+        }
       : null,
     edges: {
       matrix: edgeMatrix,
@@ -54,7 +65,8 @@ export function composeFrame(
       ratio,
       alert: ALERT[theme],
     },
-    ground: edges > 0 ? { ...GROUNDS[theme], mutedOpacity: GROUNDS[theme].mutedOpacity * 0.8 } : GROUNDS[theme],
+    ground:
+      edges > 0 ? { ...GROUNDS[theme], mutedOpacity: GROUNDS[theme].mutedOpacity * 0.8 } : GROUNDS[theme],
   };
 }
 

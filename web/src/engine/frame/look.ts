@@ -9,14 +9,15 @@ export interface Look {
   /** CSS pixels. */
   diameter: number;
   weights: [shown: number, muted: number, lit: number];
-  litRatio: number;
+  /** Of a lit point, CSS pixels. */
+  litDiameter: number;
 }
 
 /**
- * `shown` points in an area of CSS pixels; `zoom` is relative to the view that fits all. Clusters keep the view
+ * `shown` points, `lit` ones among them, in an area of CSS pixels; `zoom` is relative to the view that fits all. Clusters keep the view
  * crowded when zoomed in, hence the exponent below 2.
  */
-export function lookOf(shown: number, total: number, area: number, zoom: number): Look {
+export function lookOf(shown: number, lit: number, total: number, area: number, zoom: number): Look {
   const near = Math.max(zoom, 0.7) ** 1.45;
   const spacing = (count: number): number => Math.sqrt((area * 0.35 * near) / Math.max(count, 1));
   const own = spacing(shown);
@@ -24,18 +25,26 @@ export function lookOf(shown: number, total: number, area: number, zoom: number)
   const all = clamp(0.9 * spacing(total), 1.15, 7.5);
   return {
     diameter: Math.min(diameter, all * 2.2),
-    weights: [
-      clamp((0.62 * own) / diameter, 0.16, 1.5),
-      clamp((0.6 * spacing(total)) / all, 0.12, 1),
-      6,
-    ],
-    litRatio: 1.7,
+    weights: [clamp((0.9 * own) / diameter, 0.2, 2), clamp((0.6 * spacing(total)) / all, 0.12, 1), 6],
+    litDiameter: clamp(0.55 * spacing(lit), Math.max(diameter * 1.3, 2.4), 8),
   };
 }
 
 export const GROUNDS: Readonly<Record<Theme, Ground>> = {
-  dark: { color: [13, 16, 22], muted: [126, 138, 158], mutedOpacity: 0.24, dense: [255, 255, 255], denseShare: 0.38 },
-  light: { color: [250, 251, 252], muted: [120, 130, 146], mutedOpacity: 0.26, dense: [10, 18, 34], denseShare: 0.3 },
+  dark: {
+    color: [13, 16, 22],
+    muted: [126, 138, 158],
+    mutedOpacity: 0.34,
+    dense: [255, 255, 255],
+    denseShare: 0.22,
+  },
+  light: {
+    color: [250, 251, 252],
+    muted: [120, 130, 146],
+    mutedOpacity: 0.26,
+    dense: [10, 18, 34],
+    denseShare: 0.3,
+  },
 };
 
 export function cssColor([r, g, b]: Rgb, alpha = 1): string {

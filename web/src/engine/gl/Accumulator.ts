@@ -1,5 +1,6 @@
 /**
- * The float target that points add to, and its development into a picture.
+ * The float target that points add to, the layer of edges, and the development of both into a picture: ground, muted
+ * points, edges, shown points.
  *
  * It is filled in steps: rows [0, a), then [a, b), … of an unchanged view. `gain` (all rows / rows in it) keeps the
  * brightness while the picture gets finer, so a prefix looks like the whole.
@@ -25,8 +26,9 @@ export class Accumulator {
   readonly #gl: WebGL2RenderingContext;
   readonly #program: Program;
   readonly #framebuffer: WebGLFramebuffer;
+  readonly #edgeFramebuffer: WebGLFramebuffer;
   readonly #wide: boolean;
-  #textures: [WebGLTexture, WebGLTexture] | null = null;
+  #textures: [sum: WebGLTexture, muted: WebGLTexture, edges: WebGLTexture] | null = null;
   #width = 0;
   #height = 0;
 
@@ -35,6 +37,7 @@ export class Accumulator {
     this.#wide = gl.getExtension("EXT_float_blend") !== null;
     this.#program = createProgram(gl, FULL_SCREEN, DEVELOP);
     this.#framebuffer = gl.createFramebuffer();
+    this.#edgeFramebuffer = gl.createFramebuffer();
   }
 
   resize(width: number, height: number): void {
@@ -44,8 +47,8 @@ export class Accumulator {
     const gl = this.#gl;
     for (const texture of this.#textures ?? []) gl.deleteTexture(texture);
     const wide = this.#wide && width * height <= WIDE_PIXELS;
-    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#framebuffer);
-    const attach = (format: number, attachment: number): WebGLTexture => {
+    const attach = (framebuffer: WebGLFramebuffer, format: number, attachment: number): WebGLTexture => {
+      gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
       const texture = gl.createTexture();
       gl.bindTexture(gl.TEXTURE_2D, texture);
       gl.texStorage2D(gl.TEXTURE_2D, 1, format, width, height);
@@ -55,8 +58,9 @@ export class Accumulator {
       return texture;
     };
     this.#textures = [
-      attach(wide ? gl.RGBA32F : gl.RGBA16F, gl.COLOR_ATTACHMENT0),
-      attach(wide ? gl.R32F : gl.R16F, gl.COLOR_ATTACHMENT1),
+      attach(this.#framebuffer, wide ? gl.RGBA32F : gl.RGBA16F, gl.COLOR_ATTACHMENT0),
+      attach(this.#framebuffer, wide ? gl.R32F : gl.R16F, gl.COLOR_ATTACHMENT1),
+      attach(this.#edgeFramebuffer, gl.RGBA8, gl.COLOR_ATTACHMENT0),
     ];
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
   }
@@ -76,22 +80,36 @@ export class Accumulator {
     gl.blendFunc(gl.ONE, gl.ONE);
   }
 
+  /** The same for edges, which are laid over each other. */
+  beginEdges(fresh: boolean): void {
+    const gl = this.#gl;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#edgeFramebuffer);
+    gl.viewport(0, 0, this.#width, this.#height);
+    if (fresh) {
+      gl.clearColor(0, 0, 0, 0);
+      gl.clear(gl.COLOR_BUFFER_BIT);
+    }
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+  }
+
   /** Draws the picture on the canvas. */
-  develop(gain: number, ground: Ground): void {
+  develop(gain: number, ground: Ground, withEdges: boolean): void {
     const gl = this.#gl;
     if (!this.#textures) return;
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.viewport(0, 0, this.#width, this.#height);
     gl.disable(gl.BLEND);
     this.#program.use();
-    gl.activeTexture(gl.TEXTURE0);
-    gl.bindTexture(gl.TEXTURE_2D, this.#textures[0]);
-    gl.activeTexture(gl.TEXTURE1);
-    gl.bindTexture(gl.TEXTURE_2D, this.#textures[1]);
+    this.#textures.forEach((texture, unit) => {
+      gl.activeTexture(gl.TEXTURE0 + unit);
+      gl.bindTexture(gl.TEXTURE_2D, texture);
+    });
     const at = (name: string): WebGLUniformLocation | null => this.#program.uniform(name);
     gl.uniform1i(at("uSum"), 0);
     gl.uniform1i(at("uMutedSum"), 1);
-    gl.uniform1f(at("uGain"), gain);
+    gl.uniform1i(at("uEdges"), 2);
+    gl.uniform2f(at("uGain"), gain, withEdges ? 1 : 0);
     gl.uniform3fv(at("uGround"), ground.color.map(unit));
     gl.uniform4fv(at("uMuted"), [...ground.muted.map(unit), ground.mutedOpacity]);
     gl.uniform4fv(at("uDense"), [...ground.dense.map(unit), ground.denseShare]);
@@ -101,6 +119,7 @@ export class Accumulator {
   dispose(): void {
     for (const texture of this.#textures ?? []) this.#gl.deleteTexture(texture);
     this.#gl.deleteFramebuffer(this.#framebuffer);
+    this.#gl.deleteFramebuffer(this.#edgeFramebuffer);
     this.#program.dispose();
   }
 }
@@ -120,7 +139,8 @@ precision highp float;
 precision highp sampler2D;
 uniform sampler2D uSum;
 uniform sampler2D uMutedSum;
-uniform float uGain;
+uniform sampler2D uEdges;
+uniform vec2 uGain; // of the points; 1 where there are edges
 uniform vec3 uGround;
 uniform vec4 uMuted;
 uniform vec4 uDense;
@@ -129,14 +149,18 @@ out vec4 picture;
 void main() {
   ivec2 at = ivec2(gl_FragCoord.xy);
   vec4 sum = texelFetch(uSum, at, 0);
-  float muted = texelFetch(uMutedSum, at, 0).r * uGain;
+  float muted = texelFetch(uMutedSum, at, 0).r * uGain.x;
   vec3 color = uGround;
-  if (muted > 0.0) color = mix(color, uMuted.rgb, (1.0 - exp(-muted)) * uMuted.a);
+  if (muted > 0.0) color = mix(color, uMuted.rgb, (1.0 - exp(-pow(muted, 0.6))) * uMuted.a);
+  if (uGain.y > 0.5) {
+    vec4 edge = texelFetch(uEdges, at, 0);
+    color = edge.rgb + color * (1.0 - edge.a);
+  }
   if (sum.a > 0.0) {
-    float weight = sum.a * uGain;
+    float weight = sum.a * uGain.x;
     vec3 mean = sum.rgb / sum.a;
-    mean = mix(mean, uDense.rgb, uDense.a * clamp(log(1.0 + weight) * 0.2, 0.0, 1.0));
-    color = mix(color, mean, 1.0 - exp(-weight));
+    mean = mix(mean, uDense.rgb, uDense.a * clamp(log(1.0 + weight) * 0.25 - 0.15, 0.0, 1.0));
+    color = mix(color, mean, 1.0 - exp(-pow(weight, 0.6)));
   }
   picture = vec4(color, 1.0);
 }

@@ -44,17 +44,11 @@ export class EdgeLayer {
     this.#array = gl.createVertexArray();
     this.#buffers = [gl.createBuffer(), gl.createBuffer(), gl.createBuffer()];
     gl.bindVertexArray(this.#array);
-    const attribute = (buffer: WebGLBuffer, location: number, size: number, type: number, stride: number, offset: number): void => {
-      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    for (let location = 0; location < LOCATIONS.length; location++) {
       gl.enableVertexAttribArray(location);
-      gl.vertexAttribPointer(location, size, type, type === gl.UNSIGNED_BYTE, stride, offset);
       gl.vertexAttribDivisor(location, 1);
-    };
-    const [flat, cube, color] = this.#buffers;
-    attribute(flat, 0, 4, gl.FLOAT, 16, 0);
-    attribute(cube, 1, 3, gl.FLOAT, 24, 0);
-    attribute(cube, 2, 3, gl.FLOAT, 24, 12);
-    attribute(color, 3, 4, gl.UNSIGNED_BYTE, 4, 0);
+    }
+    this.#from(0);
     gl.bindVertexArray(null);
   }
 
@@ -66,8 +60,8 @@ export class EdgeLayer {
     const parsed = new Map<string, readonly number[]>();
     for (let i = 0; i < edges.count; i++) {
       const name = edges.colors[i] ?? "#888888";
-      let color = parsed.get(name);
-      if (!color) parsed.set(name, (color = parseHex(name)));
+      const color = parsed.get(name) ?? parseHex(name);
+      parsed.set(name, color);
       style.set(color, i * 4);
       style[i * 4 + 3] = (edges.declared[i] ? 0 : 64) + (edges.problem[i] ? 128 : 0);
     }
@@ -82,23 +76,49 @@ export class EdgeLayer {
     }
   }
 
-  /** `moving` draws no more edges than a frame affords. */
-  draw(view: EdgeView, moving: boolean): void {
-    if (this.#count === 0) return;
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Draws edges from `start` to `stop` into the bound target. */
+  draw(view: EdgeView, start: number, stop: number): void {
     const gl = this.#gl;
-    gl.enable(gl.BLEND);
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     this.#program.use();
     const at = (name: string): WebGLUniformLocation | null => this.#program.uniform(name);
     gl.uniformMatrix4fv(at("uMatrix"), false, view.matrix);
     gl.uniform3fv(at("uOrigin"), view.origin);
     gl.uniform1f(at("uPassage"), view.passage);
     gl.uniform3f(at("uView"), view.width, view.height, view.ratio);
-    gl.uniform3fv(at("uAlert"), view.alert.map((c) => c / 255));
+    gl.uniform3fv(
+      at("uAlert"),
+      view.alert.map((c) => c / 255),
+    );
     gl.uniform2f(at("uStrength"), strength(this.#count), thickness(this.#count));
     gl.bindVertexArray(this.#array);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, moving ? Math.min(this.#count, 3000) : this.#count);
+    this.#from(start);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, stop - start);
     gl.bindVertexArray(null);
+  }
+
+  /** WebGL 2 knows no first instance, so the attributes begin there instead. */
+  #from(edge: number): void {
+    const gl = this.#gl;
+    const [flat, cube, color] = this.#buffers;
+    const attribute = (
+      buffer: WebGLBuffer,
+      location: number,
+      size: number,
+      type: number,
+      stride: number,
+      offset: number,
+    ): void => {
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+      gl.vertexAttribPointer(location, size, type, type === gl.UNSIGNED_BYTE, stride, edge * stride + offset);
+    };
+    attribute(flat, 0, 4, gl.FLOAT, 16, 0);
+    attribute(cube, 1, 3, gl.FLOAT, 24, 0);
+    attribute(cube, 2, 3, gl.FLOAT, 24, 12);
+    attribute(color, 3, 4, gl.UNSIGNED_BYTE, 4, 0);
   }
 
   dispose(): void {

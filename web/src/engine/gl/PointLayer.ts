@@ -102,7 +102,11 @@ export class PointLayer {
       this.#color = { ...this.#color, kind: "category", scale: NO_SCALE };
     } else {
       texels = rampTexels(spec.ramp, spec.missing);
-      this.#color = { ...this.#color, kind: "number", scale: scaleOf(meta, spec.scale === "log", spec.domain) };
+      this.#color = {
+        ...this.#color,
+        kind: "number",
+        scale: scaleOf(meta, spec.scale === "log", spec.domain),
+      };
     }
     const gl = this.#gl;
     gl.bindTexture(gl.TEXTURE_2D, this.#palette);
@@ -113,7 +117,10 @@ export class PointLayer {
   }
 
   setSize(spec: SizeSpec | null, meta: ColumnMeta | null): void {
-    this.#size = spec && { scale: scaleOf(meta, (spec.scale ?? "log") === "log", undefined), range: spec.range ?? 4 };
+    this.#size = spec && {
+      scale: scaleOf(meta, (spec.scale ?? "log") === "log", undefined),
+      range: spec.range ?? 4,
+    };
   }
 
   /** Readies the program for a view; then `draw` as many ranges as wanted. */
@@ -173,7 +180,11 @@ export class PointLayer {
   }
 }
 
-function scaleOf(meta: ColumnMeta | null, log: boolean, domain: readonly [number, number] | undefined): Scale {
+function scaleOf(
+  meta: ColumnMeta | null,
+  log: boolean,
+  domain: readonly [number, number] | undefined,
+): Scale {
   if (meta?.kind !== "number") return NO_SCALE;
   const [low, high] = domain ?? [meta.min ?? 0, meta.max ?? 1];
   const forward = (v: number): number => (log ? Math.log1p(Math.max(v, 0)) : v);

@@ -105,7 +105,7 @@ void main() {
 #if defined(MASK)
   if (aMask < SHOWN) { muted = uWeight.y; weight = 0.0; diameter = min(diameter, uSize.x); }
   else if (aMask > HIDDEN) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); weight = 0.0; }
-  else if (aMask > LIT) { weight = uWeight.z; diameter = max(diameter * uSize.z, uSize.w * 2.5); }
+  else if (aMask > LIT) { weight = uWeight.z; diameter *= uSize.z; diameter = max(diameter, uSize.w * 2.0); }
 #endif
   // A point too small to be drawn at its size is drawn fainter instead.
   float drawn = clamp(diameter, uSize.w, 64.0);

@@ -38,7 +38,10 @@ export function createProgram(
     use: () => gl.useProgram(program),
     uniform(name) {
       let location = locations.get(name);
-      if (location === undefined) locations.set(name, (location = gl.getUniformLocation(program, name)));
+      if (location === undefined) {
+        location = gl.getUniformLocation(program, name);
+        locations.set(name, location);
+      }
       return location;
     },
     dispose: () => gl.deleteProgram(program),

@@ -32,7 +32,9 @@ export class Gestures {
     element.addEventListener("pointerleave", () => this.#handlers.leave(), { signal });
     element.addEventListener("wheel", this.#wheel, { signal, passive: false });
     element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
-    element.addEventListener("dblclick", (event) => handlers.click(...this.#at(event), event, true), { signal });
+    element.addEventListener("dblclick", (event) => handlers.click(...this.#at(event), event, true), {
+      signal,
+    });
     element.addEventListener(
       "keydown",
       (event) => {
@@ -87,14 +89,24 @@ export class Gestures {
 
   #up = (event: PointerEvent): void => {
     if (!this.#pointers.delete(event.pointerId)) return;
-    if (event.type === "pointerup" && event.button === 0 && this.#travel <= CLICK_TRAVEL && this.#pointers.size === 0) {
+    if (
+      event.type === "pointerup" &&
+      event.button === 0 &&
+      this.#travel <= CLICK_TRAVEL &&
+      this.#pointers.size === 0
+    ) {
       this.#handlers.click(...this.#at(event), event, false);
     }
   };
 
   #wheel = (event: WheelEvent): void => {
     event.preventDefault();
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
+    const unit =
+      event.deltaMode === WheelEvent.DOM_DELTA_LINE
+        ? LINE
+        : event.deltaMode === WheelEvent.DOM_DELTA_PAGE
+          ? 400
+          : 1;
     // Browsers report a trackpad's pinch as a wheel with ctrl, in small steps.
     const speed = event.ctrlKey ? 0.012 : 0.0025;
     const factor = Math.exp(-Math.max(Math.min(event.deltaY * unit, 240), -240) * speed);

@@ -12,7 +12,10 @@ export interface PointingContext {
   selected(): number | null;
   ring(ix: number | null): void;
   cursor(style: string): void;
-  emit<E extends "hover" | "click" | "doubleclick" | "labelclick" | "walk">(event: E, value: EngineEvents[E]): void;
+  emit<E extends "hover" | "click" | "doubleclick" | "labelclick" | "walk">(
+    event: E,
+    value: EngineEvents[E],
+  ): void;
 }
 
 const ARROWS: Readonly<Record<string, Direction>> = {

@@ -33,9 +33,15 @@ export interface ShownLabel extends Box {
 }
 
 const HALO = 3;
-const MARGIN = 7;
+/** Air around labels, pixels: a map, not a word cloud. */
+const MARGIN = { x: 16, y: 9 };
 /** Placements are made for quarter octaves of zoom: within one, labels only move apart. */
 const STEPS_PER_OCTAVE = 4;
+
+const INK = {
+  dark: { coarse: "#eef2f8", fine: "#c3ccda", model: "#d9e0ea" },
+  light: { coarse: "#131b2c", fine: "#3d4a60", model: "#2b3648" },
+} as const;
 
 export class LabelLayer {
   shown: ShownLabel[] = [];
@@ -46,6 +52,8 @@ export class LabelLayer {
   #measure: CanvasRenderingContext2D;
   #placements = new Map<number, Sprite[]>();
   #last = new Set<string>();
+  /** Less while something else is what to look at. */
+  strength = 1;
 
   constructor(context: CanvasRenderingContext2D, family: string) {
     this.#measure = context;
@@ -72,27 +80,41 @@ export class LabelLayer {
   }
 
   draw(context: CanvasRenderingContext2D, view: LabelView): void {
-    const chosen = view.pixelsPerUnit === null ? this.#chooseInDepth(view) : this.#chooseFlat(view, view.pixelsPerUnit);
+    const chosen =
+      view.pixelsPerUnit === null ? this.#chooseInDepth(view) : this.#chooseFlat(view, view.pixelsPerUnit);
     this.shown = [];
     for (const { sprite, x, y, opacity } of chosen) {
       const box = this.#box(sprite, x, y);
-      if (box.x > view.width || box.y > view.height || box.x + box.width < 0 || box.y + box.height < 0) continue;
+      if (box.x > view.width || box.y > view.height || box.x + box.width < 0 || box.y + box.height < 0)
+        continue;
       this.shown.push({ ...box, id: sprite.label.id, text: sprite.label.text, opacity });
-      context.globalAlpha = opacity;
-      const image = (sprite.image ??= this.#render(sprite, view.ratio));
+      context.globalAlpha = opacity * this.strength;
+      const image = sprite.image ?? this.#render(sprite, view.ratio);
+      sprite.image = image;
       const at = (v: number): number => Math.round(v * view.ratio) / view.ratio;
-      context.drawImage(image, at(box.x - HALO), at(box.y - HALO), image.width / view.ratio, image.height / view.ratio);
+      context.drawImage(
+        image,
+        at(box.x - HALO),
+        at(box.y - HALO),
+        image.width / view.ratio,
+        image.height / view.ratio,
+      );
     }
     context.globalAlpha = 1;
   }
 
   /** The label under a place on screen. */
   at(x: number, y: number): string | null {
-    const hit = this.shown.find((l) => x >= l.x && x <= l.x + l.width && y >= l.y && y <= l.y + l.height && l.opacity > 0.3);
+    const hit = this.shown.find(
+      (l) => x >= l.x && x <= l.x + l.width && y >= l.y && y <= l.y + l.height && l.opacity > 0.3,
+    );
     return hit?.id ?? null;
   }
 
-  #chooseFlat(view: LabelView, pixelsPerUnit: number): { sprite: Sprite; x: number; y: number; opacity: number }[] {
+  #chooseFlat(
+    view: LabelView,
+    pixelsPerUnit: number,
+  ): { sprite: Sprite; x: number; y: number; opacity: number }[] {
     const step = Math.floor(Math.log2(Math.max(view.zoom, 1e-3)) * STEPS_PER_OCTAVE + 1e-6);
     let sprites = this.#placements.get(step);
     if (!sprites) {
@@ -134,7 +156,14 @@ export class LabelLayer {
       if (own <= 0.12) continue;
       const at = view.place(sprite.label);
       const screen = at && view.screen(at);
-      if (!screen || screen[0] < -200 || screen[1] < -50 || screen[0] > view.width + 200 || screen[1] > view.height + 50) continue;
+      if (
+        !screen ||
+        screen[0] < -200 ||
+        screen[1] < -50 ||
+        screen[0] > view.width + 200 ||
+        screen[1] > view.height + 50
+      )
+        continue;
       const opacity = own * Math.min(Math.max(2.1 - 1.15 * screen[2], 0), 1);
       if (opacity < 0.15) continue;
       candidates.push({ sprite, x: screen[0], y: screen[1], opacity, kept: this.#last.has(sprite.label.id) });
@@ -159,9 +188,15 @@ export class LabelLayer {
   }
 
   #font(label: MapLabel): { font: string; size: number; spacing: string; text: string } {
-    if (label.kind === "model") return { font: `450 12px ${this.#family}`, size: 12, spacing: "0px", text: label.text };
+    if (label.kind === "model")
+      return { font: `450 12px ${this.#family}`, size: 12, spacing: "0px", text: label.text };
     const size = label.level === 0 ? 12 : 11;
-    return { font: `600 ${size}px ${this.#family}`, size, spacing: "0.7px", text: label.text.toLocaleUpperCase() };
+    return {
+      font: `600 ${size}px ${this.#family}`,
+      size,
+      spacing: "0.7px",
+      text: label.text.toLocaleUpperCase(),
+    };
   }
 
   #extent(label: MapLabel): { width: number; height: number } {
@@ -188,7 +223,7 @@ export class LabelLayer {
     const y = HALO + sprite.height / 2 + 0.5;
     context.strokeStyle = cssColor(GROUNDS[this.#theme].color, 0.82);
     context.strokeText(text, HALO, y);
-    context.fillStyle = this.#theme === "dark" ? (cluster ? "#f3f6fb" : "#d5dce8") : cluster ? "#10182a" : "#2b3648";
+    context.fillStyle = INK[this.#theme][cluster ? (sprite.label.level === 0 ? "coarse" : "fine") : "model"];
     context.fillText(text, HALO, y);
     return image;
   }
@@ -200,5 +235,5 @@ function byRank(a: Sprite, b: Sprite): number {
 }
 
 function padded({ x, y, width, height }: Box): Box {
-  return { x: x - MARGIN, y: y - MARGIN / 2, width: width + 2 * MARGIN, height: height + MARGIN };
+  return { x: x - MARGIN.x, y: y - MARGIN.y, width: width + 2 * MARGIN.x, height: height + 2 * MARGIN.y };
 }

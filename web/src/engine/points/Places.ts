@@ -1,7 +1,7 @@
 /** Where models stand: quantized rows, map units (-1 to 1) and layout units. */
 
-import type { Vec3 } from "../camera/matrix";
 import type { Bounds } from "../camera/FlatCamera";
+import type { Vec3 } from "../camera/matrix";
 import type { LayoutPoint } from "../types";
 import type { PositionMeta } from "./format";
 import type { PointData } from "./PointData";
@@ -58,7 +58,7 @@ export class Places {
     const xyz = this.#data.held("xyz") as Uint16Array;
     const axes = [0, 1, 2].map((c) => middle(xyz, rows, 3, c));
     const center = axes.map(([low, high]) => (low + high) / 2) as unknown as Vec3;
-    const radius = 0.5 * Math.hypot(...axes.map(([low, high]) => high - low)) * 0.78;
+    const radius = 0.5 * Math.hypot(...axes.map(([low, high]) => high - low)) * 0.62;
     return { center, radius: Math.max(radius, 0.05) };
   }
 

@@ -1,9 +1,9 @@
 /** What the page holds of an atlas's points: positions, and the columns that were asked for. */
 
 import { EngineError } from "../errors";
-import type { BlockMessage } from "../worker/protocol";
-import type { PointsClient } from "../worker/PointsClient";
 import type { ColumnData, TypedColumn } from "../types";
+import type { PointsClient } from "../worker/PointsClient";
+import type { BlockMessage } from "../worker/protocol";
 import { emptyColumn } from "./container";
 import { type ColumnMeta, type PointsIndex, readPointsIndex } from "./format";
 
@@ -29,7 +29,12 @@ export class PointData {
   blocks = 0;
   count = 0;
 
-  constructor(url: string, client: PointsClient, maxPoints: number, onProgress: (progress: Progress) => void) {
+  constructor(
+    url: string,
+    client: PointsClient,
+    maxPoints: number,
+    onProgress: (progress: Progress) => void,
+  ) {
     this.#url = url.endsWith("/") ? url : `${url}/`;
     this.#client = client;
     this.#maxPoints = maxPoints;
@@ -71,7 +76,11 @@ export class PointData {
     return loading;
   }
 
-  async #load(name: string, onBlock?: (block: BlockMessage) => void, signal?: AbortSignal): Promise<ColumnData> {
+  async #load(
+    name: string,
+    onBlock?: (block: BlockMessage) => void,
+    signal?: AbortSignal,
+  ): Promise<ColumnData> {
     const index = await this.index();
     const meta = index.columns[name];
     if (!meta) throw new EngineError("no-column", `This atlas has no column "${name}".`);
@@ -79,7 +88,13 @@ export class PointData {
     this.#held.set(name, values);
     this.#asked += this.count;
     await this.#client.load(
-      { name, url: new URL(this.#url + meta.file, document.baseURI).href, meta, boundaries: index.blocks, blocks: this.blocks },
+      {
+        name,
+        url: new URL(this.#url + meta.file, document.baseURI).href,
+        meta,
+        boundaries: index.blocks,
+        blocks: this.blocks,
+      },
       (block) => {
         values.set(block.values, block.start * meta.components);
         this.#rows += block.values.length / meta.components;
@@ -97,10 +112,15 @@ export class PointData {
     try {
       response = await fetch(`${this.#url}index.json`);
     } catch (cause) {
-      throw new EngineError("network", `The atlas's points can't be reached: ${String(cause)}. Is the server up?`, { cause });
+      throw new EngineError(
+        "network",
+        `The atlas's points can't be reached: ${String(cause)}. Is the server up?`,
+        { cause },
+      );
     }
     if (response.status === 404) throw new EngineError("no-points", "This atlas has no points to draw.");
-    if (!response.ok) throw new EngineError("network", `The server answered ${response.status} for the atlas's points.`);
+    if (!response.ok)
+      throw new EngineError("network", `The server answered ${response.status} for the atlas's points.`);
     const index = readPointsIndex(await response.json());
     if (!index.columns.xy) throw new EngineError("no-points", "This atlas has no 2D map.");
     const whole = index.blocks.length - 1;

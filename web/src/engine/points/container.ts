@@ -47,11 +47,15 @@ export function readHeader(bytes: Uint8Array, boundaries: readonly number[], nam
   if (encoding === "morton" && (dtype !== "u16" || components !== 2)) {
     throw damaged(name, "the Morton encoding takes two u16 components");
   }
-  if (encoding === "delta" && dtype === "f32") throw damaged(name, "the delta encoding takes unsigned values");
+  if (encoding === "delta" && dtype === "f32")
+    throw damaged(name, "the delta encoding takes unsigned values");
   const rows = view.getUint32(8, true);
   const stored = view.getUint32(12, true);
   if (rows !== boundaries[blocks] || stored !== blocks) {
-    throw damaged(name, `it holds ${rows} rows in ${stored} blocks, the index says ${boundaries[blocks]} in ${blocks}`);
+    throw damaged(
+      name,
+      `it holds ${rows} rows in ${stored} blocks, the index says ${boundaries[blocks]} in ${blocks}`,
+    );
   }
   const offsets: number[] = [];
   for (let i = 0; i <= blocks; i++) offsets.push(Number(view.getBigUint64(FIXED + 8 * i, true)));

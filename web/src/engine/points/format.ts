@@ -68,7 +68,8 @@ export function readPointsIndex(json: unknown): PointsIndex {
   if (!Array.isArray(blocks) || blocks[0] !== 0 || blocks[blocks.length - 1] !== count) {
     throw damaged("its blocks do not run from 0 to the count");
   }
-  if (blocks.some((start, i) => i > 0 && !(start > (blocks[i - 1] as number)))) throw damaged("its blocks do not grow");
+  if (blocks.some((start, i) => i > 0 && !(start > (blocks[i - 1] as number))))
+    throw damaged("its blocks do not grow");
   if (typeof columns !== "object" || columns === null) throw damaged("it lists no columns");
   return index;
 }

@@ -34,7 +34,11 @@ export async function* streamColumn(request: ColumnRequest): AsyncGenerator<Bloc
   const more = async (until: number): Promise<void> => {
     while (received.length < until) {
       const { done, value } = await source.next();
-      if (done) throw new EngineError("damaged", `The column "${name}" ends after ${received.length} bytes of ${meta.bytes}. Reload the page.`);
+      if (done)
+        throw new EngineError(
+          "damaged",
+          `The column "${name}" ends after ${received.length} bytes of ${meta.bytes}. Reload the page.`,
+        );
       received.append(value);
     }
   };
@@ -72,7 +76,11 @@ async function get({ url, name, signal }: ColumnRequest, from: number, to: numbe
     response = await fetch(url, { signal, headers: { Range: `bytes=${from}-${to - 1}` } });
   } catch (cause) {
     if (signal.aborted) throw new EngineError("aborted", `Loading "${name}" was stopped.`, { cause });
-    throw new EngineError("network", `The column "${name}" can't be reached: ${String(cause)}. Is the server up?`, { cause });
+    throw new EngineError(
+      "network",
+      `The column "${name}" can't be reached: ${String(cause)}. Is the server up?`,
+      { cause },
+    );
   }
   if (response.status === 200 && from > 0) {
     throw new EngineError("network", `The server sent all of "${name}" where a range was asked for.`);
@@ -94,15 +102,26 @@ async function* body(response: Response): AsyncGenerator<Uint8Array, void, void>
     }
   } catch (cause) {
     const stopped = cause instanceof DOMException && cause.name === "AbortError";
-    throw new EngineError(stopped ? "aborted" : "network", stopped ? "Loading was stopped." : `The connection broke: ${String(cause)}.`, { cause });
+    throw new EngineError(
+      stopped ? "aborted" : "network",
+      stopped ? "Loading was stopped." : `The connection broke: ${String(cause)}.`,
+      { cause },
+    );
   } finally {
     reader.cancel().catch(() => undefined);
   }
 }
 
 function checkAgainstIndex(header: ContainerHeader, meta: ColumnMeta, name: string): void {
-  if (header.dtype !== meta.dtype || header.components !== meta.components || header.offsets.at(-1) !== meta.bytes) {
-    throw new EngineError("damaged", `The column "${name}" is not the one that index.json describes. Reload the page.`);
+  if (
+    header.dtype !== meta.dtype ||
+    header.components !== meta.components ||
+    header.offsets.at(-1) !== meta.bytes
+  ) {
+    throw new EngineError(
+      "damaged",
+      `The column "${name}" is not the one that index.json describes. Reload the page.`,
+    );
   }
 }
 

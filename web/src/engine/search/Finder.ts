@@ -1,8 +1,8 @@
 /** Finds models by their place on screen: at once through the grid in 2D, else in the worker. */
 
 import type { Navigator } from "../camera/Navigator";
-import type { PointData } from "../points/PointData";
 import type { Places } from "../points/Places";
+import type { PointData } from "../points/PointData";
 import type { Direction } from "../types";
 import type { PointsClient } from "../worker/PointsClient";
 import type { SearchView } from "../worker/protocol";
@@ -54,12 +54,14 @@ export class Finder {
     const [cx, cy] = [(mx + 1) * 32_768, (my + 1) * 32_768];
     const reach = REACH / perStep + 1;
     const xy = this.#data.held("xy") as Uint16Array;
-    const fine = this.#places.ready.xy_fine === this.#data.count ? (this.#data.held("xy_fine") as Uint8Array) : null;
+    const fine =
+      this.#places.ready.xy_fine === this.#data.count ? (this.#data.held("xy_fine") as Uint8Array) : null;
     const best = new Nearest(REACH);
     visitBox(grid, { x0: cx - reach, y0: cy - reach, x1: cx + reach, y1: cy + reach }, (row) => {
       const k = 2 * row;
       const dx = ((xy[k] as number) + (fine ? ((fine[k] as number) + 0.5) / 256 : 0.5) - cx) * perStep;
-      const dy = ((xy[k + 1] as number) + (fine ? ((fine[k + 1] as number) + 0.5) / 256 : 0.5) - cy) * perStep;
+      const dy =
+        ((xy[k + 1] as number) + (fine ? ((fine[k + 1] as number) + 0.5) / 256 : 0.5) - cy) * perStep;
       if (pickable(mask, row)) best.offer(row, dx * dx + dy * dy);
     });
     return best.row;

@@ -20,7 +20,10 @@ export interface Projection {
 type Visit = (row: number, x: number, y: number, depth: number) => void;
 
 /** Calls `visit` with the CSS pixels of each pickable row in front of the camera. O(rows). */
-function project({ positions, components, count, matrix, width, height, mask }: Projection, visit: Visit): void {
+function project(
+  { positions, components, count, matrix, width, height, mask }: Projection,
+  visit: Visit,
+): void {
   const [a, b, , d, e, f, , h, i, j, , l, m, n, , p] = matrix as unknown as number[] as Matrix;
   for (let row = 0; row < count; row++) {
     if (mask && !pickable(mask, row)) continue;
@@ -40,8 +43,22 @@ function project({ positions, components, count, matrix, width, height, mask }: 
 }
 
 type Matrix = [
-  number, number, number, number, number, number, number, number,
-  number, number, number, number, number, number, number, number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
 ];
 
 /** The pickable row nearest to a place on screen. */
@@ -93,12 +110,9 @@ export function walkProjected(view: Projection, from: number, direction: Directi
   let origin: readonly [number, number] | null = null;
   const only = { ...view, mask: null };
   const k = from * view.components;
-  project(
-    { ...only, positions: view.positions.subarray(k, k + view.components), count: 1 },
-    (_, x, y) => {
-      origin = [x, y];
-    },
-  );
+  project({ ...only, positions: view.positions.subarray(k, k + view.components), count: 1 }, (_, x, y) => {
+    origin = [x, y];
+  });
   if (!origin) return null;
   const [ox, oy] = origin as readonly [number, number];
   let best: number | null = null;

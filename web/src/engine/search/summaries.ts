@@ -28,7 +28,9 @@ export function histogramOf(
   const forward = (v: number): number => (log ? Math.log1p(Math.max(v, 0)) : v);
   const from = forward(low);
   const width = (forward(high) - from) / bins || 1;
-  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => (log ? Math.expm1(from + i * width) : from + i * width));
+  const edges = Float64Array.from({ length: bins + 1 }, (_, i) =>
+    log ? Math.expm1(from + i * width) : from + i * width,
+  );
   const all = new Uint32Array(bins);
   const shown = new Uint32Array(bins);
   let missing = 0;

@@ -17,11 +17,17 @@ export class PointsClient {
   constructor() {
     this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#receive(data);
     this.#worker.onerror = (event) => {
-      this.#rejectAll(new EngineError("network", `The app's worker could not start: ${event.message}. Reload the page.`));
+      this.#rejectAll(
+        new EngineError("network", `The app's worker could not start: ${event.message}. Reload the page.`),
+      );
     };
   }
 
-  call<N extends CallName>(name: N, args: Calls[N]["arguments"], transfer: Transferable[] = []): Promise<Calls[N]["answer"]> {
+  call<N extends CallName>(
+    name: N,
+    args: Calls[N]["arguments"],
+    transfer: Transferable[] = [],
+  ): Promise<Calls[N]["answer"]> {
     return this.#send(name, args, transfer, undefined).promise as Promise<Calls[N]["answer"]>;
   }
 

@@ -50,13 +50,15 @@ export class PointsStore {
 
   counts(name: string): CodeCounts {
     const { values, meta } = this.#column(name);
-    if (meta.kind !== "category") throw new EngineError("no-column", `The column "${name}" has no codes to count.`);
+    if (meta.kind !== "category")
+      throw new EngineError("no-column", `The column "${name}" has no codes to count.`);
     return countCodes(values, meta, this.#mask);
   }
 
   histogram(spec: HistogramSpec): Histogram {
     const { values, meta } = this.#column(spec.column);
-    if (meta.kind !== "number") throw new EngineError("no-column", `The column "${spec.column}" holds no numbers.`);
+    if (meta.kind !== "number")
+      throw new EngineError("no-column", `The column "${spec.column}" holds no numbers.`);
     return histogramOf(values, meta, this.#mask, spec);
   }
 
@@ -75,7 +77,15 @@ export class PointsStore {
   #projection({ column, matrix, width, height }: SearchView): Projection {
     const { values, rows } = this.#column(column);
     const components = column === "xy" ? 2 : 3;
-    return { positions: values as Uint16Array, components, count: rows, matrix, width, height, mask: this.#mask };
+    return {
+      positions: values as Uint16Array,
+      components,
+      count: rows,
+      matrix,
+      width,
+      height,
+      mask: this.#mask,
+    };
   }
 
   #column(name: string): StoredColumn {

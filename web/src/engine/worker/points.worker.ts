@@ -17,8 +17,11 @@ async function answer(request: Exclude<Request, { call: "abort" }>): Promise<voi
     case "load": {
       const controller = new AbortController();
       running.set(id, controller);
-      const send = (block: { start: number; values: Extract<Reply, { block: unknown }>["block"]["values"]; bytes: number }): void =>
-        reply({ id, block }, [block.values.buffer as ArrayBuffer]);
+      const send = (block: {
+        start: number;
+        values: Extract<Reply, { block: unknown }>["block"]["values"];
+        bytes: number;
+      }): void => reply({ id, block }, [block.values.buffer as ArrayBuffer]);
       return reply({ id, answer: await store.load(request.arguments, send, controller.signal) });
     }
     case "mask":
@@ -26,7 +29,10 @@ async function answer(request: Exclude<Request, { call: "abort" }>): Promise<voi
       return reply({ id, answer: null });
     case "grid": {
       const grid = store.grid();
-      return reply({ id, answer: grid }, [grid.starts.buffer as ArrayBuffer, grid.rows.buffer as ArrayBuffer]);
+      return reply({ id, answer: grid }, [
+        grid.starts.buffer as ArrayBuffer,
+        grid.rows.buffer as ArrayBuffer,
+      ]);
     }
     case "counts":
       return reply({ id, answer: store.counts(request.arguments.name) });
@@ -53,7 +59,10 @@ self.onmessage = ({ data }: MessageEvent<Request>): void => {
   answer(data)
     .catch((error: unknown) => {
       const known = error instanceof EngineError;
-      reply({ id: data.id, failure: { reason: known ? error.reason : "damaged", message: known ? error.message : String(error) } });
+      reply({
+        id: data.id,
+        failure: { reason: known ? error.reason : "damaged", message: known ? error.message : String(error) },
+      });
     })
     .finally(() => running.delete(data.id));
 };

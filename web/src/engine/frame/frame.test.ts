@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { scatter, seeded } from "../testing/random";
+import { FrameBudget } from "./FrameBudget";
+import { lookOf } from "./look";
+import { VisibleRuns } from "./VisibleRuns";
+
+describe("visible runs", () => {
+  const rows = 9_000;
+  const xy = scatter(rows, 2, seeded(6));
+  const runs = new VisibleRuns(rows);
+  runs.add(0, xy.subarray(0, 5_000 * 2));
+  runs.add(5_000, xy.subarray(5_000 * 2));
+
+  test("leave out no row that is in the box", () => {
+    const box = { x0: 1_000, y0: 2_000, x1: 9_000, y1: 8_000 };
+    const { rows: ranges, next } = runs.ranges(0, rows, box, Number.POSITIVE_INFINITY);
+    expect(next).toBe(rows);
+    for (let row = 0; row < rows; row++) {
+      const [x, y] = [xy[2 * row] as number, xy[2 * row + 1] as number];
+      if (x < box.x0 || x > box.x1 || y < box.y0 || y > box.y1) continue;
+      const drawn = ranges.some((start, i) => i % 2 === 0 && row >= start && row < (ranges[i + 1] as number));
+      expect(drawn).toBe(true);
+    }
+  });
+
+  test("outside the map draw nothing", () => {
+    const { count } = runs.ranges(0, rows, { x0: 70_000, y0: 0, x1: 80_000, y1: 1 }, 1e9);
+    expect(count).toBe(0);
+  });
+
+  test("go on where the budget ended, over all rows exactly once", () => {
+    let from = 0;
+    let sum = 0;
+    while (from < rows) {
+      const step = runs.ranges(from, rows, null, 2_500);
+      sum += step.count;
+      expect(step.next).toBeGreaterThan(from);
+      from = step.next;
+    }
+    expect(sum).toBe(rows);
+  });
+});
+
+describe("the frame budget", () => {
+  test("learns from fences, up and down", () => {
+    const budget = new FrameBudget(1_000, 100);
+    const before = budget.items(true);
+    for (let i = 0; i < 20; i++) budget.learn(100_000, 10);
+    expect(budget.items(true)).toBeGreaterThan(5 * before);
+    for (let i = 0; i < 40; i++) budget.learn(100_000, 1_000);
+    expect(budget.items(true)).toBeLessThan(before);
+  });
+
+  test("gives more to a view at rest, and never less than its least", () => {
+    const budget = new FrameBudget(0.001, 100);
+    expect(budget.items(true)).toBe(100);
+    const fast = new FrameBudget(1_000, 100);
+    expect(fast.items(false)).toBeGreaterThan(fast.items(true));
+  });
+});
+
+describe("the look", () => {
+  test("points get larger with the zoom and smaller with their number", () => {
+    const area = 900 * 700;
+    const few = lookOf(15_000, 0, 15_000, area, 1);
+    const many = lookOf(760_000, 0, 760_000, area, 1);
+    const near = lookOf(760_000, 0, 760_000, area, 30);
+    expect(few.diameter).toBeGreaterThan(many.diameter);
+    expect(near.diameter).toBeGreaterThan(many.diameter);
+    expect(many.diameter).toBeGreaterThan(1);
+  });
+
+  test("a handful of lit points stands out", () => {
+    expect(lookOf(60, 60, 760_000, 900 * 700, 1).litDiameter).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import type { CategoryMeta, NumberMeta } from "../points/format";
+import { MASK } from "../types";
+import { countCodes, histogramOf } from "./summaries";
+
+const file = { file: "x", bytes: 1, sha256: "", components: 1 };
+const category: CategoryMeta = {
+  ...file,
+  kind: "category",
+  dtype: "u8",
+  values: ["a", "b"],
+  counts: [1, 2, 1],
+  missing: 0,
+  other: null,
+};
+const number: NumberMeta = {
+  ...file,
+  kind: "number",
+  dtype: "u32",
+  missing: 4_294_967_295,
+  missing_count: 1,
+  min: 0,
+  max: 1000,
+};
+
+test("codes are counted, missing first, of all rows and of the shown", () => {
+  const mask = Uint8Array.from([MASK.shown, MASK.muted, MASK.lit, MASK.hidden]);
+  const { all, shown } = countCodes(Uint8Array.from([0, 1, 1, 2]), category, mask);
+  expect([...all]).toEqual([1, 2, 1]);
+  expect([...shown]).toEqual([1, 1, 0]);
+});
+
+test("a histogram puts every row into a bin or among the missing", () => {
+  const values = Uint32Array.from([0, 10, 999, 1000, 4_294_967_295]);
+  const { all, missing, edges } = histogramOf(values, number, null, {
+    column: "downloads",
+    bins: 10,
+    scale: "linear",
+  });
+  expect([...all]).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+  expect(missing).toBe(1);
+  expect(edges[10]).toBeCloseTo(1000, 6);
+});
+
+test("logarithmic bins have edges even in log(1 + v)", () => {
+  const { edges } = histogramOf(Uint32Array.from([1]), number, null, {
+    column: "downloads",
+    bins: 3,
+    scale: "log",
+  });
+  const logs = [...edges].map((e) => Math.log1p(e));
+  expect((logs[1] as number) - (logs[0] as number)).toBeCloseTo((logs[3] as number) - (logs[2] as number), 9);
+});
+
+test("NaN is missing", () => {
+  const { missing, all } = histogramOf(
+    Float32Array.from([Number.NaN, 3]),
+    { ...number, missing: null },
+    null,
+    { column: "x", bins: 2, scale: "linear" },
+  );
+  expect(missing).toBe(1);
+  expect(all.reduce((a, b) => a + b)).toBe(1);
+});
