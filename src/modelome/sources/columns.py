@@ -91,8 +91,8 @@ def check_columns(names: Iterable[str], source: str) -> None:
 def to_raw(batch: pa.RecordBatch, places: np.ndarray, *, paper: bool = False) -> SourceBatch:
     """Bring a batch of any listing to `RAW_SCHEMA`.
 
-    `places` (int64) are the 0-based places of the rows in the source. With `paper`, columns that were derived from the tags
-    are left aside where the tags are there. A row with a broken list literal goes to the rejects.
+    `places` (int64) are the 0-based places of the rows in the source. With `paper`, columns that were made from the
+    tags are left aside where the tags are there. A row with a broken list literal goes to the rejects.
     """
     count = batch.num_rows
     names = set(batch.schema.names)

@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import io
 import zlib
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from modelome.sources.records import to_batch
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from pathlib import Path
 
 __all__ = ["Read", "csv_header", "digest", "form_of", "open_parquet", "read_csv", "read_json", "read_parquet"]
 
@@ -228,7 +228,7 @@ def _array(file: IO[bytes], path: Path, first: int) -> Iterator[Read]:
     content = file.read(LARGEST_ARRAY + 1)
     if len(content) > LARGEST_ARRAY:
         raise SourceDamaged(
-            f"{path.name} is a JSON array above 1 GiB, which cannot be read in a stream; write one object a line (.jsonl)."
+            f"{path.name} is a JSON array above 1 GiB, which is not read in a stream; write one object a line (.jsonl)."
         )
     try:
         values = orjson.loads(content)

@@ -49,9 +49,9 @@ RADAR = Curated(
         "of each model that the table needs were taken into one Parquet file; no value was altered."
     ),
     bias=(
-        "15,910 models of August 2026 that the curators of HF//RADAR chose among models with an open license. Not a fair "
-        "sample of the Hub: shares of licenses, tasks and relations differ from the whole, and only 43 % of the declared "
-        "parents are in the file."
+        "15,910 models of August 2026 that the curators of HF//RADAR chose among models with an open license. Not a "
+        "fair sample of the Hub: shares of licenses, tasks and relations differ from the whole, and only 43 % of "
+        "the declared parents are in the file."
     ),
 )
 

@@ -37,14 +37,14 @@ def _gather(rows: np.ndarray, ids: pa.Array, relations: pa.Array, evidence: str,
 
 
 def from_ids(ids: pa.Array, relation: str, evidence: str) -> pa.Array:
-    """Lists of ids, all of one relation."""
+    """Read lists of ids, all of one relation."""
     rows, values = flat(ids)
     relations = pa.array([relation]).take(pa.array(np.zeros(len(values), dtype=np.int32)))
     return _gather(rows, values, relations, evidence, len(ids))
 
 
 def from_pairs(pairs: pa.Array, evidence: str) -> pa.Array:
-    """Lists of structs with `id` (or `name`) and, it may be, `relation`."""
+    """Read lists of structs with `id` (or `name`) and, it may be, `relation`."""
     rows, values = flat(pairs)
     names = [field.name for field in values.type]
     key = next((name for name in ("id", "modelId", "name") if name in names), None)

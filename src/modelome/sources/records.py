@@ -16,8 +16,8 @@ __all__ = ["to_batch"]
 
 TEXT = (
     "id", "modelId", "model_id", "repo_id", "_id", "hub_id", "createdAt", "created_at", "lastModified", "last_modified",
-    "modified_at", "pipeline_tag", "task", "library_name", "library", "license_name", "license_link", "sha", "modelCard",
-    "card", "model_card", "readme", "gated", "model_type", "architecture",
+    "modified_at", "pipeline_tag", "task", "library_name", "library", "license_name", "license_link", "sha",
+    "modelCard", "card", "model_card", "readme", "gated", "model_type", "architecture",
 )  # fmt: skip
 NUMBERS = (
     "downloads", "downloadsAllTime", "downloads_all_time", "downloads_all", "likes", "trendingScore", "trending_score",

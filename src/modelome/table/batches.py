@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from modelome.sources.lists import empty_lists, flat, grouped
 from modelome.table import cards, parents
 from modelome.table.files import architectures_of, formats_of
+from modelome.table.generators import generators
 from modelome.table.languages import codes_of, languages_from_tags
 from modelome.table.licenses import families_of, normalized
 from modelome.table.schema import MODELS_SCHEMA
@@ -79,7 +80,7 @@ def to_models(raw: pa.RecordBatch, source: str) -> pa.RecordBatch:
         "formats": formats_of(raw.column("formats"), raw.column("files"), tags),
         "card_chars": chars,
         "card_words": word_count,
-        "card_generator": cards.generators(card),
+        "card_generator": generators(card),
         "source": pa.array([source]).take(pa.array(np.zeros(count, dtype=np.int32))),
     }
     return pa.RecordBatch.from_arrays(

@@ -102,7 +102,7 @@ def _coverage(models: pa.Table) -> dict[str, int]:
             found = pc.sum(pc.not_equal(column, "missing")).as_py()
         elif pa.types.is_list(field.type):
             found = pc.sum(pc.greater(pc.list_value_length(column), 0)).as_py()
-        elif field.name in ("owner",):
+        elif field.name == "owner":
             found = pc.sum(pc.not_equal(column, "")).as_py()
         else:
             found = len(column) - column.null_count

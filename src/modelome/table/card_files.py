@@ -20,7 +20,7 @@ SORT_MEMORY = "512MB"
 
 
 class CardWriter:
-    """Writes `cards-00000.parquet` and so on, about 256 MB of text each, into a folder made when the first card comes."""
+    """Writes `cards-00000.parquet` and so on, about 256 MB of text each; the folder is made for the first card."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

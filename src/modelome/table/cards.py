@@ -1,4 +1,4 @@
-"""Cards: what their headers declare, how long they are, and which tool wrote them."""
+"""Cards: what their headers declare, and how long they are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from modelome.table.languages import declared_languages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Declared", "declared_by_cards", "generators", "lengths"]
+__all__ = ["Declared", "declared_by_cards", "lengths"]
 
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 MOST_ITEMS = 5_000
@@ -101,50 +101,6 @@ def _items(value: Any) -> list[str]:
             found += _items(item)
         elif isinstance(item, str) and item.strip() and item.strip().lower() not in ("null", "none", "~"):
             found.append(item)
-    return found
-
-
-# What each tool writes into the cards that it makes, in the order in which they are looked for: tools that build on
-# another tool's card come before it. Sentences were read in real cards of 2022 to 2026.
-SIGNATURES = (
-    ("gguf-my-repo", ("ggml.ai's [GGUF-my-repo]",)),
-    ("mradermacher", ("static quants of https://huggingface.co/", "weighted/imatrix quants of https://huggingface.co/")),
-    ("thebloke", ("<!-- header start -->\n<!-- 200823 -->", "TheBlokeAI", "TheBloke's LLM work is generously supported")),
-    ("bartowski", ("Llamacpp imatrix Quantizations of", "Llamacpp Quantizations of", "Exllama v2 Quantizations of")),
-    ("quantfactory", ("This is quantized version of",)),
-    ("mergekit", ("This is a merge of pre-trained language models created using [mergekit]",)),
-    ("lazymergekit", ("is a merge of the following models using [LazyMergekit]",)),
-    ("autotrain", ("Trained Using AutoTrain", "Trained with AutoTrain", "Model Trained Using AutoNLP")),
-    ("unsloth", ("trained 2x faster with [Unsloth]", "was trained 2x faster with Unsloth")),
-    ("axolotl", ("Built with Axolotl",)),
-    ("llama-factory", ("LLaMA-Factory", "LLaMA Factory")),
-    ("trl", ("It has been trained using [TRL]", "is a [TRL language model]")),
-    ("transformers-trainer", ("according to the information the Trainer had access to",)),
-    ("keras-callback", ("according to the information Keras had access to", "generated automatically from the information the training script had access to")),
-    ("diffusers", ("This model card has been generated automatically according to the information the training script", "LoRA adaption weights for", "LoRA adaptation weights for")),
-    ("sentence-transformers", ("This is a [sentence-transformers](", "[Sentence Transformer](")),
-    ("setfit", ("This is a [SetFit](", "This is a [SetFit model](")),
-    ("stable-baselines3", ("using the [stable-baselines3 library]",)),
-    ("ml-agents", ("using the [Unity ML-Agents Library]",)),
-    ("deep-rl-course", ("[Deep Reinforcement Learning Course]", "implementation of Deep Reinforcement Learning")),
-    ("sample-factory", ("[Sample-Factory](",)),
-    ("espnet", ("ESPnet2 ASR model", "ESPnet2 TTS", "This model was trained by", "This model was imported from https://zenodo.org")),
-    ("mlx", ("was converted to MLX format from", "to MLX format from [")),
-    ("pytorch-model-hub-mixin", ("PytorchModelHubMixin", "PyTorchModelHubMixin")),
-    ("huggingface-template", ("This modelcard aims to be a base template for new models", "This is the model card of a 🤗 transformers model that has been pushed on the Hub", "[More Information Needed]")),
-)  # fmt: skip
-LOOKED_AT = 20_000
-
-
-def generators(cards: pa.Array) -> pa.Array:
-    """Name the tool that wrote each card, by sentences that it puts there; null: a person, or unknown."""
-    heads = pc.utf8_slice_codeunits(cards, start=0, stop=LOOKED_AT)
-    found = pa.nulls(len(cards), pa.string())
-    for tool, sentences in SIGNATURES:
-        hit = pa.array(np.zeros(len(cards), dtype=bool))
-        for sentence in sentences:
-            hit = pc.or_(hit, pc.fill_null(pc.match_substring(heads, sentence), False))
-        found = pc.coalesce(found, pc.if_else(hit, pa.scalar(tool), pa.scalar(None, pa.string())))
     return found
 
 

@@ -66,7 +66,7 @@ def _from_files(files: pa.Array) -> pa.Array:
 
 
 def formats_of(fields: pa.Array, files: pa.Array, tags: TagColumn) -> pa.Array:
-    """Formats that the weights come in, from the source's field, the files' endings and the Hub's tags."""
+    """Name the formats that the weights come in, from the source's field, the files' endings and the Hub's tags."""
     rows, codes = tags.choose(tags.among(pa.array(FORMATS)))
     return united([fields, _from_files(files), tags.lists(rows, tags.words.take(pa.array(codes)))])
 

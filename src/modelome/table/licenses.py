@@ -96,7 +96,6 @@ def license_obligations(license_id: str) -> tuple[str, ...]:
 
 def normalized(lists: pa.Array) -> pa.Array:
     """License ids in lower case and trimmed; the spellings of nothing are left out."""
-
     rows, values = flat(lists)
     low = pc.utf8_lower(pc.utf8_trim_whitespace(values))
     named = np.flatnonzero(
