@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 from tokenizers import Tokenizer
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["StaticTable"]
 
@@ -28,7 +31,7 @@ class StaticTable:
     """`vectors` (tokens, 256) float32: a token's direction times its weight (frequent tokens weigh little)."""
 
     tokenizer: Tokenizer
-    vectors: np.ndarray[Any, Any]
+    vectors: NDArray[np.float32]
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -46,8 +49,8 @@ class StaticTable:
         """Dimensions of a vector."""
         return int(self.vectors.shape[1])
 
-    def terms(self, terms: pa.StringArray) -> np.ndarray[Any, Any]:
-        """Unit vectors of words or tags, each the sum of its tokens; (len(terms), 256) float32, zeros if no token is known."""
+    def sums(self, terms: pa.StringArray) -> NDArray[np.float32]:
+        """Sum the token vectors of each word or tag; (len(terms), 256), zeros where no token is known."""
         plain = pc.replace_substring_regex(terms, r"^dataset:|[_\-/:]+", " ")
         out = np.zeros((len(terms), self.dims), dtype=np.float32)
         unknown = self.tokenizer.token_to_id("[UNK]")
@@ -60,5 +63,11 @@ class StaticTable:
             indptr = np.concatenate([[0], np.cumsum(counts)])
             spell = sparse.csr_matrix((known, tokens, indptr), shape=(len(block), len(self.vectors)))
             out[start : start + _BATCH] = spell @ self.vectors
+        return out
+
+    def terms(self, terms: pa.StringArray) -> NDArray[np.float32]:
+        """Unit vectors of `sums`, zeros where there is none."""
+        out = self.sums(terms)
         norms = np.linalg.norm(out, axis=1, keepdims=True)
-        return np.divide(out, norms, out=np.zeros_like(out), where=norms > 1e-6)
+        found: NDArray[np.float32] = np.divide(out, norms, out=np.zeros_like(out), where=norms > 1e-6)
+        return found

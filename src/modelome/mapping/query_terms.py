@@ -1,0 +1,132 @@
+"""What search knows of each model: weighted words of its description, and what people mean by a query's words.
+
+The search sees more than the map does: task, library and language in people's words beside the tags' own spelling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy import sparse
+
+from modelome.mapping.static_table import StaticTable
+from modelome.mapping.text_cards import card_words
+from modelome.mapping.text_sentences import language_names, spoken_library, spoken_task
+from modelome.mapping.text_tags import read_tags
+from modelome.mapping.vocabulary import Distinct, Vocabulary, distinct, split_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from modelome.mapping.text_cards import CardReader
+
+__all__ = ["QueryUnit", "document_terms", "query_units"]
+
+FIELD_WEIGHTS = {"task": 1.0, "library": 0.6, "language": 1.0, "name": 1.0, "tag": 1.0, "format": 0.4, "card": 0.6}
+"""How much a word weighs by the field that it stands in."""
+
+SATURATION = 1.5
+LENGTH_SHARE = 0.3
+"""BM25's k1 and b over weighted fields (Robertson, Zaragoza, "The Probabilistic Relevance Framework", 2009, §3.6)."""
+
+
+def document_terms(models: pa.Table, *, cards: CardReader | None = None) -> tuple[Vocabulary, sparse.csr_matrix]:
+    """Saturated, length-normalized weights of each model's terms, (n, terms) float32; terms that one model has are left out.
+
+    A term is a word, or a whole tag or task of several words (`text-to-image`).
+    """
+    parts: list[tuple[float, Distinct]] = []
+
+    def add(column: str, field: str, *says: Any) -> None:
+        if column in models.column_names:
+            mentions = distinct(models[column])
+            for say in says:
+                part = say(mentions.values)
+                parts.append((FIELD_WEIGHTS[field], Distinct(mentions.incidence @ part.incidence, part.values)))
+
+    add("task", "task", lambda tasks: split_words(spoken_task(tasks)), _whole)
+    add("library", "library", lambda libraries: split_words(spoken_library(libraries)), _whole)
+    add("languages", "language", lambda codes: split_words(language_names(codes)))
+    mentions = distinct(models["tags"])
+    read = read_tags(mentions.values)
+    for kinds, field in ((("content", "license"), "tag"), (("formats",), "format")):
+        of_kind = np.flatnonzero(pc.is_in(read.kind, pa.array(kinds)).to_numpy(zero_copy_only=False))
+        taken = pa.array(of_kind)
+        for part in (split_words(pc.fill_null(read.words.take(taken), "")), _whole(read.whole.take(taken))):
+            incidence = mentions.incidence[:, of_kind] @ part.incidence
+            parts.append((FIELD_WEIGHTS[field], Distinct(incidence, part.values)))
+    names = pc.fill_null(models["name"].combine_chunks().cast(pa.string()), "")
+    parts.append((FIELD_WEIGHTS["name"], split_words(names)))
+    if cards is not None:
+        parts.append((FIELD_WEIGHTS["card"], card_words(cards, models.num_rows)))
+    return _weigh(parts)
+
+
+def _whole(values: pa.StringArray) -> Distinct:
+    """Values of several words as one term each, words joined by hyphens."""
+    joined = pc.replace_substring_regex(pc.utf8_lower(values), r"[\s_:/]+", "-")
+    return distinct(pc.if_else(pc.match_substring(joined, "-"), joined, pa.scalar(None, pa.string())))
+
+
+def _weigh(parts: list[tuple[float, Distinct]]) -> tuple[Vocabulary, sparse.csr_matrix]:
+    vocabulary = Vocabulary.of(*(part.values for _, part in parts))
+    counted = []
+    for weight, part in parts:
+        incidence = part.incidence.tocsr().copy()
+        incidence.data = np.full(incidence.nnz, weight, dtype=np.float32)
+        counted.append(incidence)
+    columns = vocabulary.columns(pa.concat_arrays([part.values.cast(pa.string()) for _, part in parts]))
+    ones = np.ones(len(columns), dtype=np.float32)
+    move = sparse.csr_matrix((ones, (np.arange(len(columns)), columns)), shape=(len(columns), len(vocabulary)))
+    total = (sparse.hstack(counted, format="csr") @ move).tocsr()
+    models = np.bincount(total.indices, minlength=total.shape[1])
+    shared = np.flatnonzero(models >= min(2, max(1, total.shape[0] - 1)))
+    total = total[:, shared]
+    length = np.asarray(total.sum(axis=1)).ravel()
+    mean = length.mean() if len(length) else 1.0
+    norm = 1 - LENGTH_SHARE + LENGTH_SHARE * length / max(float(mean), 1e-6)
+    rows = np.repeat(np.arange(total.shape[0]), np.diff(total.indptr))
+    total.data = (total.data * (1 + SATURATION) / (total.data + SATURATION * norm[rows])).astype(np.float32)
+    return Vocabulary(vocabulary.terms.take(pa.array(shared))), total
+
+
+@dataclass(frozen=True)
+class QueryUnit:
+    """One thing that a query asks for: words or a phrase, their direction, and how much of the query they make out."""
+
+    terms: tuple[str, ...]
+    vector: NDArray[np.float32]
+    weight: float
+
+
+ORDINARY = 6.0
+"""Length of the static vector of a token that is rare in English; frequent words ("want", "that") have short ones."""
+
+
+def query_units(text: str) -> list[QueryUnit]:
+    """Take a query apart: its words, its phrases of two to four words that may be tags, and itself as a whole."""
+    table = StaticTable.load()
+    words = split_words(pa.array([text], pa.string())).values.to_pylist()
+    spelled = pc.replace_substring_regex(pa.array([text.lower()]), r"[^\p{L}\p{M}\p{N}.]+", " ")[0].as_py().split()
+    units = []
+    for word in words[:MOST_WORDS]:
+        vector = table.sums(pa.array([word], pa.string()))[0]
+        length = float(np.linalg.norm(vector))
+        # A word without any vector is a name or another script: it can only match by its spelling.
+        weight = min(length / ORDINARY, 1.0) if length > 0 else 1.0
+        units.append(QueryUnit((word,), vector / max(length, 1e-6), weight))
+    spelled = spelled[: 2 * MOST_WORDS]
+    phrases = [
+        "-".join(spelled[at : at + size]) for size in (2, 3, 4) for at in range(len(spelled) - size + 1)
+    ]
+    if phrases:
+        units.append(QueryUnit(tuple(dict.fromkeys(phrases)), np.zeros(table.dims, np.float32), 1.0))
+    return units
+
+
+MOST_WORDS = 24
+"""Words of a query that are looked at."""
