@@ -13,9 +13,11 @@ from __future__ import annotations
 import argparse
 import resource
 import sys
+import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -25,10 +27,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from modelome.lineage import Walks, build_lineage, reorder
+from modelome.sources import open_source
+from modelome.table import build_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 FLOOR = "TIMESTAMPTZ '2022-03-02 23:29:05+00'"
 
@@ -69,8 +72,8 @@ def compare(listing: Path, aliases: Path) -> Iterator[Comparison]:
     yield Comparison("edges by step of the ladder", truth.steps, dict(Counter(e["resolved_by"] for e in edges)))
     yield Comparison("ghosts", len({parent for parent, _ in truth.ghost_edges}), lineage.ghosts.num_rows)
     loops = [ids[p["child_ix"]] for p in problems if p["kind"] == "self-loop"]
-    yield Comparison("self-loops (declarations)", sum(truth.loops.values()), len(loops))
-    yield Comparison("  the same models", truth.loops, dict(Counter(loops)))
+    yield Comparison("self-loops", len(truth.loops), len(loops))
+    yield Comparison("  the same models", truth.loops, set(loops))
     older = {(p["parent_id"], ids[p["child_ix"]]) for p in problems if p["kind"] == "older-than-parent"}
     yield Comparison("children older than a parent", len(truth.older), len(older))
     yield Comparison("  the same pairs", truth.older, older)
@@ -115,20 +118,9 @@ def compare(listing: Path, aliases: Path) -> Iterator[Comparison]:
 
 
 def read_models(listing: Path) -> pa.Table:
-    """Read the columns that lineage needs from a listing in the Hub's form."""
-    db = duckdb.connect()
-    db.execute("set TimeZone = 'UTC'")
-    table = db.sql(
-        f"""
-        select id, createdAt as created_at, createdAt <= {FLOOR} as created_censored, downloads,
-               list_transform(list_filter(coalesce(tags, []), lambda tag: starts_with(tag, 'base_model:')), lambda tag:
-                   {{'id': tag[12:], 'relation': 'unspecified', 'evidence': 'tag:' || tag}}) as parents,
-               coalesce(tags, []) as tags, library_name as library, []::varchar[] as formats, split_part(id, '/', -1) as name
-        from '{listing}'
-        """,
-    ).to_arrow_table()
-    created = table["created_at"].cast(pa.timestamp("ms", tz="UTC"))
-    return table.set_column(1, "created_at", created)
+    """Read a listing as a build does."""
+    with tempfile.TemporaryDirectory() as cards:
+        return build_table(open_source(str(listing)), cards_dir=Path(cards)).models
 
 
 class Truth:
@@ -171,7 +163,7 @@ class Truth:
         self.count = one(db, "select count(*) from model")
         self.edges = set(rows(db, f"from {pairs}"))
         self.ghost_edges = set(rows(db, "select distinct name, child from resolved where parent is null"))
-        self.loops = dict(rows(db, "select child, count(*) from resolved where parent = child group by 1"))
+        self.loops = {name for (name,) in rows(db, "select child from resolved where parent = child")}
         best = "select min_by(step, rank) as step from resolved where parent is distinct from child"
         self.steps = dict(
             rows(db, f"select step, count(*) from ({best} group by child, coalesce(parent, name), parent) group by 1"),
@@ -345,8 +337,6 @@ def random_models(models: int, edges: int, rng: np.random.Generator) -> pa.Table
 
 
 if __name__ == "__main__":
-    from pathlib import Path
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("listing", type=Path, nargs="?")
     parser.add_argument("aliases", type=Path, nargs="?")

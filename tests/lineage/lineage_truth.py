@@ -32,7 +32,7 @@ class Model:
                 {
                     "id": name,
                     "relation": relation or "unspecified",
-                    "evidence": evidence or f"tag:base_model:{name}",
+                    "evidence": evidence or "tag:base_model:X",
                 },
             )
         return rows

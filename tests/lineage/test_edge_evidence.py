@@ -22,17 +22,18 @@ def conflicts(*parents: str | tuple[str, str] | tuple[str, str, str]) -> list[st
 
 def test_all_declarations_of_a_pair_are_one_edge_with_all_evidence() -> None:
     edge = edge_of(
-        ("o/base", "unspecified", "tag:base_model:o/base"),
-        ("O/Base ", "finetune", "tag:base_model:finetune:O/Base "),
         ("o/base", "finetune", "field:base_models"),
+        ("o/base", "unspecified", "tag:base_model:X"),
+        ("O/Base ", "finetune", "tag:base_model:<relation>:X"),
         ("o/base", "unspecified", "card:base_model"),
     )
     assert edge["relation"] == "finetune"
     assert edge["resolved_by"] == "id"
+    assert edge["declared_id"] == "o/base"
     assert edge["evidence"] == [
-        {"where": "tag", "value": "base_model:o/base"},
-        {"where": "tag", "value": "base_model:finetune:O/Base "},
         {"where": "field:base_models", "value": "finetune:o/base"},
+        {"where": "tag:base_model:X", "value": "o/base"},
+        {"where": "tag:base_model:<relation>:X", "value": "finetune:O/Base "},
         {"where": "card:base_model", "value": "o/base"},
     ]
 

@@ -130,15 +130,12 @@ def _place(evidence: pa.Array) -> pa.Array:
 
 
 def _evidence(rows: Declarations, first: NDArray[np.int64]) -> pa.Array:
-    """Keep tags as written; give any other place `relation:name`, or the name where none is given."""
-    is_tag = pc.starts_with(rows.evidence, "tag:")
-    said = pc.if_else(
-        pc.equal(rows.relation, "unspecified"),
+    """Give each declaration its place, and `relation:name` as declared, or the name where no relation is given."""
+    value = pc.if_else(
+        pc.equal(rows.relation, RELATIONS[-1]),
         rows.declared,
         pc.binary_join_element_wise(rows.relation, rows.declared, ":"),
     )
-    where = pc.if_else(is_tag, "tag", rows.evidence)
-    value = pc.if_else(is_tag, pc.utf8_slice_codeunits(rows.evidence, 4), said)
     offsets = np.append(first, len(rows.child)).astype(np.int32)
-    pairs = pa.StructArray.from_arrays([where, value], fields=list(EVIDENCE.value_type))
+    pairs = pa.StructArray.from_arrays([rows.evidence, value], fields=list(EVIDENCE.value_type))
     return pa.ListArray.from_arrays(pa.array(offsets), pairs)

@@ -90,21 +90,26 @@ def _join(*parts: pa.Array | str) -> pa.Array:
 
 
 def _declarations_dropped(dropped: Declarations, ids: pa.Array) -> list[pa.Table]:
-    blank = np.flatnonzero(pc.equal(dropped.name, "").to_numpy(zero_copy_only=False))
-    named = np.flatnonzero(pc.not_equal(dropped.name, "").to_numpy(zero_copy_only=False))
-    child = pa.array(dropped.child)
-    loops, blanks = pa.array(named), pa.array(blank)
-    names_itself = _join(
-        "names itself as its parent: ",
-        _shown(dropped.declared.take(loops)),
-        " in ",
-        _shown(dropped.evidence.take(loops)),
-    )
-    nothing = _join("declares a parent without a name in ", _shown(dropped.evidence.take(blanks)))
+    blank = pc.equal(dropped.name, "").to_numpy(zero_copy_only=False)
+    loops = _by_child(dropped.take(np.flatnonzero(~blank)))
+    blanks = _by_child(dropped.take(np.flatnonzero(blank)))
+    itself = _join("names itself as its parent: ", _shown(loops["declared"]), " in ", _shown(loops["places"]))
+    nothing = _join("declares a parent without a name in ", _shown(blanks["places"]))
     return [
-        _rows("self-loop", child.take(loops), ids.take(child.take(loops)), names_itself),
-        _rows("blank-parent", child.take(blanks), pa.nulls(len(blanks), pa.string()), nothing),
+        _rows("self-loop", loops["child"], ids.take(loops["child"]), itself),
+        _rows("blank-parent", blanks["child"], pa.nulls(len(blanks["child"]), pa.string()), nothing),
     ]
+
+
+def _by_child(declared: Declarations) -> dict[str, pa.Array]:
+    """Put the declarations of a child together: the first spelling, and every place that says it."""
+    table = pa.table({"child": declared.child, "declared": declared.declared, "place": declared.evidence})
+    grouped = table.group_by("child", use_threads=False).aggregate([("declared", "first"), ("place", "list")])
+    return {
+        "child": grouped["child"].combine_chunks(),
+        "declared": grouped["declared_first"].combine_chunks(),
+        "places": pc.binary_join(grouped["place_list"].combine_chunks(), ", "),
+    }
 
 
 def _cycles(graph: Condensation, ids: pa.Array) -> pa.Table:
