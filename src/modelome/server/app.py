@@ -8,7 +8,6 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
@@ -21,6 +20,8 @@ from modelome.server.web_app import web_router
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from fastapi.routing import APIRoute
 
     from modelome.atlas import Atlas
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from datetime import UTC, datetime
@@ -49,7 +50,7 @@ class Hub:
         from huggingface_hub import HfApi  # noqa: PLC0415
         from huggingface_hub.errors import HfHubHTTPError, HFValidationError, RepositoryNotFoundError  # noqa: PLC0415
 
-        api = HfApi(token=False)
+        api = HfApi(endpoint=os.environ.get("HF_ENDPOINT"), token=False)
         try:
             info = api.model_info(model_id, files_metadata=True, timeout=self._settings.hub_seconds)
         except RepositoryNotFoundError:

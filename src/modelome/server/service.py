@@ -116,10 +116,12 @@ class Service:
             return cursor.sql(sql, params=list(parameters)).to_arrow_table()
 
     def stream(self, sql: str, parameters: Sequence[Any], sets: Mapping[str, pa.Table]) -> Iterator[pa.RecordBatch]:
-        """Run a query and give its rows batch by batch, within a longer time limit."""
+        """Run a query and give its rows batch by batch, an empty one first, within a longer time limit."""
         seconds = self.settings.query_seconds * _EXPORT_TIMES
         with self._cursor(seconds, sets) as cursor:
-            yield from cursor.sql(sql, params=list(parameters)).to_arrow_reader(65_536)
+            reader = cursor.sql(sql, params=list(parameters)).to_arrow_reader(65_536)
+            yield pa.RecordBatch.from_pylist([], reader.schema)
+            yield from reader
 
     @contextmanager
     def _cursor(self, seconds: float, sets: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:

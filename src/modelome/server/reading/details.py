@@ -36,7 +36,7 @@ def detail(here: Service, ix: int) -> ModelDetail:
         only_ghosts=bool(nodes.only_ghosts[ix]),
         clusters=_clusters(here, ix),
         position=Position(xy=atlas.map.xy[ix].tolist(), xyz=atlas.map.xyz[ix].tolist()),
-        faithfulness=None if math.isnan(faithful) else faithful,
+        faithfulness=None if math.isnan(faithful) else round(faithful, 4),
         text_source=here.text_sources[ix].as_py(),
         absent=here.absent,
     )

@@ -38,7 +38,7 @@ def export(here: Service, text: str, form: str, fields: str | None) -> Streaming
     join = ' left join "filter" root on root.ix = chosen.root_ix' if fields is None else ""
     sql = f'select {listed}{root} from (select * from "filter" where {where.sql}) chosen{join} order by chosen.ix'
     batches = here.stream(sql, where.parameters, where.sets)
-    first = next(batches, None)  # a fault is told by a status, as long as nothing has been sent
+    first = next(batches)  # a fault is told by a status, as long as nothing has been sent
     facts = {"atlas": here.atlas.id, "filter": text, "source": here.atlas.name}
     return StreamingResponse(
         _written(form, first, batches, facts),
@@ -52,10 +52,8 @@ def export(here: Service, text: str, form: str, fields: str | None) -> Streaming
 
 
 def _written(
-    form: str, first: pa.RecordBatch | None, rest: Iterator[pa.RecordBatch], facts: dict[str, str]
+    form: str, first: pa.RecordBatch, rest: Iterator[pa.RecordBatch], facts: dict[str, str]
 ) -> Iterator[bytes]:
-    if first is None:
-        return
     pipe = _Pipe()
     schema = first.schema.with_metadata(facts)
     with _writer(form, pipe, schema) as writer:
@@ -79,7 +77,7 @@ def _writer(form: str, pipe: _Pipe, schema: pa.Schema) -> Any:
 
 
 def _plain(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Lists as text, joined by `|`: CSV has no lists."""
+    """Write lists as text, joined by `|`: CSV has no lists."""
     arrays = [
         pc.binary_join(column, "|") if name in LISTS else column
         for name, column in zip(batch.schema.names, batch.columns, strict=True)

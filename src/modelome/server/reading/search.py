@@ -52,7 +52,7 @@ def search_by_meaning(here: Service, query: str, limit: int, text: str) -> Searc
         mask = here.matching(text) if text.strip() else None
         ixs, scores = nearest(here, vector, limit, mask=mask)
         items = [
-            SearchHit(**facts, match=None, score=float(score))
+            SearchHit(**facts, match=None, score=round(float(score), 4))
             for facts, score in zip(brief_facts(here, ixs), scores, strict=True)
         ]
     return SearchAnswer(query=query, mode="meaning", items=items, tags=[], total=None, note=note)

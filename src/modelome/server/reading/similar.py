@@ -24,7 +24,7 @@ _TRAITS = ["task", "library", "languages", "tags", "name"]
 _BOOKKEEPING = re.compile(
     r"(region|base_model|license|dataset|arxiv|doi|deploy|model-index):?.*|.*_compatible|has_space|model-index"
 )
-_WORD = re.compile(r"[a-z]{3,}|[a-z]*\d[a-z0-9]*")
+_WORD = re.compile(r"[a-z]{3,}|[a-z]+\d[a-z0-9]*|\d+[a-z][a-z0-9]*")
 _NOTES = {
     "none": "Nothing is declared for this model and its name tells nothing: its neighbors mean little.",
     "name": "Only the name of this model could be compared; nothing else is declared for it.",
@@ -41,7 +41,7 @@ def similar(here: Service, ix: int, k: int) -> SimilarAnswer:
         items=[
             SimilarModel(
                 **facts,
-                score=min(max(float(score), 0.0), 1.0),
+                score=round(min(max(float(score), 0.0), 1.0), 4),
                 reasons=_reasons(here, own, other),
                 relation_to=_kin(here, ix, facts["ix"]),
             )

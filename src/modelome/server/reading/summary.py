@@ -70,7 +70,7 @@ def _clusters(here: Service) -> list[ClusterBrief]:
         ClusterBrief(
             level=row["level"],
             cluster=row["cluster"],
-            parent=row["parent"],
+            parent=row["parent"] if row["parent"] is not None and row["parent"] >= 0 else None,
             size=row["size"],
             label=row["label"],
             terms=row["terms"],

@@ -18,11 +18,12 @@ router = APIRouter(tags=["distributions"])
 def get_facets(
     request: Request,
     here: Here,
+    *,
     column: Column,
     filter: FilterText = "",  # noqa: A002
     limit: CardinalLimit = 50,
 ) -> Response:
-    """The most frequent values among the models that match."""
+    """Count the most frequent values among the models that match."""
     return json_reply(request, facets(here, column, filter, limit))
 
 
@@ -30,6 +31,7 @@ def get_facets(
 def get_histogram(
     request: Request,
     here: Here,
+    *,
     column: Column,
     filter: FilterText = "",  # noqa: A002
     bins: Annotated[int, Query(ge=1, le=200)] = 40,
@@ -38,5 +40,5 @@ def get_histogram(
         Query(description="By default `log` for counts, `linear` for dates, shares and generations."),
     ] = None,
 ) -> Response:
-    """Counts of the models that match, in equal bins; dates are Unix seconds."""
+    """Count the models that match in equal bins; dates are Unix seconds."""
     return json_reply(request, histogram(here, column, filter, bins, scale))

@@ -13,6 +13,7 @@ router = APIRouter(tags=["table"])
 
 @router.get(
     "/export",
+    response_class=Response,
     summary="Download the models that match a filter",
     responses={
         200: {

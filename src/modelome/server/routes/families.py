@@ -17,7 +17,7 @@ router = APIRouter(tags=["lineage"])
 
 @router.get("/families", response_model=FamilyPage, summary="Families, largest first")
 def get_families(request: Request, here: Here, limit: CardinalLimit = 50, cursor: Cursor = None) -> Response:
-    """A page of families with their roots, sizes, generations and dates."""
+    """Give a page of families with their roots, sizes, generations and dates."""
     return json_reply(request, list_families(here, limit, cursor))
 
 

@@ -1,4 +1,4 @@
-"""`health`: is the server up, and can it read its atlas?"""
+"""`health`: whether the server is up and can read its atlas."""
 
 from fastapi import APIRouter, Depends, Request, Response
 

@@ -19,6 +19,7 @@ router = APIRouter(prefix="/model", tags=["lineage"])
 def get_lineage(
     request: Request,
     here: Here,
+    *,
     id: ModelId,  # noqa: A002
     direction: Direction = "both",
     depth: Depth = None,
@@ -41,6 +42,7 @@ def get_lineage(
 def get_family_of_model(
     request: Request,
     here: Here,
+    *,
     id: ModelId,  # noqa: A002
     limit: Annotated[int, Query(ge=1, le=100_000, description="How many members at most.")] = 20_000,
 ) -> Response:

@@ -12,6 +12,7 @@ router = APIRouter(tags=["table"])
 
 @router.get(
     "/mask",
+    response_class=Response,
     summary="Which models match a filter",
     responses={
         200: {

@@ -17,6 +17,7 @@ router = APIRouter(tags=["table"])
 def get_models(
     request: Request,
     here: Here,
+    *,
     filter: FilterText = "",  # noqa: A002
     sort: Annotated[
         str, Query(max_length=41, pattern=r"^-?[a-z][a-z0-9_]*$", description="A column; `-` for descending.")
@@ -25,5 +26,5 @@ def get_models(
     cursor: Cursor = None,
     fields: Fields = None,
 ) -> Response:
-    """A page of rows with the total; `next` is the cursor of the following page."""
+    """Give a page of rows with the total; `next` is the cursor of the following page."""
     return json_reply(request, page_of_models(here, filter, sort=sort, limit=limit, cursor=cursor, fields=fields))

@@ -10,7 +10,7 @@ from modelome.server.point_files import index_reply, point_file_reply
 from modelome.server.problems import ProblemError
 from modelome.server.reading.briefs import briefs
 from modelome.server.replies import IMMUTABLE, json_reply
-from modelome.server.schemas import ModelBrief
+from modelome.server.schemas import ModelBrief, Problem
 
 router = APIRouter(prefix="/points", tags=["points"])
 
@@ -23,7 +23,12 @@ def get_points_index(request: Request, here: Here) -> Response:
     return index_reply(request, here)
 
 
-@router.get("/at", response_model=list[ModelBrief], summary="The models at some points")
+@router.get(
+    "/at",
+    response_model=list[ModelBrief],
+    summary="The models at some points",
+    responses={409: {"model": Problem, "description": "The indices belong to another atlas"}},
+)
 def get_points_at(
     request: Request,
     here: Here,
@@ -47,6 +52,7 @@ def get_points_at(
 
 @router.get(
     "/{file}",
+    response_class=Response,
     summary="One column of points",
     responses={
         200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},

@@ -17,6 +17,7 @@ router = APIRouter(tags=["search"])
 def get_search(
     request: Request,
     here: Here,
+    *,
     q: Annotated[str, Query(min_length=1, max_length=200, examples=["mistral 7b"])],
     mode: Annotated[Literal["name", "meaning"], Query()] = "name",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,

@@ -1,0 +1,100 @@
+"""Facts, similar models and cards of one model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+    from modelome import Atlas
+
+
+def test_every_fact_of_the_table_is_told(client: TestClient, radar_atlas: Atlas) -> None:
+    for ix in (0, 77, radar_atlas.count - 1):
+        row = radar_atlas.models.row(ix)
+        told = client.get("model", params={"id": row["id"]}).json()
+        for name in ("task", "library", "licenses", "languages", "tags", "downloads", "likes", "parameters", "owner"):
+            assert told[name] == row[name], name
+        assert told["ix"] == ix
+        assert told["position"]["xy"] == pytest.approx(radar_atlas.map.xy[ix].tolist())
+        assert told["clusters"][0]["cluster"] == radar_atlas.map.codes[0, ix]
+
+
+def test_what_the_source_does_not_have_is_named_absent(client: TestClient) -> None:
+    told = client.get("model", params={"id": "Qwen/Qwen3.8-27B"}).json()
+    assert {"card_chars", "downloads_all"} <= set(told["absent"])
+    assert told["downloads_all"] is None
+
+
+def test_the_case_of_letters_does_not_matter_where_one_model_fits(client: TestClient) -> None:
+    assert client.get("model", params={"id": "qwen/qwen3.8-27b"}).json()["id"] == "Qwen/Qwen3.8-27B"
+
+
+def test_a_mistyped_id_is_a_404_with_suggestions(client: TestClient) -> None:
+    answer = client.get("model", params={"id": "Qwen/Qwen3.8-27BB"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert "Qwen/Qwen3.8-27B" in problem["suggestions"]
+    assert "Did you mean" in problem["detail"]
+
+
+def test_family_and_component_sizes_count_all_rows(small_client: TestClient, small_atlas: Atlas) -> None:
+    nodes = small_atlas.lineage.nodes
+    for ix, name in enumerate(small_atlas.ids.take(range(small_atlas.count))):
+        told = small_client.get("model", params={"id": name}).json()
+        assert told["family_size"] == int((nodes.root_ix == nodes.root_ix[ix]).sum())
+        assert told["component_size"] == int((nodes.component == nodes.component[ix]).sum())
+
+
+def test_similar_models_are_the_neighbors_that_the_build_found(client: TestClient, radar_atlas: Atlas) -> None:
+    ix = radar_atlas.ids.require("Qwen/Qwen3.8-27B")
+    told = client.get("model/similar", params={"id": "Qwen/Qwen3.8-27B"}).json()
+    assert [item["ix"] for item in told["items"]] == radar_atlas.map.neighbors[ix].tolist()
+    scores = [item["score"] for item in told["items"]]
+    assert scores == sorted(scores, reverse=True)
+    assert scores == pytest.approx(radar_atlas.map.similarity[ix].tolist(), abs=1e-3)
+
+
+def test_more_similar_models_than_were_kept_are_the_nearest_of_all(client: TestClient, radar_atlas: Atlas) -> None:
+    ix = radar_atlas.ids.require("Qwen/Qwen3.8-27B")
+    told = client.get("model/similar", params={"id": "Qwen/Qwen3.8-27B", "k": 60}).json()
+    vectors = radar_atlas.map.vectors.astype(np.float32)
+    scores = vectors @ vectors[ix]
+    scores[ix] = -1
+    assert [item["score"] for item in told["items"]] == pytest.approx(np.sort(scores)[::-1][:60].tolist(), abs=1e-3)
+
+
+def test_reasons_hold_for_both_models(client: TestClient, radar_atlas: Atlas) -> None:
+    told = client.get("model/similar", params={"id": "Qwen/Qwen3.8-27B", "k": 15}).json()
+    own = radar_atlas.models.row(told["model"]["ix"])
+    for item in told["items"]:
+        other = radar_atlas.models.row(item["ix"])
+        for reason in item["reasons"]:
+            kind, _, value = reason.partition(":")
+            for row in (own, other):
+                if kind == "tag":
+                    assert value in row["tags"]
+                elif kind == "name":
+                    assert value in row["name"].lower()
+                elif kind == "language":
+                    assert value in row["languages"]
+                else:
+                    assert row[kind] == value
+
+
+def test_kin_among_similar_models_is_named(small_client: TestClient) -> None:
+    told = small_client.get("model/similar", params={"id": "acme/base-7b", "k": 63}).json()
+    relation = {item["id"]: item["relation_to"] for item in told["items"]}
+    assert relation["acme/base-7b-chat"] == "child"
+    assert relation["quant/base-7b-chat-GGUF"] == "grandchild"
+    assert relation["Case/Model"] is None
+
+
+def test_an_atlas_without_cards_says_so(client: TestClient) -> None:
+    told = client.get("model/card", params={"id": "Qwen/Qwen3.8-27B"}).json()
+    assert (told["card"], told["available"], told["truncated"]) == (None, False, False)
