@@ -142,6 +142,9 @@ def _instants_from_text(array: pa.Array) -> pa.Array:
         unit="ms",
         error_is_null=True,
     )
+    # strptime takes 30 February for 1 March
+    real = pc.equal(pc.strftime(seconds, format="%Y-%m-%d"), day)
+    seconds = pc.if_else(real, seconds, pa.scalar(None, seconds.type))
     fraction = pc.utf8_slice_codeunits(
         pc.utf8_rpad(pc.struct_field(parts, "fraction"), width=3, padding="0"), start=0, stop=3
     )

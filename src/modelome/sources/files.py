@@ -1,18 +1,15 @@
-"""Local files read as streams of Arrow batches: Parquet, CSV, JSON and JSON lines, plain or gzipped."""
+"""Local files read as streams of Arrow batches: Parquet, JSON and JSON lines; what a file is, and its hash."""
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
-import io
 import zlib
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from modelome.errors import SourceDamaged, SourceEmpty
@@ -23,14 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-__all__ = ["Read", "csv_header", "digest", "form_of", "open_parquet", "read_csv", "read_json", "read_parquet"]
+__all__ = ["Read", "digest", "form_of", "head", "open_bytes", "open_parquet", "read_json", "read_parquet"]
 
 # A batch as the file has it, the place of each of its rows in the source, and the rows that could not be read.
 Read = tuple[pa.RecordBatch, np.ndarray, pa.RecordBatch]
 
 ROWS = 65_536
 ROWS_WITH_CARDS = 2_048
-BLOCK = 64 << 20  # a row of a CSV, its card included, must fit into one block
+BLOCK = 64 << 20
 LARGEST_ARRAY = 1 << 30
 DETAIL = 300
 CARDS = ("modelCard", "card", "model_card", "readme")
@@ -42,12 +39,12 @@ def form_of(path: Path) -> str:
     size = path.stat().st_size
     if size == 0:
         raise SourceEmpty(f"{path.name} is empty: it holds no bytes. Give a listing with at least one model.")
-    head, gzipped = _head(path)
-    if head[:4] == b"PAR1":
+    start, gzipped = head(path)
+    if start[:4] == b"PAR1":
         form = "parquet"
-    elif head.lstrip()[:1] in (b"{", b"["):
+    elif start.lstrip()[:1] in (b"{", b"["):
         form = "json"
-    elif b"\0" in head:
+    elif b"\0" in start:
         raise SourceDamaged(
             f"{path.name} is not a listing: it is no Parquet, CSV or JSON. Give one of these, plain or gzipped."
         )
@@ -66,21 +63,23 @@ def form_of(path: Path) -> str:
     return form
 
 
-def _head(path: Path) -> tuple[bytes, bool]:
+def head(path: Path) -> tuple[bytes, bool]:
+    """Return the first bytes of what the file holds, and whether it is gzipped."""
     with path.open("rb") as file:
         start = file.read(2)
     gzipped = start == b"\x1f\x8b"
     try:
-        with _open(path, gzipped=gzipped) as file:
-            head = file.read(4096)
+        with open_bytes(path, gzipped=gzipped) as file:
+            first = file.read(4096)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise SourceDamaged(f"{path.name} is damaged: {error}. Fetch it again.") from error
-    if not head.strip():
+    if not first.strip():
         raise SourceEmpty(f"{path.name} is empty: it holds no text. Give a listing with at least one model.")
-    return head, gzipped
+    return first, gzipped
 
 
-def _open(path: Path, *, gzipped: bool) -> IO[bytes]:
+def open_bytes(path: Path, *, gzipped: bool) -> IO[bytes]:
+    """Open what the file holds, unpacked."""
     return gzip.open(path, "rb") if gzipped else path.open("rb")  # type: ignore[return-value]
 
 
@@ -129,89 +128,10 @@ def read_parquet(path: Path, columns: Collection[str], first: int) -> Iterator[R
         raise SourceDamaged(f"{path.name} is damaged: {error}. Fetch it again.") from error
 
 
-def csv_header(path: Path) -> list[str]:
-    """Return the names of a CSV's columns."""
-    _, gzipped = _head(path)
-    with _open(path, gzipped=gzipped) as file:
-        try:
-            return next(csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline="")))
-        except (csv.Error, UnicodeDecodeError, StopIteration) as error:
-            raise SourceDamaged(f"{path.name} has no readable header line: {error}. Give a UTF-8 CSV.") from error
-
-
-def read_csv(path: Path, first: int) -> Iterator[Read]:
-    """Read a CSV in blocks of 64 MB, all columns as text; `first` is the number of its first row.
-
-    Rows with another number of fields than the header are refused.
-    """
-    _, gzipped = _head(path)
-    odd: list[tuple[int, str]] = []
-
-    def refuse(row: pacsv.InvalidRow) -> str:
-        # Rows are counted from 1 and the header is one of them. Blocks are parsed ahead of the batch in hand.
-        odd.append((row.number - 2, f"{row.actual_columns} fields, {row.expected_columns} expected: {row.text[:80]}"))
-        return "skip"
-
-    names = csv_header(path)
-    here = 0
-    try:
-        reader = pacsv.open_csv(
-            _open(path, gzipped=gzipped),
-            read_options=pacsv.ReadOptions(use_threads=False, block_size=BLOCK),
-            parse_options=pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
-            convert_options=pacsv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.binary()), strings_can_be_null=False
-            ),
-        )
-        while True:
-            try:
-                batch = reader.read_next_batch()
-            except StopIteration:
-                break
-            skipped = np.array([number for number, _ in odd], dtype=np.int64)
-            span = np.arange(here, here + batch.num_rows + len(odd))
-            places = span[~np.isin(span, skipped)][: batch.num_rows]
-            here = int(places[-1]) + 1 if len(places) else here
-            past = [item for item in odd if item[0] < here]
-            odd = odd[len(past) :]
-            yield _as_text(batch), first + places, _wrong_fields(past, first)
-    except (pa.ArrowException, OSError, EOFError, zlib.error) as error:
-        raise SourceDamaged(
-            f"{path.name} cannot be read as CSV: {error}. Check that its quotes are closed and that it is whole."
-        ) from error
-    if odd:
-        empty = pa.record_batch([pa.array([], pa.string()) for _ in names], names=names)
-        yield empty, np.array([], dtype=np.int64), _wrong_fields(odd, first)
-
-
-def _wrong_fields(odd: list[tuple[int, str]], first: int) -> pa.RecordBatch:
-    return rejects(
-        [first + number for number, _ in odd],
-        [None] * len(odd),
-        "wrong number of fields",
-        [text for _, text in odd],
-    )
-
-
-def _as_text(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Columns of bytes as UTF-8 text; bytes that are no UTF-8 become the replacement character."""
-    columns = []
-    for column in batch.columns:
-        try:
-            columns.append(column.cast(pa.string()))
-        except pa.ArrowInvalid:
-            columns.append(
-                pa.array(
-                    [None if raw is None else raw.decode("utf-8", "replace") for raw in column.to_pylist()], pa.string()
-                )
-            )
-    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
-
-
 def read_json(path: Path, first: int) -> Iterator[Read]:
     """Read records of the Hub's API: a JSON array, or one object a line; `first` is the number of its first row."""
-    _, gzipped = _head(path)
-    with _open(path, gzipped=gzipped) as file:
+    _, gzipped = head(path)
+    with open_bytes(path, gzipped=gzipped) as file:
         try:
             start = file.read(1)
             while start.isspace():

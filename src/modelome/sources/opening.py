@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from modelome.errors import SourceColumns, SourceEmpty, SourceMissing
-from modelome.sources import files
+from modelome.sources import csv_files, files
 from modelome.sources.columns import NAMES, NESTED, PARENT_LISTS, PARENT_STRUCTS, check_columns, to_raw
 from modelome.sources.raw import Source, SourceBatch, SourceDescription
 
@@ -25,6 +25,7 @@ __all__ = ["open_source"]
 SAMPLE = "radar-2026-08"
 WANTED = sorted({name for names in NAMES.values() for name in names} | {*NESTED, *PARENT_LISTS, *PARENT_STRUCTS})
 DATE_IN_NAME = re.compile(r"(?<!\d)(20\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)(?!\d)")
+PAPER_DATE = "2025-07-12"  # of the newest model in the paper's table
 PAPER_BIAS = (
     'All public models that the Hub listed in July 2025, as crawled for the paper "Anatomy of a Machine Learning '
     'Ecosystem" (arXiv 2508.06811).'
@@ -117,7 +118,7 @@ def _columns(path: Path, form: str) -> list[str]:
             raise SourceEmpty(f"{path.name} holds no rows. Give a listing with at least one model.")
         return list(file.schema_arrow.names)
     if form == "csv":
-        return files.csv_header(path)
+        return csv_files.csv_header(path)
     batch = next((batch for batch, _, _ in files.read_json(path, 0) if batch.num_rows), None)
     if batch is None:
         raise SourceEmpty(f"{path.name} holds no records. Give a listing with at least one model.")
@@ -150,11 +151,15 @@ class LocalSource:
             sha256=sha256,
             bytes=size,
             rows=rows,
-            snapshot_date=curated.snapshot_date if curated else dated.group(1) if dated else None,
+            snapshot_date=curated.snapshot_date if curated else dated.group(1) if dated else self._known_date,
             license=curated.license if curated else None,
             attribution=curated.attribution if curated else None,
             bias=curated.bias if curated else PAPER_BIAS if self.kind == "paper-csv" else None,
         )
+
+    @property
+    def _known_date(self) -> str | None:
+        return PAPER_DATE if self.kind == "paper-csv" else None
 
     def describe(self) -> SourceDescription:
         """Tell where the rows are from; the first call hashes the whole input."""
@@ -173,5 +178,5 @@ class LocalSource:
         if self.form == "parquet":
             return files.read_parquet(path, WANTED, first)
         if self.form == "csv":
-            return files.read_csv(path, first)
+            return csv_files.read_csv(path, first)
         return files.read_json(path, first)
