@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import set_num_threads
-from threadpoolctl import threadpool_limits
 
 from modelome.mapping.graph import join_neighbors
+from modelome.mapping.layout_cells import sort_into_cells
 from modelome.mapping.layout_kernel import descend
-from modelome.mapping.layout_rows import blank_region, spread_groups
-from modelome.mapping.neighbors import usable_threads
+from modelome.mapping.layout_rows import blank_region, fit_frame, spread_groups
+from modelome.mapping.layout_start import fair_order, place_among, project
+from modelome.mapping.neighbors import find_neighbors, usable_threads
 from modelome.progress import Silent
 
 if TYPE_CHECKING:
@@ -19,14 +21,26 @@ if TYPE_CHECKING:
 
     from modelome.mapping.graph import FuzzyGraph
     from modelome.mapping.neighbors import Neighbors
-    from modelome.progress import Progress
+    from modelome.progress import Progress, Stage
 
 __all__ = ["lay_out"]
 
-EPOCHS = 600
-SAMPLES = 10
+COARSEST = 25_000  # nodes of the first layout
+RATIO = 4  # nodes of a layout to those of the one before
+TIGHT, OPEN = 1.577, 0.5  # the curve that finds the islands (UMAP's for min_dist 0.1), and the one that opens them
 PUSH = 1.5
-SPAN = 10.0  # half the width of the start, in the units of the curve
+SPAN = 20.0  # half the width of the start, in the units of the curve
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """One run of the kernel: over how many nodes, from the positions before, drawn out by `scale`."""
+
+    nodes: int
+    epochs: int
+    rate: float
+    curve: float
+    scale: float = 1.0
 
 
 def lay_out(
@@ -42,59 +56,94 @@ def lay_out(
 ) -> NDArray[np.float32]:
     """Place n rows in `dims` (2 or 3) dimensions, (n, dims) float32 within [-1, 1], centered.
 
-    Groups of equal rows are laid out as one node each, then spread into small discs or balls. Rows that say nothing
-    (`text_source` 0, or a zero vector) lie in a band of their own under the map. `graph` is `join_neighbors(neighbors)`,
-    for who draws more than one layout. The same bytes for a seed whatever the number of threads. Can be stopped
-    between epochs (KeyboardInterrupt).
+    Groups of equal rows are laid out as one node each, a fair part of them first, then spread into small discs or
+    balls. Rows that say nothing (`text_source` 0, or a zero vector) lie in a band of their own under the map.
+    `graph` is `join_neighbors(neighbors)`, for who draws more than one layout. The same bytes for a seed whatever the
+    number of threads. Can be stopped between epochs (KeyboardInterrupt).
     """
     if dims not in (2, 3):
         raise ValueError(f"a map has 2 or 3 dimensions, not {dims}")
     if len(vectors) != len(neighbors):
         raise ValueError(f"{len(vectors)} vectors, but neighbors of {len(neighbors)} rows")
-    set_num_threads(usable_threads(threads))
+    threads = usable_threads(threads)
+    set_num_threads(threads)
     groups = neighbors.groups()
-    silent_row = neighbors.blank[neighbors.group] if len(vectors) else np.zeros(0, bool)
+    silent = neighbors.blank[neighbors.group] if len(vectors) else np.zeros(0, bool)
     if text_source is not None:
-        silent_row = silent_row | (np.asarray(text_source) == 0)
+        silent = silent | (np.asarray(text_source) == 0)
     told = np.zeros(len(groups), bool)
-    told[neighbors.group[~silent_row]] = True
+    told[neighbors.group[~silent]] = True
     nodes = np.flatnonzero(told).astype(np.int32)
     centers = np.zeros((len(groups), dims), np.float32)
     if len(nodes):
-        graph = join_neighbors(neighbors) if graph is None else graph
-        placed = _start(vectors[groups.first[nodes]], dims)
-        with (progress or Silent()).stage(f"layout {dims}d", EPOCHS) as stage:
-            for positions in descend(
-                graph.part(nodes), placed, epochs=EPOCHS, rate=1.0, samples=SAMPLES, push=PUSH, seed=seed
-            ):
-                placed = positions
-                stage.advance()
-        centers[nodes] = placed
+        graph = (join_neighbors(neighbors) if graph is None else graph).part(nodes)
+        distinct = np.ascontiguousarray(vectors[groups.first[nodes]], np.float32)
+        passes = _plan(len(nodes))
+        total = sum(each.nodes * each.epochs for each in passes)
+        with (progress or Silent()).stage(f"layout {dims}d", total) as stage:
+            centers[nodes] = _place_nodes(
+                distinct, graph, passes, dims=dims, k=neighbors.k, seed=seed, threads=threads, stage=stage
+            )
     out = np.zeros((len(vectors), dims), np.float32)
-    rows = np.flatnonzero(~silent_row)
-    out[rows] = spread_groups(centers, nodes, neighbors.group[rows], seed=seed)
-    out[silent_row] = blank_region(out[rows], int(silent_row.sum()), dims)
-    return _fit(out)
+    rows = np.flatnonzero(~silent)
+    out[rows] = spread_groups(centers, nodes, neighbors.group[rows])
+    out[silent] = blank_region(out[rows], int(silent.sum()), dims)
+    return fit_frame(out)
 
 
-def _start(vectors: NDArray[np.float32], dims: int) -> NDArray[np.float32]:
-    """Project on the first principal axes, each axis turned so that its largest part is positive."""
-    with threadpool_limits(1, user_api="blas"):
-        centered = vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
-        spread = (centered.T @ centered).astype(np.float64)
-        _, axes = np.linalg.eigh(spread)
-        axes = axes[:, ::-1][:, :dims]
-        axes *= np.where(np.take_along_axis(axes, np.abs(axes).argmax(axis=0)[None], axis=0) < 0, -1.0, 1.0)
-        placed = (centered @ axes.astype(np.float32)).astype(np.float32)
-    if placed.shape[1] < dims:
-        placed = np.pad(placed, ((0, 0), (0, dims - placed.shape[1])))
-    reach = np.abs(placed).max()
-    return np.ascontiguousarray(placed * np.float32(SPAN / reach) if reach > 0 else placed)
+def _plan(count: int) -> list[_Pass]:
+    """Choose the passes for a map of `count` nodes, coarse to fine; measured in docs/layout.md."""
+    sizes = [count]
+    while sizes[0] > RATIO // 2 * COARSEST:
+        sizes.insert(0, max(COARSEST, sizes[0] // RATIO))
+    passes = [_Pass(sizes[0], 1000, 1.0, TIGHT)]
+    passes += [_Pass(size, 300, 0.5, TIGHT, 1.5) for size in sizes[1:-1]]
+    return [*passes, _Pass(count, 300, 0.3, OPEN, 1.5)]
 
 
-def _fit(positions: NDArray[np.float32]) -> NDArray[np.float32]:
-    if not len(positions):
-        return positions
-    low, high = positions.min(axis=0), positions.max(axis=0)
-    reach = float((high - low).max()) / 2
-    return ((positions - (low + high) / 2) / np.float32(reach if reach > 0 else 1)).astype(np.float32)
+def _place_nodes(
+    vectors: NDArray[np.float32],
+    graph: FuzzyGraph,
+    passes: list[_Pass],
+    *,
+    dims: int,
+    k: int,
+    seed: int,
+    threads: int,
+    stage: Stage,
+) -> NDArray[np.float32]:
+    """Lay out m different vectors, (m, dims)."""
+    fair = fair_order(len(vectors), seed)
+    nodes = np.zeros(0, np.int32)
+    placed = np.zeros((0, dims), np.float32)
+    for number, each in enumerate(passes):
+        if each.nodes == len(nodes):
+            part = graph if len(nodes) == len(vectors) else part
+        elif each.nodes == len(vectors):
+            wider, part = np.arange(len(vectors), dtype=np.int32), graph
+        else:
+            wider = np.sort(fair[: each.nodes])
+            part = join_neighbors(find_neighbors(vectors[wider], k, seed=seed, threads=threads))
+        if number == 0:
+            placed = project(vectors[wider], dims, SPAN)
+        elif each.nodes != len(nodes):
+            placed = place_among(graph, nodes, placed, wider, seed=seed)
+        nodes = wider
+        # Nodes in the order of the map's cells: what pulls and pushes a node then lies near it in memory.
+        order = sort_into_cells(placed)[1]
+        moved = placed[order]
+        run = descend(
+            part.part(order),
+            moved * np.float32(each.scale),
+            epochs=each.epochs,
+            rate=each.rate,
+            curve=each.curve,
+            push=PUSH,
+            seed=seed + number,
+        )
+        for positions in run:
+            moved = positions
+            stage.advance(each.nodes)
+        placed = np.empty_like(placed)
+        placed[order] = moved
+    return placed

@@ -10,14 +10,14 @@ from scipy.spatial import cKDTree
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["blank_region", "spread_groups"]
+__all__ = ["blank_region", "fit_frame", "spread_groups"]
 
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 GAP = 0.04  # between the map and the band of rows that say nothing, as a share of the map's width
 
 
 def spread_groups(
-    centers: NDArray[np.float32], nodes: NDArray[np.int32], group: NDArray[np.int32], *, seed: int
+    centers: NDArray[np.float32], nodes: NDArray[np.int32], group: NDArray[np.int32]
 ) -> NDArray[np.float32]:
     """Give each row of `group` (r,) a place in the disc (ball) of its group, (r, dims).
 
@@ -70,6 +70,15 @@ def blank_region(drawn: NDArray[np.float32], count: int, dims: int) -> NDArray[n
     out = low[None, :] + steps.T * width[None, :]
     out[:, 1] = low[1] - GAP * width[1] - steps[1] * thick
     return out.astype(np.float32)
+
+
+def fit_frame(positions: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Center positions (n, dims) on 0 and scale them, all axes alike, so that the widest reaches from -1 to 1."""
+    if not len(positions):
+        return positions
+    low, high = positions.min(axis=0), positions.max(axis=0)
+    reach = float((high - low).max()) / 2
+    return ((positions - (low + high) / 2) / np.float32(reach if reach > 0 else 1)).astype(np.float32)
 
 
 def _spacing(centers: NDArray[np.float32]) -> float:
