@@ -173,6 +173,8 @@ class LocalSource:
                 read = to_raw(batch, places, paper=self.kind == "paper-csv")
                 first += batch.num_rows + refused.num_rows
                 yield SourceBatch(read.rows, pa.concat_batches([refused, read.rejects]))
+        if first == 0:
+            raise SourceEmpty(f"{self.shown_path} holds no rows. Give a listing with at least one model.")
 
     def _read(self, path: Path, first: int) -> Iterator[files.Read]:
         if self.form == "parquet":
