@@ -37,7 +37,8 @@ export function BottomBar() {
           <button
             key={value}
             type="button"
-            aria-current={surface === value ? "page" : undefined}
+            disabled={failed && value === "map"}
+            aria-current={(failed ? "table" : surface) === value ? "page" : undefined}
             onClick={() => setView({ surface: value })}
           >
             <Icon name={value} /> {value === "map" ? "Map" : "Table"}

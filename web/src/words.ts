@@ -51,15 +51,9 @@ const TEXT_SOURCE_WORDS: Record<string, string> = {
 
 const PROBLEM_WORDS: Record<string, string> = {
   "self-loop": "names itself as its parent",
-  self_loop: "names itself as its parent",
   cycle: "is its own ancestor",
-  "child-older": "is older than its parent",
-  child_older: "is older than its parent",
-  child_older_than_parent: "is older than its parent",
-  "child-older-than-parent": "is older than its parent",
-  conflicting_relations: "declares different relations to one parent",
+  "older-than-parent": "is older than its parent",
   "conflicting-relations": "declares different relations to one parent",
-  missing_parent: "declares a parent that is not in this atlas",
   "missing-parent": "declares a parent that is not in this atlas",
 };
 
@@ -86,6 +80,8 @@ export function valueLabel(column: string, value: string | null): string {
 
 export const licenseLabel = (family: string): string => valueLabel("license_family", family);
 export const relationLabel = (relation: string): string => RELATION_WORDS[relation] ?? relation;
+/** A declared parent that is no row of the atlas: shown as a ghost, which says all of it. */
+export const GHOST_PROBLEM = "missing-parent";
 export const problemLabel = (kind: string): string => PROBLEM_WORDS[kind] ?? kind.replaceAll(/[_-]/g, " ");
 
 const FIELD_WORDS: Record<string, string> = {
@@ -128,6 +124,9 @@ const FIELD_WORDS: Record<string, string> = {
   architecture: "Architecture",
   sha: "Revision",
   hub_id: "Hub id",
+  tags: "Tags",
+  owner: "Owner",
+  name: "Name",
   license_name: "License name",
   license_link: "License link",
 };

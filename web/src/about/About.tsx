@@ -123,8 +123,13 @@ function Counts({ counts, words }: { counts: readonly Count[]; words: (value: st
   );
 }
 
+/** Columns that say where a value comes from, or that every row has by what it is. */
+const BOOKKEEPING = /_source$|^(id|name|owner|source|created_censored)$/;
+
 function Coverage({ atlas }: { atlas: Atlas }) {
-  const rows = Object.entries(atlas.columns).sort(([, a], [, b]) => b - a);
+  const rows = Object.entries(atlas.columns)
+    .filter(([name]) => !atlas.absent.includes(name) && !BOOKKEEPING.test(name))
+    .sort(([a, x], [b, y]) => y - x || a.localeCompare(b));
   return (
     <Part title="How much is declared">
       <ul className="coverage">

@@ -35,8 +35,8 @@ const dark: Palette = {
     "#bcb578",
     "#8c6782",
   ],
-  other: "#66707e",
-  missing: "#3c4552",
+  other: "#515b68",
+  missing: "#383f4b",
   licenses: {
     permissive: "#abec9d",
     "weak-copyleft": "#0d7fc9",
@@ -78,7 +78,7 @@ const light: Palette = {
     "#203f96",
     "#613852",
   ],
-  other: "#97a1ae",
+  other: "#959fac",
   missing: "#c2cad4",
   licenses: {
     permissive: "#75c164",

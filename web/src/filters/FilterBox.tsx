@@ -25,7 +25,7 @@ export function FilterBox() {
         type="text"
         aria-label="Filter expression"
         aria-invalid={error !== null}
-        placeholder="task:text-to-image downloads:>1000"
+        placeholder="field:value, Enter"
         spellCheck={false}
         autoComplete="off"
         maxLength={2000}

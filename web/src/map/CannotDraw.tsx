@@ -21,7 +21,6 @@ export function CannotDraw() {
         </p>
         <p className="quiet">
           Search, filters, models with their lineage, and the table of all models work without it.
-          {WORDS[failure.reason] !== undefined && ` (${failure.message})`}
         </p>
       </div>
     </div>

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { briefQuery, familyQuery, modelQuery, queryClient } from "../api/queries";
 import type { Atlas } from "../api/types";
 import { palettes } from "../color/palettes";
-import type { Engine } from "../engine";
+import type { CameraState, Engine } from "../engine";
 import { followFilter } from "../filter/selection";
 import { usePreferences, useTheme } from "../state/preferences";
 import { getView, openModel, setView, useView } from "../state/view";
@@ -11,7 +11,8 @@ import { colorSpec, sizeSpec } from "./appearance";
 import { startDrawing, useDrawing } from "./drawing";
 import { HoverCard } from "./HoverCard";
 import { setHover } from "./hover";
-import { clusterLabels } from "./labels";
+import { clusterLabels, modelLabel } from "./labels";
+import { useSteady } from "./useSteady";
 
 /** The map: an element for the engine, and what of the view the engine has to know. */
 export function MapView({ atlas }: { atlas: Atlas | undefined }) {
@@ -29,6 +30,9 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
     };
   }, []);
 
+  const filtersOpen = usePreferences((p) => p.filtersOpen);
+  const panelOpen = useView((v) => v.model !== null);
+  useSteady(container, filtersOpen, panelOpen);
   useAppearance();
   useSelected();
   useFamily();
@@ -56,6 +60,9 @@ async function begin(engine: Engine, signal: AbortSignal): Promise<void> {
   painted = `${view.color} ${theme}`;
   await engine.load({ color: colorSpec(view.color, index, theme), signal });
 }
+
+/** Where the camera stands when it shows all. */
+let home: CameraState | null = null;
 
 /** The color and theme that the points have, so that the first picture is not painted twice. */
 let painted = "";
@@ -109,15 +116,29 @@ function useSelected(): void {
   const id = useView((v) => v.model);
   const { data } = useQuery({ ...modelQuery(id ?? ""), enabled: id !== null });
   const ix = id !== null && data?.id === id ? data.ix : null;
+  const complete = useDrawing((d) => d.state === "complete");
   const first = useRef(true);
   useEffect(() => {
     if (!engine || !index || (id !== null && ix === null)) return;
     engine.setSelected(ix);
-    // A link that names a model but no camera shows where the model is.
-    if (first.current && ix !== null && getView().camera === null && getView().family === null)
-      engine.flyTo({ ix });
-    first.current = false;
   }, [engine, index, id, ix]);
+  useEffect(() => {
+    if (!engine || !complete || (id !== null && ix === null)) return;
+    // A link that names a model but no camera shows where the model is.
+    const { camera, family } = getView();
+    if (first.current && ix !== null && camera === null && family === null) engine.flyTo({ ix });
+    else if (ix !== null) comeIntoView(engine, ix);
+    first.current = false;
+  }, [engine, complete, id, ix]);
+}
+
+const EDGE = 40;
+
+/** Moves the map by as little as it takes when the panel came over the model that it shows. */
+function comeIntoView(engine: Engine, ix: number): void {
+  const width = document.querySelector(".map")?.clientWidth ?? 0;
+  const at = engine.screenOf({ ix });
+  if (at && at.x > width - EDGE && at.x < width + 480) engine.panBy(width - 2 * EDGE - at.x, 0);
 }
 
 function useFamily(): void {
@@ -125,6 +146,7 @@ function useFamily(): void {
   const index = useDrawing((d) => d.index);
   const theme = useTheme();
   const edges = usePreferences((p) => p.edges);
+  const complete = useDrawing((d) => d.state === "complete");
   const id = useView((v) => v.family);
   const { data } = useQuery({ ...familyQuery(id ?? ""), enabled: id !== null });
   // A link that says where the camera stands is not reframed.
@@ -151,19 +173,24 @@ function useFamily(): void {
           }
         : {}),
     });
-    if (framed.current !== id) {
-      framed.current = id;
-      if (data.members.length > 1) engine.frame(data.members);
-    }
   }, [engine, index, id, data, theme, edges]);
+  useEffect(() => {
+    if (!engine || !complete || !id || !data || framed.current === id) return;
+    framed.current = id;
+    if (data.members.length > 1) engine.frame(data.members);
+  }, [engine, complete, id, data]);
 }
 
 function useLabels(atlas: Atlas | undefined): void {
   const engine = useDrawing((d) => d.engine);
   const shown = usePreferences((p) => p.labels);
+  const id = useView((v) => v.model);
+  const { data: model } = useQuery({ ...modelQuery(id ?? ""), enabled: id !== null });
   useEffect(() => {
-    if (engine && atlas) engine.setLabels(clusterLabels(atlas.clusters));
-  }, [engine, atlas]);
+    if (!engine || !atlas) return;
+    const named = model && model.id === id ? [modelLabel(model)] : [];
+    engine.setLabels([...clusterLabels(atlas.clusters), ...named]);
+  }, [engine, atlas, id, model]);
   useEffect(() => engine?.showLabels(shown), [engine, shown]);
 }
 
@@ -189,8 +216,18 @@ function usePointer(atlas: Atlas | undefined): void {
         if (brief) setView({ model: brief.id, family: brief.id });
       }),
       engine.on("camera", ({ state, moving }) => {
-        if (moving) setHover({ ix: null, x: 0, y: 0 });
-        else if (!same(state, getView().camera ?? {})) setView({ camera: state });
+        if (moving) {
+          setHover({ ix: null, x: 0, y: 0 });
+          return;
+        }
+        // The view that fits all is the plain view: a link need not name it.
+        const { camera } = getView();
+        if (useDrawing.getState().state !== "complete") {
+          if (camera === null) home = state;
+          return;
+        }
+        const now = home && same(state, home) ? null : state;
+        if (now === null ? camera !== null : !same(now, camera ?? {})) setView({ camera: now });
       }),
     ];
     return () => {

@@ -1,12 +1,13 @@
 /** What buttons and keys do with the map and the view; each works, or does nothing, without a map. */
 
+import { flushSync } from "react-dom";
 import { setPreference, usePreferences } from "../state/preferences";
 import { getView, openModel, setView } from "../state/view";
 import { getEngine, useDrawing } from "./drawing";
 
-/** Opens a model and goes to it. */
+/** Opens a model and goes to it, once the panel has taken its place. */
 export function goTo(model: { id: string; ix: number }): void {
-  openModel(model.id);
+  flushSync(() => openModel(model.id));
   if (getView().surface === "map") fly(model.ix);
 }
 

@@ -172,6 +172,7 @@ export function SearchBox() {
                       <span className="score">{hit.score.toFixed(2)}</span>
                     )}
                     <span className="search-hit-number">
+                      <Icon name="download" size={12} />
                       {hit.downloads === null ? "–" : compact(hit.downloads)}
                       <span className="unseen"> downloads</span>
                     </span>

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { day, snapshotDate } from "./dates";
+import { bytes, compact, count, figure, parameters, percent, plural } from "./numbers";
+import { bounded, splitId } from "./text";
+
+describe("numbers", () => {
+  it("are grouped in full and short where space is short", () => {
+    expect([count(212304), compact(212304), figure(99_999), figure(355_152)]).toEqual([
+      "212,304",
+      "212K",
+      "99,999",
+      "355K",
+    ]);
+  });
+
+  it("never round some to none or most to all", () => {
+    expect([0, 0.0004, 0.384, 0.9996, 1].map(percent)).toEqual(["0 %", "< 1 %", "38 %", "> 99 %", "100 %"]);
+    expect(percent(Number.NaN)).toBe("–");
+  });
+
+  it("have units of bytes and of parameters", () => {
+    expect([512, 15_242_694_030].map(bytes)).toEqual(["512 B", "15.2 GB"]);
+    expect([7_615_616_512, 752_000_000, 900].map(parameters)).toEqual(["7.62 B", "752 M", "900"]);
+  });
+
+  it("agree with their noun", () => {
+    expect([plural(1, "child", "children"), plural(2000, "model")]).toEqual(["1 child", "2,000 models"]);
+  });
+});
+
+describe("dates", () => {
+  it("are days in UTC, wherever the browser is", () => {
+    expect(day("2024-07-11T23:59:59Z")).toBe("11 Jul 2024");
+    expect(snapshotDate("2024-07")).toBe("Jul 2024");
+    expect(day("yesterday")).toBe("yesterday");
+  });
+});
+
+describe("text from outside", () => {
+  it("is bounded, and no character is cut in half", () => {
+    const text = "👩".repeat(200);
+    const cut = bounded(text, 41);
+    expect(cut.endsWith("…")).toBe(true);
+    expect(encodeURIComponent(cut)).not.toContain("%EF%BF%BD");
+    expect(bounded("short")).toBe("short");
+  });
+
+  it("splits an id at its first slash; a bare one has no owner", () => {
+    expect(splitId("a/b/c")).toEqual(["a", "b/c"]);
+    expect(splitId("gpt2")).toEqual(["", "gpt2"]);
+  });
+});

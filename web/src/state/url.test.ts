@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { readCamera, writeCamera } from "./camera";
+import { readView, writeView } from "./url";
+import { FIRST_VIEW, type View } from "./view";
+
+const ATLAS = "13b6a5f0c0ffee00";
+
+const view: View = {
+  surface: "table",
+  mode: "3d",
+  color: "license_family",
+  size: "likes",
+  picks: { task: { only: ["text-generation", "missing"], not: [] }, library: { only: [], not: ["peft"] } },
+  query: 'downloads:>1000 "free text"',
+  model: "Qwen/Qwen3-0.6B",
+  family: "mistralai/Mistral-7B-v0.1",
+  sort: "-likes",
+  camera: { mode: "3d", x: -0.1, y: 0.25, z: 0, distance: 2.5, yaw: 0.5, pitch: -0.32 },
+};
+
+describe("a link", () => {
+  it("of the first view is empty", () => {
+    expect(writeView(FIRST_VIEW, ATLAS)).toBe("");
+    expect(readView("", ATLAS)).toEqual(FIRST_VIEW);
+  });
+
+  it("restores the whole view", () => {
+    expect(readView(`#${writeView(view, ATLAS)}`, ATLAS)).toEqual(view);
+  });
+
+  it("keeps ids readable", () => {
+    expect(writeView({ ...FIRST_VIEW, model: "Qwen/Qwen3-0.6B" }, ATLAS)).toBe("model=Qwen/Qwen3-0.6B");
+  });
+
+  it("into another atlas keeps the words and drops place and clusters", () => {
+    const there = writeView(
+      { ...view, picks: { ...view.picks, cluster_0: { only: ["3"], not: [] } } },
+      ATLAS,
+    );
+    const here = readView(there, "ffffffffffff");
+    expect(here.camera).toBeNull();
+    expect(here.picks).toEqual(view.picks);
+    expect(here.model).toBe(view.model);
+  });
+
+  it.each([
+    "color=nonsense&mode=4d&size=constructor",
+    "at=2_NaN_0_1",
+    "at=3_0_0_0_-1_0_0&mode=3d",
+    "filter=%22unclosed&sort=drop%20table",
+    `model=${"x".repeat(5000)}`,
+    "%E0%A4%A",
+    "=&&&==",
+  ])("that is broken (%s) still opens the map", (fragment) => {
+    const read = readView(fragment, ATLAS);
+    expect(read).toMatchObject({
+      color: "task",
+      mode: expect.stringMatching(/2d|3d/),
+      camera: null,
+      model: null,
+    });
+  });
+
+  it("carries hostile ids as text", () => {
+    const model = '<img src=x onerror=alert(1)>/"&#x202e;\u202e𝕏';
+    expect(readView(writeView({ ...FIRST_VIEW, model }, ATLAS), ATLAS).model).toBe(model);
+  });
+});
+
+describe("a camera", () => {
+  it("is short and comes back to five digits", () => {
+    const text = writeCamera({ mode: "2d", x: 0.123456789, y: -1, zoom: 12.3456789 });
+    expect(text).toBe("2_0.12346_-1_12.346");
+    expect(readCamera(text)).toEqual({ mode: "2d", x: 0.12346, y: -1, zoom: 12.346 });
+  });
+
+  it("of another mode than the link's is dropped", () => {
+    expect(readView("mode=3d&at=2_0_0_1", ATLAS).camera).toBeNull();
+  });
+});
