@@ -26,7 +26,7 @@ IDS = [
     "Ünïcode/Modèle-Ñandú",
     "emoji/🤗-model",
     "rtl/\u202eabc",
-    "quote/it's \"here\"",
+    'quote/it\'s "here"',
     "script/<script>alert(1)</script>",
     "a/b",
     "Case/model",

@@ -35,7 +35,13 @@ def test_every_column_reads_back(client: TestClient, index: dict[str, Any], rada
 
 @pytest.mark.parametrize(
     ("asked", "start", "stop"),
-    [("bytes=0-9", 0, 10), ("bytes=5-5", 5, 6), ("bytes=10-", 10, None), ("bytes=-7", -7, None), ("bytes=3-99999999", 3, None)],
+    [
+        ("bytes=0-9", 0, 10),
+        ("bytes=5-5", 5, 6),
+        ("bytes=10-", 10, None),
+        ("bytes=-7", -7, None),
+        ("bytes=3-99999999", 3, None),
+    ],
 )
 def test_one_range_is_a_206(
     client: TestClient, index: dict[str, Any], asked: str, start: int, stop: int | None

@@ -117,9 +117,7 @@ def test_facets_of_a_list_count_models_for_each_value(client: TestClient, radar_
 
 def test_cluster_facets_are_labelled(client: TestClient, radar_atlas: Atlas) -> None:
     told = client.get("facets", params={"column": "cluster_0"}).json()
-    labels = {
-        str(row["cluster"]): row["label"] for row in radar_atlas.map.clusters.to_pylist() if row["level"] == 0
-    }
+    labels = {str(row["cluster"]): row["label"] for row in radar_atlas.map.clusters.to_pylist() if row["level"] == 0}
     assert {row["value"]: row["label"] for row in told["values"]}.items() <= labels.items()
 
 
@@ -133,7 +131,7 @@ def test_a_column_that_the_source_lacks_is_absent_and_missing_everywhere(client:
 @pytest.mark.parametrize("column", ["downloads", "likes", "created", "generation", "parameters", "faithfulness"])
 @pytest.mark.parametrize("scale", ["linear", "log", None])
 def test_a_histogram_counts_every_model_once(client: TestClient, column: str, scale: str | None) -> None:
-    parameters = {"column": column, "filter": FILTER, "bins": 13} | ({"scale": scale} if scale else {})
+    parameters: dict[str, Any] = {"column": column, "filter": FILTER, "bins": 13} | ({"scale": scale} if scale else {})
     told = client.get("histogram", params=parameters).json()
     assert len(told["edges"]) == len(told["counts"]) + 1
     assert told["edges"] == sorted(told["edges"])

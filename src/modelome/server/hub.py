@@ -46,6 +46,8 @@ class Hub:
         return answer
 
     def _ask(self, model_id: str) -> list[FileEntry]:
+        # The client would also report what runs it; read when it is imported.
+        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         # A second to import, and only this answer needs it.
         from huggingface_hub import HfApi  # noqa: PLC0415
         from huggingface_hub.errors import HfHubHTTPError, HFValidationError, RepositoryNotFoundError  # noqa: PLC0415
@@ -54,13 +56,13 @@ class Hub:
         try:
             info = api.model_info(model_id, files_metadata=True, timeout=self._settings.hub_seconds)
         except RepositoryNotFoundError:
-            raise ProblemError(
-                404, f"The Hub has no repository {model_id!r} for everyone to see: deleted, renamed, private or gated."
-            ) from None
+            raise _not_for_everyone(model_id) from None
         except HFValidationError:
             raise ProblemError(404, f"{model_id!r} is no id that the Hub could have today.") from None
         except HfHubHTTPError as error:
             status = error.response.status_code if error.response is not None else None
+            if status in {401, 403}:
+                raise _not_for_everyone(model_id) from None
             if status == 429:
                 raise ProblemError(
                     503,
@@ -77,3 +79,10 @@ class Hub:
                 "Check the connection.",
             ) from None
         return [FileEntry(path=file.rfilename, size=file.size) for file in info.siblings or []]
+
+
+def _not_for_everyone(model_id: str) -> ProblemError:
+    """Tell of what the Hub answers alike for: what is not there, and what is not shown without a login."""
+    return ProblemError(
+        404, f"The Hub has no repository {model_id!r} for everyone to see: deleted, renamed, private or gated."
+    )

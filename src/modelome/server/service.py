@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Service"]
 
 _KEPT_MASKS = 32
+_INSIST = 0.02  # seconds between two interruptions
 _EXPORT_TIMES = 12  # an export may take this many times as long as a query
 
 
@@ -128,15 +129,14 @@ class Service:
         """Give a cursor that knows `sets`, is interrupted after `seconds`, and fails in words a reader understands."""
         try:
             with self.atlas.connect() as cursor:
-                timer = threading.Timer(seconds, cursor.interrupt)
-                timer.daemon = True
-                timer.start()
+                done = threading.Event()
+                threading.Thread(target=_interrupt, args=(cursor, seconds, done), daemon=True).start()
                 try:
                     for name, rows in sets.items():
                         cursor.register(name, rows)
                     yield cursor
                 finally:
-                    timer.cancel()
+                    done.set()
         except duckdb.InterruptException:
             raise ProblemError(
                 503, f"This took longer than {seconds:g} s and was stopped. Narrow the filter, or ask for less."
@@ -249,3 +249,11 @@ class Service:
     def absent(self) -> list[str]:
         """Columns for which the source of the atlas declares nothing at all."""
         return sorted(name for name, known in self.atlas.manifest["coverage"].items() if not known)
+
+
+def _interrupt(cursor: duckdb.DuckDBPyConnection, seconds: float, done: threading.Event) -> None:
+    """Stop a cursor after some seconds; again and again, since only what runs just then is stopped."""
+    wait = seconds
+    while not done.wait(wait):
+        cursor.interrupt()
+        wait = _INSIST
