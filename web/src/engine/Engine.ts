@@ -60,15 +60,18 @@ class MapEngine implements api.Engine {
     this.#container = container;
     this.#maxPixelRatio = options.maxPixelRatio ?? 2;
     this.#theme = options.theme ?? "dark";
+    this.#client = new PointsClient();
+    this.#data = new PointData(
+      options.pointsUrl,
+      this.#client,
+      options.maxPoints ?? Number.POSITIVE_INFINITY,
+      (progress) => this.#events.emit("progress", progress),
+    );
+    // The index is on its way while the canvas is made; who asks for it sees its errors.
+    this.#data.index().catch(() => undefined);
     this.#navigator = new Navigator((moving) => this.#viewChanged(moving));
     const canvas = document.createElement("canvas");
-    this.#renderer = new Renderer(canvas, {
-      frame: () => this.#frame(),
-      drawOverlay: () => this.#drawOverlay(),
-      drawn: (points) => this.#drawn(points),
-      lost: () => this.#events.emit("contextlost", undefined),
-      restored: () => this.#restore(),
-    });
+    this.#renderer = this.#createRenderer(canvas);
     this.#overlay = new Overlay(container);
     this.#overlay.setTheme(this.#theme);
     for (const layer of [canvas, this.#overlay.canvas]) {
@@ -83,13 +86,6 @@ class MapEngine implements api.Engine {
     }
     Object.assign(this.#overlay.canvas.style, { touchAction: "none", outline: "none", cursor: "default" });
     this.#overlay.canvas.tabIndex = 0;
-    this.#client = new PointsClient();
-    this.#data = new PointData(
-      options.pointsUrl,
-      this.#client,
-      options.maxPoints ?? Number.POSITIVE_INFINITY,
-      (progress) => this.#events.emit("progress", progress),
-    );
     this.#places = new Places(this.#data);
     this.#finder = new Finder(this.#client, this.#data, this.#places, this.#navigator);
     const pointing = new Pointing({
@@ -122,11 +118,11 @@ class MapEngine implements api.Engine {
   // Data
 
   async index(): Promise<PointsIndex> {
-    const fresh = this.#data.known === null;
     const index = await this.#data.index();
-    if (fresh && this.#renderer.points === null) {
+    if (this.#renderer.points === null) {
       this.#renderer.allocate(this.#data.count);
       this.#mask.resize(this.#data.count);
+      if (this.#mask.bytes) this.#applyMask();
       this.#events.emit("index", index);
     }
     return index;
@@ -436,6 +432,21 @@ class MapEngine implements api.Engine {
   }
 
   // Inside
+
+  #createRenderer(canvas: HTMLCanvasElement): Renderer {
+    try {
+      return new Renderer(canvas, {
+        frame: () => this.#frame(),
+        drawOverlay: () => this.#drawOverlay(),
+        drawn: (points) => this.#drawn(points),
+        lost: () => this.#events.emit("contextlost", undefined),
+        restored: () => this.#restore(),
+      });
+    } catch (error) {
+      this.#client.dispose();
+      throw error;
+    }
+  }
 
   #frame(): ReturnType<typeof composeFrame> {
     return composeFrame(this.#navigator, this.#mask, {

@@ -7,7 +7,7 @@ import type { Vec3 } from "./matrix";
 import { OrbitCamera, wrap } from "./OrbitCamera";
 
 /** The view counts as moving until it has rested this long, in milliseconds. */
-const SETTLE = 140;
+const SETTLE = 90;
 const DEFAULT_DURATION = 600;
 
 type OrbitView = Pick<OrbitCamera, "target" | "distance" | "yaw" | "pitch">;

@@ -1,30 +1,50 @@
 /** How many points, or edges, a frame may take, learned from fences: how long the GPU took for how many. */
 
 /** Milliseconds of a frame while the view moves, and of a step while it rests. */
-const MOVING = 42;
-const RESTING = 110;
+const MOVING = 45;
+const RESTING = 190;
+const REMEMBERED = 16;
+/** A first guess is outweighed by a few frames. */
+const DOUBT = 0.5;
 
+/** Fits `fixed + items · each` to the latest frames by least squares. */
 export class FrameBudget {
   readonly #least: number;
-  /** Per millisecond. */
-  #rate: number;
+  #frames: { items: number; took: number }[] = [];
+  #fixed = 5;
+  #each: number;
 
-  /** `rate` per millisecond to start with; no frame is given less than `least`. */
+  /** `rate` items per millisecond to start with; no frame is given less than `least`. */
   constructor(rate: number, least: number) {
-    this.#rate = rate;
+    this.#each = 1 / rate;
     this.#least = least;
   }
 
   items(moving: boolean): number {
-    return Math.max(Math.round(this.#rate * (moving ? MOVING : RESTING)), this.#least);
+    // Where developing the picture alone takes long, steps at rest are longer, so that they are worth it.
+    const wanted = moving ? Math.max(MOVING, 1.6 * this.#fixed) : Math.max(RESTING, 5 * this.#fixed);
+    return Math.max(Math.round((wanted - this.#fixed) / this.#each), this.#least);
   }
 
-  /** `milliseconds` from submission to fence, all else of the frame included: a cautious measure. */
-  learn(items: number, milliseconds: number): void {
-    if (items < this.#least / 2) return;
-    const rate = items / Math.max(milliseconds, 0.5);
-    // A fence is seen a few milliseconds late, so fast frames say little: trust what is better, doubt what is worse.
-    const share = rate > this.#rate ? 0.6 : 0.3;
-    this.#rate += (rate - this.#rate) * share;
+  /** `took` milliseconds from submission to fence. */
+  learn(items: number, took: number): void {
+    if (items === 0) return;
+    this.#frames.push({ items, took });
+    if (this.#frames.length > REMEMBERED) this.#frames.shift();
+    const most = this.#frames.reduce((m, f) => Math.max(m, f.items), 2 * this.#least);
+    const samples = [
+      ...this.#frames.map((f) => ({ ...f, weight: 1 })),
+      { items: 0, took: this.#fixed, weight: DOUBT },
+      { items: most, took: this.#fixed + most * this.#each, weight: DOUBT },
+    ];
+    const sum = (of: (s: (typeof samples)[number]) => number): number =>
+      samples.reduce((total, s) => total + s.weight * of(s), 0);
+    const weight = sum(() => 1);
+    const meanItems = sum((s) => s.items) / weight;
+    const meanTook = sum((s) => s.took) / weight;
+    const spread = sum((s) => (s.items - meanItems) ** 2);
+    const slope = sum((s) => (s.items - meanItems) * (s.took - meanTook)) / spread;
+    this.#each = Math.max(slope, 1e-6);
+    this.#fixed = Math.max(meanTook - this.#each * meanItems, 0);
   }
 }

@@ -199,7 +199,7 @@ export class Renderer {
       this.#drawnRows,
       this.#ready,
       frame.box,
-      this.#pointBudget.items(this.#moving),
+      this.#pointBudget.items(this.#moving || fresh || this.#drawnRows === 0),
     );
     this.#points.begin(frame.points);
     for (let i = 0; i < ranges.rows.length; i += 2) {

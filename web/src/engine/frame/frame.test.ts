@@ -42,18 +42,29 @@ describe("visible runs", () => {
 });
 
 describe("the frame budget", () => {
-  test("learns from fences, up and down", () => {
-    const budget = new FrameBudget(1_000, 100);
+  test("learns what a frame costs at all and what a point costs", () => {
+    const budget = new FrameBudget(10_000, 100);
+    for (let i = 0; i < 60; i++) {
+      const items = i % 2 ? 20_000 : 100_000;
+      budget.learn(items, 12 + items / 2_000);
+    }
+    expect(budget.items(true)).toBeGreaterThan(0.9 * (45 - 12) * 2_000);
+    expect(budget.items(true)).toBeLessThan(1.1 * (45 - 12) * 2_000);
+  });
+
+  test("falls when the machine gets busy and rises again", () => {
+    const budget = new FrameBudget(2_000, 100);
     const before = budget.items(true);
-    for (let i = 0; i < 20; i++) budget.learn(100_000, 10);
-    expect(budget.items(true)).toBeGreaterThan(5 * before);
-    for (let i = 0; i < 40; i++) budget.learn(100_000, 1_000);
-    expect(budget.items(true)).toBeLessThan(before);
+    for (let i = 0; i < 30; i++) budget.learn(before, 400);
+    const busy = budget.items(true);
+    for (let i = 0; i < 60; i++)
+      budget.learn(budget.items(i % 2 === 0), 10 + budget.items(i % 2 === 0) / 2_000);
+    expect(busy).toBeLessThan(before / 2);
+    expect(budget.items(true)).toBeGreaterThan(before / 2);
   });
 
   test("gives more to a view at rest, and never less than its least", () => {
-    const budget = new FrameBudget(0.001, 100);
-    expect(budget.items(true)).toBe(100);
+    expect(new FrameBudget(0.001, 100).items(true)).toBe(100);
     const fast = new FrameBudget(1_000, 100);
     expect(fast.items(false)).toBeGreaterThan(fast.items(true));
   });

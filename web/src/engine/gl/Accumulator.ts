@@ -100,7 +100,7 @@ export class Accumulator {
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.viewport(0, 0, this.#width, this.#height);
     gl.disable(gl.BLEND);
-    this.#program.use();
+    this.#program.bind();
     this.#textures.forEach((texture, unit) => {
       gl.activeTexture(gl.TEXTURE0 + unit);
       gl.bindTexture(gl.TEXTURE_2D, texture);

@@ -33,14 +33,13 @@ const LOCATIONS = ["aFlat", "aCubeFrom", "aCubeTo", "aColor"] as const;
 
 export class EdgeLayer {
   readonly #gl: WebGL2RenderingContext;
-  readonly #program: Program;
+  #program: Program | null = null;
   readonly #array: WebGLVertexArrayObject;
   readonly #buffers: [flat: WebGLBuffer, cube: WebGLBuffer, color: WebGLBuffer];
   #count = 0;
 
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl;
-    this.#program = createProgram(gl, VERTEX, FRAGMENT, LOCATIONS);
     this.#array = gl.createVertexArray();
     this.#buffers = [gl.createBuffer(), gl.createBuffer(), gl.createBuffer()];
     gl.bindVertexArray(this.#array);
@@ -83,8 +82,10 @@ export class EdgeLayer {
   /** Draws edges from `start` to `stop` into the bound target. */
   draw(view: EdgeView, start: number, stop: number): void {
     const gl = this.#gl;
-    this.#program.use();
-    const at = (name: string): WebGLUniformLocation | null => this.#program.uniform(name);
+    const program = this.#program ?? createProgram(gl, VERTEX, FRAGMENT, LOCATIONS);
+    this.#program = program;
+    program.bind();
+    const at = (name: string): WebGLUniformLocation | null => program.uniform(name);
     gl.uniformMatrix4fv(at("uMatrix"), false, view.matrix);
     gl.uniform3fv(at("uOrigin"), view.origin);
     gl.uniform1f(at("uPassage"), view.passage);
@@ -124,7 +125,7 @@ export class EdgeLayer {
   dispose(): void {
     for (const buffer of this.#buffers) this.#gl.deleteBuffer(buffer);
     this.#gl.deleteVertexArray(this.#array);
-    this.#program.dispose();
+    this.#program?.dispose();
   }
 }
 

@@ -134,7 +134,7 @@ export class PointLayer {
       disc: view.space !== "flat" || view.diameter * (this.#size?.range ?? 1) > 1.8 || view.mask,
     };
     const program = this.#program(variant);
-    program.use();
+    program.bind();
     const at = (name: string): WebGLUniformLocation | null => program.uniform(name);
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.#palette);

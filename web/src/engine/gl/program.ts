@@ -1,7 +1,7 @@
 /** Compiling and linking, with locations looked up once. */
 
 export interface Program {
-  use(): void;
+  bind(): void;
   uniform(name: string): WebGLUniformLocation | null;
   dispose(): void;
 }
@@ -29,13 +29,21 @@ export function createProgram(
     gl.bindAttribLocation(program, location, name);
   });
   gl.linkProgram(program);
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
+  let checked = false;
+  // Asking for the status waits for the compiler; it is asked for at first use, when drawing would wait anyway.
+  const check = (): void => {
+    if (checked) return;
+    checked = true;
+    if (gl.getProgramParameter(program, gl.LINK_STATUS) || gl.isContextLost()) return;
     const logs = (gl.getAttachedShaders(program) ?? []).map((shader) => gl.getShaderInfoLog(shader));
     throw new Error(`A shader does not build: ${[...logs, gl.getProgramInfoLog(program)].join("\n")}`);
-  }
+  };
   const locations = new Map<string, WebGLUniformLocation | null>();
   return {
-    use: () => gl.useProgram(program),
+    bind: () => {
+      check();
+      gl.useProgram(program);
+    },
     uniform(name) {
       let location = locations.get(name);
       if (location === undefined) {
