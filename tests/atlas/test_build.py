@@ -25,6 +25,7 @@ STAGES = (
     "table",
     "lineage",
     "embedding",
+    "search",
     "neighbors",
     "graph",
     "layout-2d",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from modelome.mapping import QueryEmbedder
+    from modelome.mapping.query_index import SearchIndex
 
 __all__ = ["AtlasMap"]
 
@@ -76,6 +77,13 @@ class AtlasMap:
         from modelome.mapping import QueryEmbedder  # noqa: PLC0415 - a reader of lineage alone does not load it
 
         return QueryEmbedder.load(self._path / "vectors" / "embedder")
+
+    @cached_property
+    def meaning(self) -> SearchIndex:
+        """Free text to models by what it means; loaded, and its kernel compiled or read from cache, at first use."""
+        from modelome.mapping.query_index import SearchIndex  # noqa: PLC0415 - loads a compiler
+
+        return SearchIndex.load(self._path / "index" / "meaning")
 
     def _load(self, name: str) -> NDArray[Any]:
         return map_array(self._path / name)

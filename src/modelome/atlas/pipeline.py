@@ -27,6 +27,7 @@ from modelome.mapping import (
     measure_faithfulness,
     trustworthiness,
 )
+from modelome.mapping.query_index import SearchIndex
 from modelome.table import build_table, load_aliases
 
 if TYPE_CHECKING:
@@ -93,6 +94,13 @@ def build_stages(
             "dims": int(made.vectors.shape[1]),
             "text_sources": dict(zip(("none", "name", "tags", "card"), sources, strict=True)),
         }
+
+    def search(run: StageRun) -> dict[str, Any]:
+        models = _models(run)
+        cards = CardFolder(run.inputs["table"] / "cards")
+        made = SearchIndex.build(models, cards=cards or None)
+        made.save(run.out / "meaning")
+        return {"rows_in": models.num_rows, "rows_out": made.count, "terms": len(made.terms)}
 
     def neighbors(run: StageRun) -> dict[str, Any]:
         vectors = _vectors(run)
@@ -165,6 +173,7 @@ def build_stages(
         Stage("table", 1, (), table, {"source": description.sha256, "kind": description.kind}),
         Stage("lineage", 1, ("table",), lineage),
         Stage("embedding", 1, ("table",), embedding, mapped),
+        Stage("search", 1, ("table",), search),
         Stage("neighbors", 1, ("embedding",), neighbors, {"k": NEIGHBORS, "seed": seed}),
         Stage("graph", 1, ("neighbors",), graph),
         Stage("layout-2d", 1, ("embedding", "neighbors", "graph"), layout, {"dims": 2, "seed": seed}),

@@ -18,6 +18,7 @@ from modelome.atlas.names import write_names
 from modelome.atlas.point_files import write_points
 from modelome.atlas.tables import load_lineage, map_table, save_csr, write_parquet, write_table
 from modelome.lineage import reorder
+from modelome.mapping.query_index import SearchIndex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +58,7 @@ def publish_files(stages: Mapping[str, Path], out: Path, report: Reporter) -> No
 
     report.note("index")
     _write_index(models, lineage, layout, out / "index")
+    SearchIndex.load(stages["search"] / "meaning").take(order).save(out / "index" / "meaning")
     report.advance(1)
 
     report.note("points")
