@@ -38,7 +38,7 @@ def write_lines(path: Path, records: list[Any]) -> Path:
     return path
 
 
-def test_a_page_of_the_api_and_its_records_as_lines_are_the_same_rows(tmp_path: Path):
+def test_a_page_of_the_api_and_its_records_as_lines_are_the_same_rows(tmp_path: Path) -> None:
     records = [record(f"a/{i}", likes=i) for i in range(5)]
     page = tmp_path / "page.json"
     page.write_bytes(orjson.dumps(records))
@@ -52,7 +52,7 @@ def test_a_page_of_the_api_and_its_records_as_lines_are_the_same_rows(tmp_path: 
     assert rejects == []
 
 
-def test_nested_facts_of_a_record_are_found(tmp_path: Path):
+def test_nested_facts_of_a_record_are_found(tmp_path: Path) -> None:
     full = record(
         safetensors={"parameters": {"F16": 7}, "total": 7_241_732_096},
         config={"model_type": "llama"},
@@ -70,12 +70,12 @@ def test_nested_facts_of_a_record_are_found(tmp_path: Path):
     assert (row["gated"], row["disabled"], row["sha"]) == ("manual", False, "abc")
 
 
-def test_gguf_tells_parameters_and_architecture_where_nothing_else_does(tmp_path: Path):
+def test_gguf_tells_parameters_and_architecture_where_nothing_else_does(tmp_path: Path) -> None:
     row = read(write_lines(tmp_path / "x.jsonl", [record(gguf={"total": 12, "architecture": "qwen2"})]))[0][0]
     assert (row["parameters"], row["architecture"]) == (12, "qwen2")
 
 
-def test_base_models_of_the_api_are_a_relation_and_models(tmp_path: Path):
+def test_base_models_of_the_api_are_a_relation_and_models(tmp_path: Path) -> None:
     value = {"relation": "merge", "models": [{"_id": "1", "id": "x/y"}, {"_id": "2", "id": "z/w"}]}
     row = read(write_lines(tmp_path / "x.jsonl", [record(baseModels=value)]))[0][0]
     assert row["parents"] == [
@@ -84,7 +84,7 @@ def test_base_models_of_the_api_are_a_relation_and_models(tmp_path: Path):
     ]
 
 
-def test_lines_that_are_no_records_are_counted_rejects(tmp_path: Path):
+def test_lines_that_are_no_records_are_counted_rejects(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_bytes(orjson.dumps(record("a/0")) + b'\n{"id": "a/1", \n[1]\n\n' + orjson.dumps(record("a/3")) + b"\n")
     rows, rejects = read(path)
@@ -92,7 +92,7 @@ def test_lines_that_are_no_records_are_counted_rejects(tmp_path: Path):
     assert [(r["row"], r["reason"]) for r in rejects] == [(1, "not a record"), (2, "not a record")]
 
 
-def test_values_of_another_type_than_usual_lose_no_model(tmp_path: Path):
+def test_values_of_another_type_than_usual_lose_no_model(tmp_path: Path) -> None:
     odd = record(
         likes="many", tags="alone", gated=False, createdAt=7, config="x", siblings=[None, "a.bin"], downloads=2**80
     )
@@ -105,14 +105,14 @@ def test_values_of_another_type_than_usual_lose_no_model(tmp_path: Path):
     assert rows[1]["tags"] == ["t"]
 
 
-def test_a_lone_surrogate_in_json_is_no_crash(tmp_path: Path):
+def test_a_lone_surrogate_in_json_is_no_crash(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_text('{"id": "a/\\ud800b", "likes": 1}\n' + json.dumps(record()) + "\n", encoding="ascii")
     rows, rejects = read(path)
     assert len(rows) + len(rejects) == 2
 
 
-def test_the_listing_form_in_parquet(tmp_path: Path):
+def test_the_listing_form_in_parquet(tmp_path: Path) -> None:
     table = pa.table(
         {
             "id": ["a/b", "bare"],
@@ -133,7 +133,7 @@ def test_the_listing_form_in_parquet(tmp_path: Path):
     assert described.path == "hub-2024-01-02.parquet"
 
 
-def test_hub_stats_gives_parents_sizes_and_metadata(tmp_path: Path):
+def test_hub_stats_gives_parents_sizes_and_metadata(tmp_path: Path) -> None:
     base = pa.struct(
         [("relation", pa.string()), ("models", pa.list_(pa.struct([("_id", pa.string()), ("id", pa.string())])))]
     )
@@ -189,7 +189,7 @@ def test_hub_stats_gives_parents_sizes_and_metadata(tmp_path: Path):
     assert rows[0]["files"] == ["a.gguf"]
 
 
-def test_hub_stats_with_base_models_as_json_is_the_same(tmp_path: Path):
+def test_hub_stats_with_base_models_as_json_is_the_same(tmp_path: Path) -> None:
     value = '{"relation": "quantized", "models": [{"_id": "1", "id": "x/y"}]}'
     table = pa.table(
         {"id": ["a/b", "c/d"], "downloads": [1, 2], "downloadsAllTime": [3, 4], "baseModels": [value, None]}
@@ -200,7 +200,7 @@ def test_hub_stats_with_base_models_as_json_is_the_same(tmp_path: Path):
     assert rows[1]["parents"] == []
 
 
-def test_shards_in_a_folder_are_read_in_order_of_their_names(tmp_path: Path):
+def test_shards_in_a_folder_are_read_in_order_of_their_names(tmp_path: Path) -> None:
     for shard in (1, 0):
         table = pa.table({"id": [f"{shard}/{i}" for i in range(3)], "likes": [0, 1, 2]})
         pq.write_table(table, tmp_path / f"part-{shard}.parquet")
@@ -240,7 +240,7 @@ def parquet_bytes() -> bytes:
 )
 def test_bad_input_is_refused_in_words_that_name_the_file(
     tmp_path: Path, name: str, content: bytes, error: type[SourceError], says: str
-):
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(error, match=says) as told:
@@ -250,7 +250,7 @@ def test_bad_input_is_refused_in_words_that_name_the_file(
     assert str(tmp_path) not in str(told.value)
 
 
-def test_parquet_damaged_in_the_middle_is_refused(tmp_path: Path):
+def test_parquet_damaged_in_the_middle_is_refused(tmp_path: Path) -> None:
     content = bytearray(parquet_bytes())
     content[20:4000] = b"\xff" * 3980
     (tmp_path / "x.parquet").write_bytes(content)
@@ -258,14 +258,14 @@ def test_parquet_damaged_in_the_middle_is_refused(tmp_path: Path):
         read(tmp_path / "x.parquet")
 
 
-def test_a_path_with_nothing_there_and_a_folder_without_shards_are_refused(tmp_path: Path):
+def test_a_path_with_nothing_there_and_a_folder_without_shards_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceMissing, match="nothing lies there"):
         open_source(str(tmp_path / "absent.parquet"))
     with pytest.raises(SourceEmpty, match="no shards"):
         open_source(str(tmp_path))
 
 
-def test_the_sample_says_where_it_is_from_and_how_it_was_chosen():
+def test_the_sample_says_where_it_is_from_and_how_it_was_chosen() -> None:
     described = open_source("sample").describe()
     assert (described.kind, described.rows, described.license) == ("sample", 15_910, "CC-BY-4.0")
     assert described.attribution is not None

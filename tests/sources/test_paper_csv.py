@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_papers_columns_are_22_and_an_unnamed_index():
+def test_the_papers_columns_are_22_and_an_unnamed_index() -> None:
     assert len(COLUMNS) == 23
     assert COLUMNS[0] == ""
 
 
-def test_tags_with_quotes_backslashes_and_commas_are_read_as_python_wrote_them(tmp_path: Path):
+def test_tags_with_quotes_backslashes_and_commas_are_read_as_python_wrote_them(tmp_path: Path) -> None:
     tags = ["it's", 'he said "no"', "both ' and \"", "back\\slash", "a', 'b", "x, y", "naïve", "日本", "line\nbreak"]
     rows, rejects = read(write_paper_table(tmp_path / "ai_ecosystem.csv", [paper_row("a/b", tags)]))
     assert rows[0]["tags"] == tags
     assert rejects == []
 
 
-def test_a_card_keeps_its_line_ends_and_quotes(tmp_path: Path):
+def test_a_card_keeps_its_line_ends_and_quotes(tmp_path: Path) -> None:
     card = '---\r\nlicense: mit\r\n---\r\n# "Title", with commas\r\n\r\nand lines\n'
     rows, _ = read(write_paper_table(tmp_path / "t.csv", [paper_row("a/b", ["x"], modelCard=card)]))
     assert rows[0]["card"] == card
 
 
-def test_parents_come_from_all_five_columns_each_with_its_evidence(tmp_path: Path):
+def test_parents_come_from_all_five_columns_each_with_its_evidence(tmp_path: Path) -> None:
     tags = ["base_model:x/y", "base_model:merge:x/y", "base_model:z/w", "base_model:adapter:z/w"]
     rows, _ = read(write_paper_table(tmp_path / "t.csv", [paper_row("a/b", tags)]))
     assert rows[0]["parents"] == [
@@ -44,13 +44,13 @@ def test_parents_come_from_all_five_columns_each_with_its_evidence(tmp_path: Pat
     ]
 
 
-def test_languages_that_the_paper_made_of_tags_are_not_believed_where_the_tags_are_there(tmp_path: Path):
+def test_languages_that_the_paper_made_of_tags_are_not_believed_where_the_tags_are_there(tmp_path: Path) -> None:
     row = paper_row("a/b", ["ml", "tabular-classification"], languages=["Malayalam"])
     rows, _ = read(write_paper_table(tmp_path / "t.csv", [row]))
     assert rows[0]["languages"] == []
 
 
-def test_a_broken_list_literal_is_a_counted_reject_and_the_rows_around_it_stay(tmp_path: Path):
+def test_a_broken_list_literal_is_a_counted_reject_and_the_rows_around_it_stay(tmp_path: Path) -> None:
     rows = [paper_row(f"a/{i}", ["x"]) for i in range(5)]
     rows[1] = paper_row("a/1", ["x"], tags="['open")
     rows[3] = paper_row("a/3", ["x"], merge_parent="['a' 'b', 3]")
@@ -64,7 +64,7 @@ def test_a_broken_list_literal_is_a_counted_reject_and_the_rows_around_it_stay(t
     assert rejects[0]["detail"] == "column tags: ['open"
 
 
-def test_a_row_with_missing_fields_is_a_counted_reject_in_its_place(tmp_path: Path):
+def test_a_row_with_missing_fields_is_a_counted_reject_in_its_place(tmp_path: Path) -> None:
     rows = [paper_row(f"a/{i}", ["x"]) for i in range(4)]
     rows[2] = rows[2][:-5]
     kept, rejects = read(write_paper_table(tmp_path / "t.csv", rows))
@@ -72,7 +72,7 @@ def test_a_row_with_missing_fields_is_a_counted_reject_in_its_place(tmp_path: Pa
     assert [(r["row"], r["reason"]) for r in rejects] == [(2, "wrong number of fields")]
 
 
-def test_a_table_cut_off_in_a_card_loses_that_row_and_no_other(tmp_path: Path):
+def test_a_table_cut_off_in_a_card_loses_that_row_and_no_other(tmp_path: Path) -> None:
     path = write_paper_table(
         tmp_path / "t.csv", [paper_row(f"a/{i}", ["x"], modelCard="one\ntwo, three\n") for i in range(3)]
     )
@@ -84,7 +84,7 @@ def test_a_table_cut_off_in_a_card_loses_that_row_and_no_other(tmp_path: Path):
 
 
 @pytest.mark.parametrize("written", ["", "nan", "NaN", "inf", "-3", "many", "1e400"])
-def test_counts_that_are_no_counts_are_missing(tmp_path: Path, written: str):
+def test_counts_that_are_no_counts_are_missing(tmp_path: Path, written: str) -> None:
     row = paper_row("a/b", ["x"], downloads=written, likes=written, trendingScore=written)
     rows, rejects = read(write_paper_table(tmp_path / "t.csv", [row]))
     assert rows[0]["downloads"] is None
@@ -93,12 +93,12 @@ def test_counts_that_are_no_counts_are_missing(tmp_path: Path, written: str):
     assert rejects == []
 
 
-def test_counts_that_pandas_wrote_as_floats_are_counts(tmp_path: Path):
+def test_counts_that_pandas_wrote_as_floats_are_counts(tmp_path: Path) -> None:
     rows, _ = read(write_paper_table(tmp_path / "t.csv", [paper_row("a/b", ["x"], downloads="1204.0")]))
     assert rows[0]["downloads"] == 1204
 
 
-def test_a_card_of_ten_megabytes_is_read(tmp_path: Path):
+def test_a_card_of_ten_megabytes_is_read(tmp_path: Path) -> None:
     card = 'word, "quoted"\n' * 700_000
     path = write_paper_table(tmp_path / "t.csv", [paper_row("a/0", ["x"]), paper_row("a/1", ["y"], modelCard=card)])
     rows, rejects = read(path)
@@ -107,7 +107,7 @@ def test_a_card_of_ten_megabytes_is_read(tmp_path: Path):
     assert rejects == []
 
 
-def test_rows_across_many_blocks_keep_their_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_rows_across_many_blocks_keep_their_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_files, "PIECE", 4096)
     rows = [paper_row(f"a/{i}", ["x"], modelCard=f'card {i}\nwith "two" lines') for i in range(300)]
     for bad in (0, 7, 8, 150, 299):
@@ -119,7 +119,9 @@ def test_rows_across_many_blocks_keep_their_numbers(tmp_path: Path, monkeypatch:
     ]
 
 
-def test_a_table_larger_than_its_blocks_is_read_in_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_table_larger_than_its_blocks_is_read_in_bounded_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(csv_files, "PIECE", 1 << 20)
     card = 'text of a card, with "quotes" and\nlines ' * 500
     path = write_paper_table(tmp_path / "t.csv", [paper_row(f"a/{i}", ["x"], modelCard=card) for i in range(1500)])
@@ -132,7 +134,7 @@ def test_a_table_larger_than_its_blocks_is_read_in_bounded_memory(tmp_path: Path
     assert peak < 8 << 20
 
 
-def test_bytes_that_are_no_utf_8_become_replacement_characters(tmp_path: Path):
+def test_bytes_that_are_no_utf_8_become_replacement_characters(tmp_path: Path) -> None:
     path = write_paper_table(tmp_path / "t.csv", [paper_row("a/b", ["x"], modelCard="caf@"), paper_row("a/c", ["x"])])
     path.write_bytes(path.read_bytes().replace(b"caf@", b"caf\xe9"))
     rows, rejects = read(path)
@@ -140,7 +142,7 @@ def test_bytes_that_are_no_utf_8_become_replacement_characters(tmp_path: Path):
     assert rejects == []
 
 
-def test_a_gzipped_table_is_read_and_a_truncated_one_is_refused(tmp_path: Path):
+def test_a_gzipped_table_is_read_and_a_truncated_one_is_refused(tmp_path: Path) -> None:
     plain = write_paper_table(tmp_path / "t.csv", [paper_row(f"a/{i}", [f"x{i}"]) for i in range(2000)]).read_bytes()
     whole = tmp_path / "whole.csv.gz"
     whole.write_bytes(gzip.compress(plain))
@@ -151,7 +153,7 @@ def test_a_gzipped_table_is_read_and_a_truncated_one_is_refused(tmp_path: Path):
         read(cut)
 
 
-def test_the_source_says_what_it_is(tmp_path: Path):
+def test_the_source_says_what_it_is(tmp_path: Path) -> None:
     described = open_source(str(write_paper_table(tmp_path / "t.csv", [paper_row("a/b", ["x"])]))).describe()
     assert described.kind == "paper-csv"
     assert described.rows is None
@@ -159,7 +161,7 @@ def test_the_source_says_what_it_is(tmp_path: Path):
     assert "2508.06811" in described.bias
 
 
-def test_a_csv_of_something_else_is_refused_naming_what_was_found(tmp_path: Path):
+def test_a_csv_of_something_else_is_refused_naming_what_was_found(tmp_path: Path) -> None:
     path = tmp_path / "prices.csv"
     path.write_text("city,price\nParis,3\n")
     with pytest.raises(SourceColumns, match="'city', 'price'") as told:

@@ -78,7 +78,19 @@ SPELLINGS = {
     "uyghur": "ug",
 }
 TAGGED = re.compile(r"^([a-z]{2,3})[-_]([A-Za-z]{4}|[A-Za-z]{2}|[0-9]{3})(?:[-_][A-Za-z0-9]{2,8})*$")
-TAGGED_TAG = r"^[a-z]{2,3}-([A-Z][a-z]{3}|[A-Z]{2}|[0-9]{3})(-[A-Za-z0-9]{2,8})*$"
+# Among tags, `opt-350` and `jax-Base` look like languages with a region: only scripts and countries that ISO lists.
+SCRIPTS = (
+    "Arab|Armn|Beng|Cher|Cyrl|Deva|Ethi|Geor|Grek|Gujr|Guru|Hang|Hans|Hant|Hebr|Jpan|Khmr|Knda|Kore|Laoo|Latn|Mlym|"
+)
+SCRIPTS += "Mymr|Olck|Orya|Sinh|Taml|Telu|Tfng|Thaa|Thai|Tibt"
+COUNTRIES = (
+    "AD|AE|AF|AL|AM|AO|AR|AT|AU|AZ|BA|BD|BE|BF|BG|BH|BI|BN|BO|BR|BT|BW|BY|BZ|CA|CD|CH|CI|CL|CM|CN|CO|CR|CU|CV|CY|CZ|DE|"
+    "DK|DO|DZ|EC|EE|EG|ER|ES|ET|FI|FO|FR|GB|GE|GH|GL|GM|GN|GR|GT|HK|HN|HR|HT|HU|ID|IE|IL|IN|IQ|IR|IS|IT|JM|JO|JP|KE|KG|"
+    "KH|KR|KW|KZ|LA|LB|LK|LT|LU|LV|LY|MA|MD|ME|MG|MK|ML|MM|MN|MO|MT|MV|MW|MX|MY|MZ|NA|NE|NG|NI|NL|NO|NP|NZ|OM|PA|PE|PH|"
+    "PK|PL|PR|PS|PT|PY|QA|RO|RS|RU|RW|SA|SD|SE|SG|SI|SK|SL|SN|SO|SV|SY|TD|TG|TH|TJ|TM|TN|TR|TT|TW|TZ|UA|UG|US|UY|UZ|VE|"
+    "VN|XK|YE|ZA|ZM|ZW|419"
+)
+TAGGED_TAG = rf"^(?:[a-z]{{2}}(?:-(?:{SCRIPTS}))?(?:-(?:{COUNTRIES}))|[a-z]{{2,3}}-(?:{SCRIPTS}))$"
 LANGUAGE_MODALITIES = ("nlp", "audio", "multimodal")
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from modelome.sources.lists import flat, grouped, structs
-from modelome.sources.parents import RELATIONS, joined
+from modelome.sources.parents import joined
 from modelome.sources.raw import PARENTS
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["from_cards", "from_tags", "put_together"]
 
-TYPED = r"^(?P<relation>[A-Za-z][A-Za-z_-]*):(?P<id>[^/:][^:]*)$"
+# A known relation and anything (a path on the author's machine, too), or another word and what can be an id.
+TYPED = r"^(?P<known>(?i:finetune|adapter|quantized|merge)):(?P<any>.+)$"
+OTHER = r"^[A-Za-z][A-Za-z_-]{3,}:(?P<id>[\w.-]+(?:/[\w.-]+)?)$"
 
 
 def _parents(rows: np.ndarray, ids: pa.Array, relations: pa.Array, evidence: pa.Array, count: int) -> pa.Array:
@@ -37,13 +39,12 @@ def from_tags(tags: TagColumn) -> pa.Array:
     """Parents that `base_model:` tags declare."""
     rows, rest = tags.prefixed("base_model:")
     encoded = rest.dictionary_encode()
-    parts = pc.extract_regex(encoded.dictionary, TYPED)
-    relation = pc.utf8_lower(pc.struct_field(parts, "relation"))
-    known = pc.is_in(relation, value_set=pa.array(RELATIONS))
-    typed = pc.is_valid(relation)
-    ids = pc.if_else(typed, pc.utf8_trim_whitespace(pc.struct_field(parts, "id")), encoded.dictionary)
-    relations = pc.if_else(pc.fill_null(known, False), relation, "unspecified")
-    evidence = pc.if_else(typed, "tag:base_model:<relation>:X", "tag:base_model:X")
+    known = pc.extract_regex(encoded.dictionary, TYPED)
+    other = pc.struct_field(pc.extract_regex(encoded.dictionary, OTHER), "id")
+    typed = pc.coalesce(pc.struct_field(known, "any"), other)
+    ids = pc.coalesce(pc.utf8_trim_whitespace(typed), encoded.dictionary)
+    relations = pc.coalesce(pc.utf8_lower(pc.struct_field(known, "known")), pa.scalar("unspecified"))
+    evidence = pc.if_else(typed.is_valid(), "tag:base_model:<relation>:X", "tag:base_model:X")
     filled = pc.not_equal(ids, "")
     codes = encoded.indices
     keep = np.asarray(filled.take(codes).to_numpy(zero_copy_only=False), dtype=bool)
