@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,10 +55,11 @@ def _locked(path: Path) -> Iterator[None]:
 def kept_atlases() -> Path:
     """Give a folder that is kept between test runs for as long as the code of a build does not change."""
     folder = KEPT / _fingerprint_of_code()
-    if not folder.exists():
-        for old in KEPT.glob("*"):
-            shutil.rmtree(old, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
+    os.utime(folder)
+    for old in KEPT.iterdir():
+        if time.time() - old.stat().st_mtime > 3600:  # no other run of the tests is using it
+            shutil.rmtree(old, ignore_errors=True)
     return folder
 
 
@@ -72,7 +74,7 @@ def radar_atlas(kept_atlases: Path) -> Atlas:
     with _locked(kept_atlases / "radar.lock"):
         path = kept_atlases / "radar"
         if not path.exists():
-            modelome.build("sample", path)
+            modelome.build("sample", path, keep_work=False)
         return modelome.open(path)
 
 
@@ -90,7 +92,7 @@ def small_atlas(kept_atlases: Path, small_listing: Path) -> Atlas:
     with _locked(kept_atlases / "small.lock"):
         path = kept_atlases / "small"
         if not path.exists():
-            modelome.build(str(small_listing), path)
+            modelome.build(str(small_listing), path, keep_work=False)
         return modelome.open(path)
 
 

@@ -148,11 +148,18 @@ def test_info_of_the_sample_says_whose_it_is_and_how_it_was_chosen(radar_atlas: 
     assert "Not a fair sample" in shown
 
 
-def test_lineage_draws_all_ancestors_and_the_children(small_atlas: Atlas) -> None:
+def test_lineage_draws_all_ancestors_and_the_children_by_relation(small_atlas: Atlas) -> None:
     shown = run("lineage", str(small_atlas.path), "quant/base-7b-chat-GGUF").stdout
     above, below = shown.split("\nquant/base-7b-chat-GGUF")
-    assert above.index("acme/base-7b-chat") < above.index("acme/base-7b  finetune")
-    assert "tuner/base-7b-chat-GGUF-lora  adapter" in below
+    assert re.search(r"Ancestors: 2\n└── acme/base-7b-chat  quantized.*\n    └── acme/base-7b  finetune", above)
+    assert re.search(r"adapter  1 declared.*\n +└── tuner/base-7b-chat-GGUF-lora", below)
+
+
+def test_lineage_tells_inferred_relations_from_declared_ones(small_atlas: Atlas) -> None:
+    shown = run("lineage", str(small_atlas.path), "acme/base-7b").stdout
+    assert re.search(r"unspecified  \d+ declared", shown)
+    assert re.search(r"many/\S+  \[inferred finetune, rule .+\]", shown)
+    assert re.search(r"finetune  1 declared, \d+ inferred\n.*acme/base-7b-chat\n", shown)
 
 
 def test_lineage_marks_ghosts_aliases_and_contradictions(small_atlas: Atlas) -> None:
@@ -168,7 +175,7 @@ def test_lineage_in_json_is_what_the_api_answers(small_atlas: Atlas) -> None:
     from modelome.server import create_app
 
     with TestClient(create_app(small_atlas), base_url="http://127.0.0.1") as client:
-        over_http = client.get("/api/v1/model/lineage?id=acme/base-7b&limit=40&depth=1").json()
+        over_http = client.get("/api/v1/model/lineage?id=acme/base-7b&limit=40").json()
     by_command = answer("lineage", str(small_atlas.path), "acme/base-7b")
     assert by_command["model"]["id"] == over_http["model"]["id"]
     assert by_command["total_descendants"] == over_http["total_descendants"] > 15
@@ -198,7 +205,7 @@ def test_words_of_ones_own_find_models(radar_atlas: Atlas) -> None:
 def test_an_interrupted_build_says_so_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     words = ["build", "sample", "-o", str(tmp_path / "atlas")]
     with started(*words) as process:
-        line_with(process, r"^table: ")
+        line_with(process, r"^embedding in ")
         process.send_signal(signal.SIGINT)
         assert process.stdout
         rest = process.stdout.read()
@@ -207,7 +214,8 @@ def test_an_interrupted_build_says_so_and_goes_on_where_it_stopped(tmp_path: Pat
     assert "Traceback" not in rest
     assert not (tmp_path / "atlas").exists()
     with started(*words) as process:
-        assert "kept" in line_with(process, r"^table: .*").group()
+        assert "kept" in line_with(process, r"^table\b.*").group()
+        assert "kept" in line_with(process, r"^lineage\b.*").group()
 
 
 def test_a_server_prints_its_address_answers_and_stops_when_interrupted(small_atlas: Atlas) -> None:

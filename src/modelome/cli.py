@@ -193,7 +193,9 @@ def info(atlas: AtlasPath, as_json: AsJson = False) -> None:
 def lineage(
     atlas: AtlasPath,
     model: Annotated[str, typer.Argument(metavar="MODEL", help="Id of a model: owner/name.")],
-    depth: Annotated[int, typer.Option(min=1, max=100, help="Generations to go down; ancestors are all shown.")] = 1,
+    depth: Annotated[
+        int | None, typer.Option(min=1, max=100, help="Generations to go up and down. (default: all up, 1 down)")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=5000, help="Descendants to list at most.")] = 40,
     as_json: AsJson = False,
 ) -> None:

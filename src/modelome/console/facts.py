@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from modelome.console.pace import in_words
-from modelome.console.streams import console
+from modelome.console.streams import columns
 from modelome.console.text import plain
 
 if TYPE_CHECKING:
@@ -87,23 +88,12 @@ def _timing(atlas: Atlas) -> dict[str, Any] | None:
 
 def show_facts(facts: dict[str, Any]) -> None:
     """Print the facts for a person."""
-    from rich.table import Table
-
-    out = console()
     source, rows, lineage, placed = facts["source"], facts["rows"], facts["lineage"], facts["map"]
-    out.print(f"{plain(facts['name'])}  ·  atlas {facts['id']}  ·  format {facts['format']}, made by modelome", end=" ")
-    out.print(f"{facts['code_version']}\n{plain(facts['path'])}")
-
-    def section(title: str, lines: dict[str, str]) -> None:
-        table = Table.grid(padding=(0, 2))
-        for name, value in lines.items():
-            table.add_row(f"  {plain(name)}", plain(value))
-        out.print(f"\n{title}")
-        out.print(table)
-
+    made = f"format {facts['format']}, made by modelome {facts['code_version']}"
+    print(f"{plain(facts['name'])}  ·  atlas {facts['id']}  ·  {made}\n{plain(facts['path'])}")
     said = {key: source.get(key) for key in ("kind", "path", "snapshot_date", "license", "attribution", "bias")}
-    section("Source", {key.replace("_", " "): str(value) for key, value in said.items() if value})
-    section(
+    _print_section("Source", {key.replace("_", " "): str(value) for key, value in said.items() if value})
+    _print_section(
         "Rows",
         {
             "rows in": f"{rows['rows_in']:,} = {rows['models']:,} models + {rows['duplicates']:,} duplicates"
@@ -111,11 +101,11 @@ def show_facts(facts: dict[str, Any]) -> None:
             **{f"rejected: {reason}": f"{count:,}" for reason, count in facts["reject_reasons"].items()},
         },
     )
-    section(
+    _print_section(
         f"Coverage: models that declare something, of {rows['models']:,}",
         {name: f"{said['models']:>12,}  {said['share']:7.1%}" for name, said in facts["coverage"].items()},
     )
-    section(
+    _print_section(
         "Lineage",
         {
             "edges": f"{lineage['edges']:,}, of which {lineage['resolved_edges']:,} lead to a model of this atlas",
@@ -128,7 +118,7 @@ def show_facts(facts: dict[str, Any]) -> None:
             "problems": _listed(lineage["problems"]) or "none",
         },
     )
-    section(
+    _print_section(
         "Map",
         {
             "embedder": placed["embedder"],
@@ -143,11 +133,11 @@ def show_facts(facts: dict[str, Any]) -> None:
             },
         },
     )
-    section("Size", {name: f"{size / 1e6:>10,.1f} MB" for name, size in facts["bytes"].items()})
+    _print_section("Size", {name: f"{size / 1e6:>10,.1f} MB" for name, size in facts["bytes"].items()})
     if facts["build"]:
         stages = facts["build"].get("stages", {})
         peak = max((stage["peak_bytes"] for stage in stages.values()), default=0)
-        section(
+        _print_section(
             "Build",
             {
                 "built at": facts["build"]["built_at"],
@@ -155,6 +145,18 @@ def show_facts(facts: dict[str, Any]) -> None:
                 **{name: in_words(stage["seconds"]) for name, stage in stages.items()},
             },
         )
+
+
+def _print_section(title: str, lines: dict[str, str]) -> None:
+    """Print names and values in two columns; at a terminal long values are wrapped beside their names."""
+    print(f"\n{title}")
+    names = {name: plain(name) for name in lines}
+    width = max(map(len, names.values()), default=0)
+    room = columns() - width - 4
+    for name, value in lines.items():
+        shown = textwrap.wrap(plain(value), room) if room and len(value) > room > 20 else [plain(value)]
+        for row, line in enumerate(shown):
+            print(f"  {'' if row else names[name]:<{width}}  {line}")
 
 
 def _listed(counts: dict[str, int]) -> str:

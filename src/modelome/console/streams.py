@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from modelome.progress import Progress
 
-__all__ = ["console", "data_folder", "has_browser", "is_terminal", "show_progress", "write_json"]
+__all__ = ["columns", "console", "data_folder", "has_browser", "is_terminal", "show_progress", "write_json"]
 
-_WIDE = 400  # columns of output that is no terminal's: ids are not cut
+_WIDE = 10_000  # columns of output that is no terminal's: ids are not cut
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -28,12 +29,16 @@ def is_terminal(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def columns() -> int:
+    """Width of the text that a person reads; very wide where nobody does, so that nothing is cut or wrapped."""
+    return shutil.get_terminal_size().columns if is_terminal(sys.stdout) else _WIDE
+
+
 def console() -> Console:
     """Make the console of results: standard output, never cutting an id when it goes into a file."""
     from rich.console import Console
 
-    at_terminal = is_terminal(sys.stdout)
-    return Console(highlight=False, markup=False, emoji=False, width=None if at_terminal else _WIDE)
+    return Console(highlight=False, markup=False, emoji=False, width=columns())
 
 
 @contextmanager
