@@ -16,13 +16,16 @@ import json
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from map_quality_rows import TRAITS, leave_out, listing_rows, shares, trait_values
-from scipy import sparse
 from sklearn.neighbors import NearestNeighbors
 
 from modelome.mapping import TextWeights, embed, find_neighbors, lay_out, trustworthiness
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 K = 15
 SEED = 0
@@ -55,9 +58,7 @@ def ours(models, weights: TextWeights, threads: int) -> tuple[np.ndarray, np.nda
     lap("embed")
     found = find_neighbors(embedding.vectors, K, seed=SEED, threads=threads)
     lap("neighbors")
-    positions = lay_out(
-        embedding.vectors, found, dims=2, seed=SEED, threads=threads, text_source=embedding.text_source
-    )
+    positions = lay_out(embedding.vectors, found, dims=2, seed=SEED, threads=threads, text_source=embedding.text_source)
     lap("layout")
     seconds["all"] = round(sum(seconds.values()), 2)
     return embedding.vectors, positions, seconds
@@ -109,8 +110,14 @@ def main() -> None:
                 file = args.old / f"umap_{variant}_{trait}.npy"
                 if file.exists():
                     measure(f"old recipe, {variant}", trait, np.load(file), np.load(args.old / f"minilm_{trait}.npy"))
-                    spent = [json.loads((args.old / f"{part}_{trait}.json").read_text())["seconds"] for part in ("minilm", f"umap_{variant}")]
-                    results[f"old recipe, {variant}"].setdefault("seconds", {})[trait] = {"embed": spent[0], "layout": spent[1]}
+                    spent = [
+                        json.loads((args.old / f"{part}_{trait}.json").read_text())["seconds"]
+                        for part in ("minilm", f"umap_{variant}")
+                    ]
+                    results[f"old recipe, {variant}"].setdefault("seconds", {})[trait] = {
+                        "embed": spent[0],
+                        "layout": spent[1],
+                    }
     if args.out:
         args.out.parent.mkdir(parents=True, exist_ok=True)
         args.out.write_text(json.dumps(results, indent=1))

@@ -33,7 +33,13 @@ def main() -> None:
         vectors = encoder.encode(list(distinct), batch_size=64, normalize_embeddings=True, show_progress_bar=False)
         seconds = time.perf_counter() - began
         np.save(cache / f"minilm_{trait}.npy", vectors[back].astype(np.float32))
-        note = {"trait": trait, "rows": len(texts), "distinct": len(distinct), "seconds": round(seconds, 1), "threads": torch.get_num_threads()}
+        note = {
+            "trait": trait,
+            "rows": len(texts),
+            "distinct": len(distinct),
+            "seconds": round(seconds, 1),
+            "threads": torch.get_num_threads(),
+        }
         (cache / f"minilm_{trait}.json").write_text(json.dumps(note))
         print(note, flush=True)
 

@@ -35,7 +35,26 @@ TRAITS = ("task", "library", "language", "dataset", "parent")
 # Tags of two letters that are topics, file kinds or jargon far more often than the language of that code.
 TOPICS = ("ml", "cv", "ts", "or", "sd", "ne", "ae", "kg", "tw", "ai", "rl", "st", "io", "co", "ie", "vi-", "tf", "ee")
 # Of three-letter codes only those of languages with models in numbers; the rest are words (`opt`, `led`, `git`, `mpt`).
-LONG_CODES = ("yue", "ceb", "fil", "hau", "yor", "ibo", "swa", "eng", "fra", "deu", "spa", "ace", "ary", "arz", "ckb", "kmr", "pam", "war")
+LONG_CODES = (
+    "yue",
+    "ceb",
+    "fil",
+    "hau",
+    "yor",
+    "ibo",
+    "swa",
+    "eng",
+    "fra",
+    "deu",
+    "spa",
+    "ace",
+    "ary",
+    "arz",
+    "ckb",
+    "kmr",
+    "pam",
+    "war",
+)
 
 
 @dataclass(frozen=True)
@@ -66,11 +85,17 @@ def write_ids() -> None:
 def trait_values() -> dict[str, set[str]]:
     """Every value that a tag of a trait can have, over the whole listing."""
     taxonomies = json.loads((DATA / "taxonomies.json").read_text())
-    column = lambda name: {r[0] for r in duckdb.sql(f"select distinct {name} from '{LISTING}' where {name} is not null").fetchall()}  # noqa: E731
+
+    def column(name: str) -> set[str]:
+        rows = duckdb.sql(f"select distinct {name} from '{LISTING}' where {name} is not null").fetchall()
+        return {row[0] for row in rows}
+
     languages = set(taxonomies["languages_iso_639_1"]) - set(TOPICS) | set(LONG_CODES) | {"multilingual"}
     return {
         "task": column("pipeline_tag"),
-        "library": {lower for name in column("library_name") | set(taxonomies["libraries"]) for lower in (name, name.lower())},
+        "library": {
+            lower for name in column("library_name") | set(taxonomies["libraries"]) for lower in (name, name.lower())
+        },
         "language": languages,
     }
 
@@ -135,5 +160,8 @@ def shares(models: pa.Table, values: dict[str, set[str]]) -> dict[str, sparse.cs
 def old_text(models: pa.Table) -> list[str]:
     """The old app's text: tags, task and library, joined by blanks."""
     tags = pc.binary_join(models["tags"].combine_chunks(), " ")
-    parts = [pc.fill_null(each.combine_chunks() if isinstance(each, pa.ChunkedArray) else each, "") for each in (tags, models["task"], models["library"])]
+    parts = [
+        pc.fill_null(each.combine_chunks() if isinstance(each, pa.ChunkedArray) else each, "")
+        for each in (tags, models["task"], models["library"])
+    ]
     return pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " ")).to_pylist()

@@ -43,7 +43,9 @@ def corpus() -> pa.Table:
 
 def architectures() -> set[str]:
     """Model types that the February 2022 cards' configurations name, and later ones that the queries ask for."""
-    found = duckdb.sql(f"select distinct model_type from '{DATA / 'cards-2022-02.parquet'}' where model_type is not null")
+    found = duckdb.sql(
+        f"select distinct model_type from '{DATA / 'cards-2022-02.parquet'}' where model_type is not null"
+    )
     asked = {q["traits"]["architecture"] for q in QUERIES if "architecture" in q.get("traits", {})}
     later = {"whisper", "phi", "bloom", "stablelm", "falcon", "qwen2", "gpt_bigcode", "mamba", "phi3", "starcoder2"}
     return {row[0] for row in found.fetchall()} | asked | later
@@ -147,7 +149,9 @@ def measure(cache: Path, *, shown: bool = True) -> dict:
     rankers = [name for name in ("search", "map vectors", "minilm") if name in rows[0]]
     assert all(row["relevant"] for row in rows), [row["query"] for row in rows if not row["relevant"]]
     table = {
-        kind: {name: round(float(np.mean([r[name] for r in rows if kind in ("all", r["kind"])])), 4) for name in rankers}
+        kind: {
+            name: round(float(np.mean([r[name] for r in rows if kind in ("all", r["kind"])])), 4) for name in rankers
+        }
         for kind in ("traits", "card", "all")
     }
     if shown:

@@ -40,8 +40,8 @@ def weigh(counts: sparse.csr_matrix, weights: NDArray[np.float32]) -> sparse.csr
 def latent_directions(matrix: sparse.csr_matrix, dims: int, rng: np.random.Generator) -> NDArray[np.float32]:
     """Leading right singular vectors of `matrix` (n, m), scaled by a power of the singular values; (m, dims).
 
-    Fewer columns come back (none for `dims` 0) where the matrix has no more rank to give. Call it with one BLAS thread: LAPACK's reductions
-    depend on the number of threads in their last bits.
+    Fewer columns come back (none for `dims` 0) where the matrix has no more rank to give. Call it with one BLAS
+    thread: LAPACK's reductions depend on the number of threads in their last bits.
     """
     width = min(dims + 16, *matrix.shape)
     if not width or not dims:

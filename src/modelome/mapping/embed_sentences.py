@@ -93,7 +93,8 @@ class SentenceProjection:
         if self.axes is None:
             raise EmbedderError(f"The embedder {self.name!r} has not been fitted to an atlas.")
         vector = self._encode([text]) @ self.axes if text.strip() else np.zeros((1, self.axes.shape[1]), np.float32)
-        return unit_rows(vector)[0]
+        found: NDArray[np.float32] = unit_rows(vector)[0]
+        return found
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
         vectors = self.encoder.encode(texts, batch_size=64, normalize_embeddings=True, show_progress_bar=False)
@@ -102,7 +103,7 @@ class SentenceProjection:
     def save(self, folder: Path) -> None:
         """Write the model's name as it was given, and the axes, into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.save(folder / "axes.npy", self.axes)
+        np.save(folder / "axes.npy", np.asarray(self.axes, dtype=np.float32))
         (folder / "sentences.json").write_text(json.dumps({"model": self.name}) + "\n")
 
     @classmethod

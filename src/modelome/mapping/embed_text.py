@@ -1,7 +1,7 @@
 """The built-in embedders: corpus-fitted directions, a static token table, or both side by side.
 
-Both see the same weighted features. `corpus` knows which tags and words go together in this snapshot; `static` knows what
-words mean in English, so that words which too few models share still have a place. `hybrid` holds both.
+Both see the same weighted features. `corpus` knows which tags and words go together in this snapshot; `static` knows
+what words mean in English, so that words which too few models share still have a place. `hybrid` holds both.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ _BLOCK = 50_000
 class TextProjection:
     """From text features to unit vectors.
 
-    `vocabulary` (m features) with `weights` (m,) and corpus `directions` (m, c); `axes` (256, s) and `center` (s,) of the
-    static half. A row's vector is its corpus half, `STATIC_WEIGHT` times its static half, and one coordinate that is 1 for
-    rows whose name is their only text: what is known of them is of another kind, so they lie apart from tagged rows.
+    `vocabulary` (m features) with `weights` (m,) and corpus `directions` (m, c); `axes` (256, s) and `center` (s,) of
+    the static half. A row's vector is its corpus half, `STATIC_WEIGHT` times its static half, and one coordinate that
+    is 1 for rows whose name is their only text: what is known of them is of another kind, so they lie apart.
     """
 
     vocabulary: Vocabulary
@@ -105,12 +105,13 @@ class TextProjection:
         rarest = self.weights.max(initial=1.0)
         weights = np.where(known >= 0, self.weights[known] if len(self.weights) else rarest, rarest)
         static = weights.astype(np.float32) @ self._static_terms(words) / max(float(np.linalg.norm(weights)), 1e-12)
-        return unit_rows(self._join(corpus[None, :], static[None, :]))[0]
+        found: NDArray[np.float32] = unit_rows(self._join(corpus[None, :], static[None, :]))[0]
+        return found
 
     @property
     def dims(self) -> int:
         """Dimensions of a vector."""
-        return self.directions.shape[1] + self.axes.shape[1] + 1
+        return int(self.directions.shape[1] + self.axes.shape[1] + 1)
 
     def _static_terms(self, terms: pa.StringArray) -> NDArray[np.float32]:
         out = np.zeros((len(terms), self.axes.shape[1]), dtype=np.float32)

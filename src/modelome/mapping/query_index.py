@@ -1,8 +1,9 @@
 """Search by meaning: free text to the models whose words are its words, or mean what they mean.
 
-For each word of the query the best matching term of a model counts, weighted by how alike the two are in the static table
-(a sum of maxima, as in late interaction; Khattab, Zaharia, "ColBERT", 2020), by the model's weight of the term (BM25 over
-fields) and by the word's rarity. The inverted index is read from mapped files: a query touches only the lists of its terms.
+For each word of the query the best matching term of a model counts, weighted by how alike the two are in the static
+table (a sum of maxima, as in late interaction; Khattab, Zaharia, "ColBERT", 2020), by the model's weight of the term
+(BM25 over fields) and by the word's rarity. The inverted index is read from mapped files: a query touches only the
+lists of its terms.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from scipy import sparse
 
 from modelome.mapping.query_terms import document_terms, query_units
 from modelome.mapping.static_table import StaticTable
-from modelome.mapping.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
     from modelome.mapping.query_terms import QueryUnit
     from modelome.mapping.text_cards import CardReader
+    from modelome.mapping.vocabulary import Vocabulary
 
 __all__ = ["SearchHits", "SearchIndex"]
 
-LIKENESS_FLOOR = 0.5
+LIKENESS_FLOOR = 0.4
 """Cosine of two words below which one says nothing of the other."""
+
+OTHER_NAME = 0.9
+"""Likeness of a word and what models call it by the thesaurus."""
 
 MOST_ALIKE = 64
 """Terms that a word of the query is widened to."""
@@ -39,6 +43,7 @@ SEMANTIC_MODELS = 3
 """A term that fewer models have is matched by its spelling only."""
 
 _LEVELS = 255.0
+_ARRAYS = ("starts", "models", "weights", "directions")
 
 
 class SearchHits(NamedTuple):
@@ -53,7 +58,8 @@ class SearchIndex:
     """An inverted index over n models and t terms.
 
     `starts` (t + 1,) int64, `models` (postings,) int32 and `weights` (postings,) uint8 are the models of each term;
-    `directions` (t, 256) int8 the terms' unit vectors (zeros: matched by spelling only); `scale` what a weight of 255 means.
+    `directions` (t, 256) int8 the terms' unit vectors (zeros: matched by spelling only); `scale` what a weight of 255
+    means.
     """
 
     count: int
@@ -90,7 +96,7 @@ class SearchIndex:
         place = np.empty(self.count, dtype=np.int32)
         place[order] = np.arange(self.count, dtype=np.int32)
         shape = (self.count, len(self.terms))
-        moved = sparse.csc_matrix((self.weights, place[self.models], self.starts), shape=shape)
+        moved = sparse.csc_matrix((self.weights.copy(), place[self.models], self.starts), shape=shape)
         moved.sort_indices()
         return SearchIndex(
             self.count, self.terms, self.starts, moved.indices.astype(np.int32), moved.data, self.directions, self.scale
@@ -107,15 +113,17 @@ class SearchIndex:
         for unit in units:
             terms, likeness = self._alike(unit)
             weight = unit.weight * self._rarity(terms, likeness)
-            if len(unit.terms) == 1:
+            if unit.vector.any():
                 full += weight
             if len(terms):
                 _add_best(self.starts, self.models, self.weights, terms, likeness, np.float32(weight), best, total)
         return _top(total, limit, max(full, 1e-6) * _LEVELS)
 
     def _alike(self, unit: QueryUnit) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        exact = [self.terms[term] for term in unit.terms if term in self.terms]
-        terms, likeness = np.array(exact, dtype=np.int64), np.ones(len(exact), dtype=np.float32)
+        named = [(self.terms[term], 1.0) for term in (unit.term,) if term in self.terms]
+        named += [(self.terms[term], OTHER_NAME) for term in unit.other_names if term in self.terms]
+        terms = np.array([term for term, _ in named], dtype=np.int64)
+        likeness = np.array([alike for _, alike in named], dtype=np.float32)
         if unit.vector.any():
             cosines = _cosines(self.directions, unit.vector)
             near = np.flatnonzero(cosines > LIKENESS_FLOOR)
@@ -135,7 +143,7 @@ class SearchIndex:
         """Write the index into a folder."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ("starts", "models", "weights", "directions"):
+        for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
         facts = {"count": self.count, "scale": self.scale, "terms": list(self.terms)}
         (folder / "index.json").write_text(json.dumps(facts, ensure_ascii=False))
@@ -145,9 +153,9 @@ class SearchIndex:
         """Read what `save` wrote; lists and directions stay on disk and are mapped."""
         folder = Path(path)
         facts = json.loads((folder / "index.json").read_text())
-        arrays = [np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("starts", "models", "weights", "directions")]
+        mapped = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
         terms = {term: at for at, term in enumerate(facts["terms"])}
-        return cls(facts["count"], terms, *arrays, facts["scale"])
+        return cls(count=facts["count"], scale=facts["scale"], terms=terms, **mapped)
 
 
 @njit(nogil=True, cache=True, fastmath=True)
@@ -167,7 +175,7 @@ def _cosines(directions: NDArray[np.int8], vector: NDArray[np.float32]) -> NDArr
 
 
 @njit(nogil=True, cache=True)
-def _add_best(starts, models, weights, terms, likeness, unit_weight, best, total):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _add_best(starts, models, weights, terms, likeness, unit_weight, best, total):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
     """Add to `total` each model's best match among `terms`; `best` (n,) is scratch, zero before and after."""
     for at in range(len(terms)):
         for place in range(starts[terms[at]], starts[terms[at] + 1]):

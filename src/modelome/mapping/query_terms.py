@@ -5,7 +5,10 @@ The search sees more than the map does: task, library and language in people's w
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +21,7 @@ from modelome.mapping.text_cards import card_words
 from modelome.mapping.text_sentences import language_names, spoken_library, spoken_task
 from modelome.mapping.text_tags import read_tags
 from modelome.mapping.vocabulary import Distinct, Vocabulary, distinct, split_words
+from modelome.table import taxonomies
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +39,7 @@ LENGTH_SHARE = 0.3
 
 
 def document_terms(models: pa.Table, *, cards: CardReader | None = None) -> tuple[Vocabulary, sparse.csr_matrix]:
-    """Saturated, length-normalized weights of each model's terms, (n, terms) float32; terms that one model has are left out.
+    """Saturated, length-normalized weights of each model's terms, (n, terms) float32; what one model says is left out.
 
     A term is a word, or a whole tag or task of several words (`text-to-image`).
     """
@@ -96,37 +100,57 @@ def _weigh(parts: list[tuple[float, Distinct]]) -> tuple[Vocabulary, sparse.csr_
 
 @dataclass(frozen=True)
 class QueryUnit:
-    """One thing that a query asks for: words or a phrase, their direction, and how much of the query they make out."""
+    """One thing that a query asks for: a word or phrase, what models call it, its direction, its share of the query."""
 
-    terms: tuple[str, ...]
+    term: str
+    other_names: tuple[str, ...]
     vector: NDArray[np.float32]
     weight: float
 
+
+PHRASE_WEIGHT = 0.5
+"""What a whole tag adds that a query spells (`text to image`), beside its words."""
 
 ORDINARY = 6.0
 """Length of the static vector of a token that is rare in English; frequent words ("want", "that") have short ones."""
 
 
+MOST_WORDS = 24
+"""Words of a query that are looked at."""
+
+
 def query_units(text: str) -> list[QueryUnit]:
-    """Take a query apart: its words, its phrases of two to four words that may be tags, and itself as a whole."""
+    """Take a query apart: its words, with what models call them, and its phrases that may be whole tags."""
     table = StaticTable.load()
-    words = split_words(pa.array([text], pa.string())).values.to_pylist()
     spelled = pc.replace_substring_regex(pa.array([text.lower()]), r"[^\p{L}\p{M}\p{N}.]+", " ")[0].as_py().split()
+    spelled = [word.strip(".") for word in spelled[: 2 * MOST_WORDS]]
+    runs = {size: [spelled[at : at + size] for at in range(len(spelled) - size + 1)] for size in (1, 2, 3, 4)}
+    other: dict[str, list[str]] = {}
+    for size in (1, 2, 3, 4):
+        for run in runs[size]:
+            for name in _other_names().get(" ".join(run), ()):
+                other.setdefault(run[-1], []).append(name)
     units = []
-    for word in words[:MOST_WORDS]:
+    for word in split_words(pa.array([text], pa.string())).values.to_pylist()[:MOST_WORDS]:
         vector = table.sums(pa.array([word], pa.string()))[0]
         length = float(np.linalg.norm(vector))
         # A word without any vector is a name or another script: it can only match by its spelling.
         weight = min(length / ORDINARY, 1.0) if length > 0 else 1.0
-        units.append(QueryUnit((word,), vector / max(length, 1e-6), weight))
-    spelled = spelled[: 2 * MOST_WORDS]
-    phrases = [
-        "-".join(spelled[at : at + size]) for size in (2, 3, 4) for at in range(len(spelled) - size + 1)
-    ]
-    if phrases:
-        units.append(QueryUnit(tuple(dict.fromkeys(phrases)), np.zeros(table.dims, np.float32), 1.0))
+        names = tuple(name for name in dict.fromkeys(other.get(word, ())) if name != word)
+        units.append(QueryUnit(word, names, vector / max(length, 1e-6), weight))
+    phrases = dict.fromkeys("-".join(run) for size in (2, 3, 4) for run in runs[size])
+    nowhere = np.zeros(table.dims, np.float32)
+    units.extend(QueryUnit(phrase, (), nowhere, PHRASE_WEIGHT) for phrase in phrases)
     return units
 
 
-MOST_WORDS = 24
-"""Words of a query that are looked at."""
+@cache
+def _other_names() -> dict[str, tuple[str, ...]]:
+    """Say what models call what people say: the thesaurus, and the codes of languages by their English names."""
+    path = resources.files("modelome.mapping") / "data" / "thesaurus.json"
+    names = {said: tuple(words) for said, words in json.loads(path.read_text())["words"].items()}
+    for code, entry in taxonomies.load("languages")["iso_639_1"].items():
+        for name in entry["name"].lower().replace("(", ",").split(","):
+            if name.strip():
+                names[name.strip().rstrip(")")] = (code, entry["iso639_3"])
+    return names

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -66,7 +66,7 @@ class StaticTable:
         return out
 
     def terms(self, terms: pa.StringArray) -> NDArray[np.float32]:
-        """Unit vectors of `sums`, zeros where there is none."""
+        """Return unit vectors of `sums`, zeros where there is none."""
         out = self.sums(terms)
         norms = np.linalg.norm(out, axis=1, keepdims=True)
         found: NDArray[np.float32] = np.divide(out, norms, out=np.zeros_like(out), where=norms > 1e-6)

@@ -1,7 +1,7 @@
 """The text of a model: weighted features from its tags, task, library, name and card.
 
-By default nothing in it says where a model comes from (no `base_model:` tags, no owner) or how it fares (no counters, no
-dates): the map shows what models are, not what they say of their parents. `TextWeights.lineage` adds the declared
+By default nothing in it says where a model comes from (no `base_model:` tags, no owner) or how it fares (no counters,
+no dates): the map shows what models are, not what they say of their parents. `TextWeights.lineage` adds the declared
 parents' names for who wants that map instead.
 """
 
@@ -29,9 +29,10 @@ NO_TEXT, HAS_NAME, HAS_TRAITS, HAS_CARD = 0, 1, 2, 3
 class TextWeights:
     """How much each part of a model's metadata weighs in its text; 0 leaves the part out.
 
-    `formats`, `serving`, `license` and `papers` are the tags that name file formats, what the Hub found that it can serve,
-    the license, and cited papers; `tags` are all others. `lineage` is the weight of the declared parents' name words, 0 by
-    default: a map with it shows what models say of their parents, and everything drawn from it has to say so.
+    `formats`, `serving`, `license` and `papers` are the tags that name file formats, what the Hub found that it can
+    serve, the license, and cited papers; `tags` are all others. `lineage` is the weight of the declared parents' name
+    words, 0 by default: a map with it shows what models say of their parents, and everything drawn from it has to say
+    so.
     """
 
     tags: float = 1.0
@@ -72,8 +73,9 @@ class _Weighted:
 def read_text(models: pa.Table, *, cards: CardReader | None = None, weights: TextWeights | None = None) -> TextFeatures:
     """Turn the rows of a models table into weighted features.
 
-    Reads the columns `name`, `tags`, `task`, `library`, and `parents` where the lineage weight is above 0. A part counts a
-    feature once a model, however often it repeats it. A tag of several words is a feature as a whole, and each of its words.
+    Reads the columns `name`, `tags`, `task`, `library`, and `parents` where the lineage weight is above 0. A part
+    counts a feature once a model, however often it repeats it. A tag of several words is a feature as a whole, and
+    each of its words.
     """
     weights = weights or TextWeights()
     rows = models.num_rows
@@ -113,8 +115,8 @@ def _tag_parts(models: pa.Table, weights: TextWeights) -> tuple[list[_Weighted],
             continue
         incidence = mentions.incidence[:, of_kind]
         taken = pa.array(of_kind)
-        for part in (distinct(tags.whole.take(taken)), split_words(pc.fill_null(tags.words.take(taken), ""))):
-            parts.append(_Weighted(_through(incidence, part), weight))
+        said = (distinct(tags.whole.take(taken)), split_words(pc.fill_null(tags.words.take(taken), "")))
+        parts.extend(_Weighted(_through(incidence, part), weight) for part in said)
         if kind not in ("serving", "lineage"):
             tells |= _any(incidence)
     if weights.lineage and "parents" in models.column_names:
@@ -146,7 +148,7 @@ def _through(incidence: sparse.csr_matrix, part: Distinct) -> Distinct:
 
 
 def _any(matrix: sparse.csr_matrix) -> np.ndarray[Any, Any]:
-    return np.diff(matrix.tocsr().indptr) > 0
+    return np.asarray(np.diff(matrix.tocsr().indptr) > 0)
 
 
 def _strings(column: pa.ChunkedArray) -> pa.StringArray:

@@ -84,10 +84,12 @@ def describe_models(
         for batch in cards.batches():
             prose[batch.rows] = pc.utf8_slice_codeunits(clean_cards(batch.cards), 0, PROSE_READ).to_pylist()
         parts.append(pa.array(prose, pa.string()))
-    blank = [
-        pc.if_else(pc.equal(pc.utf8_trim_whitespace(part), ""), pa.scalar(None, pa.string()), part) for part in parts
-    ]
-    return pc.binary_join_element_wise(*blank, ". ", null_handling="skip")
+    said = [pc.if_else(_is_blank(part), "", pc.binary_join_element_wise(part, "", ". ")) for part in parts]
+    return pc.replace_substring_regex(pc.binary_join_element_wise(*said, ""), r"\. $", "")
+
+
+def _is_blank(strings: pa.Array) -> pa.Array:
+    return pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(strings)), 0)
 
 
 def _through(strings: pa.StringArray, names: dict[str, str]) -> pa.StringArray:

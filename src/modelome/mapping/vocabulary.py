@@ -40,8 +40,8 @@ _NOISE = (
 class Distinct:
     """Strings of rows, each distinct string once.
 
-    `incidence` (rows, values) is a CSR matrix that counts mentions; `values` holds the distinct strings in order of first
-    appearance.
+    `incidence` (rows, values) is a CSR matrix that counts mentions; `values` holds the distinct strings in order of
+    first appearance.
     """
 
     incidence: sparse.csr_matrix
@@ -81,8 +81,8 @@ def split_words(strings: pa.StringArray) -> Distinct:
     """Split each string into lower-case words; `incidence` is (strings, words) with ones.
 
     Separators are everything but letters, marks, digits and decimal points. A word in camel case or with digits behind
-    letters gives itself and its parts (`LunarLander` → lunarlander, lunar, lander; `qwen2` → qwen2, qwen). Numbers with a
-    unit stay (`7b`, `1.5b`); bare numbers, versions, hashes and a few empty words go.
+    letters gives itself and its parts (`LunarLander` → lunarlander, lunar, lander; `qwen2` → qwen2, qwen). Numbers with
+    a unit stay (`7b`, `1.5b`); bare numbers, versions, hashes and a few empty words go.
     """
     text = pc.utf8_slice_codeunits(strings, 0, LONGEST_STRING)
     text = pc.replace_substring_regex(text, r"(\d)\.(\d)", rf"\1{_DECIMAL_POINT}\2")
