@@ -1,10 +1,11 @@
 /** The engine itself: joins data, cameras, renderer, overlay and gestures. */
 
-import type { Vec3 } from "./camera/matrix";
+import { Aim } from "./camera/Aim";
 import { Navigator } from "./camera/Navigator";
 import { Emitter } from "./Emitter";
 import { EngineError } from "./errors";
 import { composeFrame } from "./frame/compose";
+import { drawMiniature } from "./frame/miniature";
 import { Overlay, type Ring } from "./frame/Overlay";
 import { Renderer } from "./frame/Renderer";
 import { edgesOf } from "./gl/edgesOf";
@@ -24,8 +25,9 @@ export async function createEngine(options: api.EngineOptions): Promise<api.Engi
   return new MapEngine(options);
 }
 
+/** A step of the 16-bit grid may take this many CSS pixels before the finer bits are loaded. */
 const DEEP_STEP = 0.7;
-const FLY_ZOOM = 12;
+const MINIATURE_ROWS = 131_072;
 const DEFAULT_COLOR: api.ColorSpec = { kind: "plain", color: "#6ea8fe" };
 
 class MapEngine implements api.Engine {
@@ -38,6 +40,7 @@ class MapEngine implements api.Engine {
   readonly #finder: Finder;
   readonly #mask = new RowMask();
   readonly #navigator: Navigator;
+  readonly #aim: Aim;
   readonly #renderer: Renderer;
   readonly #overlay: Overlay;
   readonly #gestures: Gestures;
@@ -87,6 +90,7 @@ class MapEngine implements api.Engine {
     Object.assign(this.#overlay.canvas.style, { touchAction: "none", outline: "none", cursor: "default" });
     this.#overlay.canvas.tabIndex = 0;
     this.#places = new Places(this.#data);
+    this.#aim = new Aim(this.#navigator, this.#places);
     this.#finder = new Finder(this.#client, this.#data, this.#places, this.#navigator);
     const pointing = new Pointing({
       navigator: this.#navigator,
@@ -283,55 +287,15 @@ class MapEngine implements api.Engine {
   }
 
   frame(members: ArrayLike<number>, options: api.MoveOptions = {}): void {
-    const places = this.#placesOf(members);
-    if (places.length === 0) return;
-    const low = [0, 1, 2].map((i) => places.reduce((least, p) => Math.min(least, p[i] as number), 2));
-    const high = [0, 1, 2].map((i) => places.reduce((most, p) => Math.max(most, p[i] as number), -2));
-    if (this.mode === "2d") {
-      const [x0, y0] = low as [number, number];
-      const [x1, y1] = high as [number, number];
-      this.#navigator.flyFlat(
-        this.#navigator.flat.framing({ x0, y0, x1, y1 }, this.#navigator.fittedZoom() * 24),
-        options.duration,
-      );
-      return;
-    }
-    const target = low.map((l, i) => (l + (high[i] as number)) / 2) as unknown as Vec3;
-    const radius = Math.hypot(...low.map((l, i) => (high[i] as number) - l)) / 2;
-    const { orbit } = this.#navigator;
-    const distance = orbit.distanceAround(Math.max(radius * 0.9, 0.03));
-    this.#navigator.flyOrbit({ target, distance, yaw: orbit.yaw, pitch: orbit.pitch }, options.duration);
+    this.#aim.frame(members, options);
   }
 
   flyTo(target: api.Target, options: api.MoveOptions & { zoom?: number } = {}): void {
-    const at = this.#place(target);
-    if (!at) return;
-    const zoom = options.zoom ?? Math.max(FLY_ZOOM, this.#navigator.relativeZoom);
-    if (this.mode === "2d") {
-      this.#navigator.flyFlat(
-        { x: at[0], y: at[1], zoom: zoom * this.#navigator.fittedZoom() },
-        options.duration ?? 900,
-      );
-      return;
-    }
-    const { orbit } = this.#navigator;
-    const distance = this.#navigator.fittedDistance() / zoom;
-    this.#navigator.flyOrbit(
-      { target: at, distance, yaw: orbit.yaw, pitch: orbit.pitch },
-      options.duration ?? 900,
-    );
+    this.#aim.flyTo(target, options);
   }
 
   zoomBy(factor: number, options: api.MoveOptions = {}): void {
-    const { flat, orbit } = this.#navigator;
-    const duration = options.duration ?? 180;
-    if (this.mode === "2d")
-      this.#navigator.flyFlat({ x: flat.x, y: flat.y, zoom: flat.zoom * factor }, duration);
-    else
-      this.#navigator.flyOrbit(
-        { target: orbit.target, distance: orbit.distance / factor, yaw: orbit.yaw, pitch: orbit.pitch },
-        duration,
-      );
+    this.#aim.zoomBy(factor, options);
   }
 
   panBy(dx: number, dy: number): void {
@@ -345,14 +309,11 @@ class MapEngine implements api.Engine {
   // Places
 
   screenOf(target: api.Target): { x: number; y: number } | null {
-    const at = this.#place(target);
-    const screen = at && this.#screen(at);
-    return screen ? { x: screen[0], y: screen[1] } : null;
+    return this.#aim.screenOf(target);
   }
 
   layoutOf(x: number, y: number): readonly [number, number] | null {
-    if (this.mode !== "2d") return null;
-    return this.#places.toLayout(...this.#navigator.flat.toMap(x, y));
+    return this.#aim.layoutOf(x, y);
   }
 
   positionOf(ix: number): readonly [number, number] | null {
@@ -361,17 +322,7 @@ class MapEngine implements api.Engine {
   }
 
   view(): api.ViewFrame | null {
-    if (this.mode !== "2d" || !this.#data.known) return null;
-    const { width, height } = this.#navigator.flat.viewport;
-    const corners = (
-      [
-        [0, height],
-        [width, height],
-        [width, 0],
-        [0, 0],
-      ] as const
-    ).map(([x, y]) => this.layoutOf(x, y) ?? ([0, 0] as const));
-    return { corners, zoom: this.#navigator.relativeZoom };
+    return this.#aim.view();
   }
 
   onView(callback: (frame: api.ViewFrame | null) => void): () => void {
@@ -381,9 +332,17 @@ class MapEngine implements api.Engine {
   }
 
   async miniature(width: number, height: number): Promise<ImageData | null> {
-    void width;
-    void height;
-    return null;
+    const xy = this.#data.held("xy");
+    const rows = Math.min(this.#places.ready.xy, MINIATURE_ROWS);
+    if (!xy || rows === 0) return null;
+    const name = this.#color.kind === "plain" ? null : this.#color.column;
+    const column = name === null ? null : await this.column(name);
+    const source = { xy, rows, color: this.#color, column, mask: this.#mask.bytes, theme: this.#theme };
+    return new ImageData(drawMiniature(width, height, source), width, height);
+  }
+
+  prominent(limit: number): number[] {
+    return this.#aim.prominent(limit, this.#mask.bytes);
   }
 
   pick(x: number, y: number): Promise<number | null> {
@@ -411,10 +370,8 @@ class MapEngine implements api.Engine {
     this.#overlay.canvas.width = wide;
     this.#overlay.canvas.height = high;
     this.#overlay.labels.forget();
-    const fitted = !this.#placed && this.#places.ready.xy > 0;
     this.#navigator.resize({ width, height });
     this.#renderer.resize(wide, high);
-    if (fitted) this.#navigator.fit(0);
     this.#retouchOverlay();
   }
 
@@ -563,7 +520,7 @@ class MapEngine implements api.Engine {
       width,
       height,
       ratio: this.#ratio,
-      place: ({ at }) => ("ix" in at ? this.#place(at) : this.#labelPlace(at)),
+      place: (label) => this.#aim.labelPlace(label),
       screen: (at) => {
         if (flat) return [...this.#navigator.flat.toScreen(at[0], at[1]), 1];
         const screen = orbit.toScreen(at, matrix);
@@ -580,36 +537,6 @@ class MapEngine implements api.Engine {
       if (screen) rings.push({ ...screen, diameter, kind });
     }
     this.#overlay.draw(view, rings);
-  }
-
-  #labelPlace(at: { xy: readonly [number, number]; xyz?: readonly [number, number, number] }): Vec3 | null {
-    const flat = this.#places.fromLayout(at.xy);
-    if (this.mode === "2d" || !flat) return flat;
-    return at.xyz ? this.#along(flat, this.#places.fromLayout(at.xyz)) : null;
-  }
-
-  /** Map units in the present mode, on the way between the maps too. */
-  #place(target: api.Target): Vec3 | null {
-    if ("at" in target) return this.#places.fromLayout(target.at);
-    const flat = this.#places.flat(target.ix);
-    if (!flat) return null;
-    const lying: Vec3 = [flat[0], flat[1], 0];
-    return this.mode === "2d" ? lying : this.#along(lying, this.#places.cube(target.ix));
-  }
-
-  #along(flat: Vec3, cube: Vec3 | null): Vec3 | null {
-    const t = this.#navigator.passage;
-    return cube && [flat[0] + (cube[0] - flat[0]) * t, flat[1] + (cube[1] - flat[1]) * t, cube[2] * t];
-  }
-
-  #placesOf(members: ArrayLike<number>): Vec3[] {
-    return Array.from(members, (ix) => this.#place({ ix })).filter((at) => at !== null);
-  }
-
-  #screen(at: Vec3): readonly [number, number] | null {
-    if (this.mode === "2d") return this.#navigator.flat.toScreen(at[0], at[1]);
-    const screen = this.#navigator.orbit.toScreen(at);
-    return screen && [screen[0], screen[1]];
   }
 
   #followReducedMotion(fixed: boolean | undefined): void {

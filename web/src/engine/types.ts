@@ -211,6 +211,8 @@ export interface Engine {
   /** A small picture of the whole 2D map in the present colors, for a minimap. */
   miniature(width: number, height: number): Promise<ImageData | null>;
 
+  /** The most important models in view, unmuted, most important first: what to label. */
+  prominent(limit: number): number[];
   /** The unmuted model nearest to a place on screen, within a few pixels. */
   pick(x: number, y: number): Promise<number | null>;
   /** The nearest unmuted model from `from` in a direction of the screen. */

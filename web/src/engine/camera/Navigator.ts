@@ -29,6 +29,7 @@ export class Navigator {
   #animation = 0;
   #settle = 0;
   #orbitSet = false;
+  #atHome = true;
   #arrive: (() => void) | null = null;
 
   constructor(changed: (moving: boolean) => void) {
@@ -53,7 +54,9 @@ export class Navigator {
   resize(viewport: Viewport): void {
     this.flat.viewport = viewport;
     this.orbit.viewport = viewport;
-    this.#moved(false);
+    // Who looks at all still looks at all when a panel folds; who went somewhere stays there.
+    if (this.#atHome && !this.#animation) this.fit(0);
+    else this.#moved(false);
   }
 
   state(): CameraState {
@@ -81,23 +84,27 @@ export class Navigator {
 
   panBy(dx: number, dy: number): void {
     this.stop();
+    this.#atHome = false;
     (this.mode === "2d" ? this.flat : this.orbit).panBy(dx, dy);
     this.#moved(true);
   }
 
   orbitBy(dyaw: number, dpitch: number): void {
     this.stop();
+    this.#atHome = false;
     this.orbit.orbitBy(dyaw, dpitch);
     this.#moved(true);
   }
 
   zoomAbout(x: number, y: number, factor: number): void {
     this.stop();
+    this.#atHome = false;
     (this.mode === "2d" ? this.flat : this.orbit).zoomAbout(x, y, factor);
     this.#moved(true);
   }
 
   flyFlat(to: { x: number; y: number; zoom: number }, duration = DEFAULT_DURATION): void {
+    this.#atHome = false;
     const way = flatFlight({ x: this.flat.x, y: this.flat.y, zoom: this.flat.zoom }, to);
     this.#animate(duration, (t) => {
       const at = t >= 1 ? to : way(easeInOut(t));
@@ -106,6 +113,7 @@ export class Navigator {
   }
 
   flyOrbit(to: OrbitView, duration = DEFAULT_DURATION): void {
+    this.#atHome = false;
     this.#orbitSet = true;
     const way = this.#orbitWay(to);
     this.#animate(duration, (t) => way(easeInOut(t)));
@@ -114,6 +122,7 @@ export class Navigator {
   fit(duration?: number): void {
     if (this.mode === "2d") this.flyFlat(this.flat.framing(this.home.flat, 64), duration);
     else this.flyOrbit(this.#homeOrbit(), duration);
+    this.#atHome = true;
   }
 
   /** Passes to the other mode; resolves on arrival. The 3D map must be loaded for "3d". */

@@ -70,12 +70,6 @@ export class Renderer {
         "This browser or device can't draw with WebGL 2. Search, panel and table work without the map.",
       );
     }
-    if (!gl.getExtension("EXT_color_buffer_float")) {
-      throw new EngineError(
-        "no-webgl2",
-        "This device's graphics lack float targets (EXT_color_buffer_float), which the map needs. Search, panel and table work without it.",
-      );
-    }
     this.#gl = gl;
     this.#accumulator = new Accumulator(gl);
     this.#edges = new EdgeLayer(gl);

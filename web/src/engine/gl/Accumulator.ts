@@ -7,6 +7,7 @@
  */
 
 import type { Rgb } from "../color/palette";
+import { EngineError } from "../errors";
 import { createProgram, type Program } from "./program";
 
 export interface Ground {
@@ -34,6 +35,13 @@ export class Accumulator {
 
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl;
+    // A restored context has lost its extensions, so they are asked for here, where they are needed.
+    if (!gl.getExtension("EXT_color_buffer_float") && !gl.isContextLost()) {
+      throw new EngineError(
+        "no-webgl2",
+        "This device's graphics lack float targets (EXT_color_buffer_float), which the map needs. Search, panel and table work without it.",
+      );
+    }
     this.#wide = gl.getExtension("EXT_float_blend") !== null;
     this.#program = createProgram(gl, FULL_SCREEN, DEVELOP);
     this.#framebuffer = gl.createFramebuffer();

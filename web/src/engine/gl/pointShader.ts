@@ -108,7 +108,7 @@ void main() {
   else if (aMask > LIT) { weight = uWeight.z; diameter *= uSize.z; diameter = max(diameter, uSize.w * 2.0); }
 #endif
   // A point too small to be drawn at its size is drawn fainter instead.
-  float drawn = clamp(diameter, uSize.w, 64.0);
+  float drawn = clamp(diameter, uSize.w, 26.0);
   float faint = min(diameter / drawn, 1.0);
   faint *= faint;
   vSum = vec4(color() * weight, weight) * faint;
