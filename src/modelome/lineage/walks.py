@@ -85,7 +85,7 @@ class Walks:
 
     def parent_edges(self, ix: int) -> NDArray[np.int64]:
         """Rows of the edge table in which this model is the child, ghosts last."""
-        low, high = np.searchsorted(self._child, [ix, ix + 1])
+        low, high = np.searchsorted(self._child, np.array([ix, ix + 1], np.int32))
         return np.arange(low, high)
 
     def child_edges(self, ix: int) -> NDArray[np.int64]:
@@ -95,7 +95,8 @@ class Walks:
     def ancestors(self, ix: int, *, depth: int | None = None) -> Descent:
         """All models above, with every edge that leads up from them and from the model itself."""
         found, distance, complete, _ = self._reach(self.parents, ix, depth, None, None)
-        asked = np.append(found[distance < depth] if depth is not None else found, ix)
+        # int32 like the haystack, which NumPy would copy otherwise.
+        asked = np.append(found[distance < depth] if depth is not None else found, np.int32(ix))
         low = np.searchsorted(self._child, asked)
         counts = np.searchsorted(self._child, asked, side="right") - low
         return Descent(found, distance, np.sort(spans(low, counts)), complete)
@@ -144,7 +145,7 @@ class Walks:
         return bool(np.intersect1d(self._ghosts_above(one), self._ghosts_above(other)).size)
 
     def _ghosts_above(self, ix: int) -> NDArray[np.int32]:
-        low, high = np.searchsorted(self._ghost_child, [ix, ix + 1])
+        low, high = np.searchsorted(self._ghost_child, np.array([ix, ix + 1], np.int32))
         codes: NDArray[np.int32] = self._ghost_code[low:high]
         return codes
 
