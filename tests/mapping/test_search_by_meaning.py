@@ -102,6 +102,12 @@ def test_rows_in_another_order_are_found_at_their_new_places(index):
         } == {row: round(score, 5) for row, score in score_of.items()}
 
 
+def test_a_mask_narrows_the_search(index):
+    mask = np.arange(index.count) % 3 == 1
+    assert index.search("vietnamese", 3, mask=mask).rows.tolist()[0] == 1
+    assert mask[index.search("german speech", 27, mask=mask).rows].all()
+
+
 def ranked_slowly(index, text):
     """Every model's score by the definition: for each unit of the query its best match among the model's terms."""
     total = np.zeros(index.count)

@@ -7,6 +7,7 @@ from modelome.mapping.graph import FuzzyGraph, join_neighbors
 from modelome.mapping.layout import lay_out
 from modelome.mapping.neighbors import Neighbors, find_neighbors, measure_recall
 from modelome.mapping.query import QueryEmbedder
+from modelome.mapping.query_index import SearchHits, SearchIndex
 from modelome.mapping.text import TextWeights
 from modelome.mapping.text_cards import CardBatch, CardReader
 
@@ -19,6 +20,8 @@ __all__ = [
     "FuzzyGraph",
     "Neighbors",
     "QueryEmbedder",
+    "SearchHits",
+    "SearchIndex",
     "TextWeights",
     "cluster",
     "embed",

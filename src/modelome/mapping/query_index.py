@@ -102,8 +102,11 @@ class SearchIndex:
             self.count, self.terms, self.starts, moved.indices.astype(np.int32), moved.data, self.directions, self.scale
         )
 
-    def search(self, text: str, limit: int = 50) -> SearchHits:
-        """Find the models that a query means. Takes time by the lists of its terms, not by the number of models."""
+    def search(self, text: str, limit: int = 50, *, mask: NDArray[np.bool_] | None = None) -> SearchHits:
+        """Find the models that a query means, among those of `mask` (n,) where one is given.
+
+        Takes time by the lists of the query's terms, not by the number of models.
+        """
         units = query_units(text)
         total = np.zeros(self.count, dtype=np.float32)
         if not units or not self.count:
@@ -117,6 +120,8 @@ class SearchIndex:
                 full += weight
             if len(terms):
                 _add_best(self.starts, self.models, self.weights, terms, likeness, np.float32(weight), best, total)
+        if mask is not None:
+            total[~mask] = 0.0
         return _top(total, limit, max(full, 1e-6) * _LEVELS)
 
     def _alike(self, unit: QueryUnit) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
