@@ -50,7 +50,7 @@ def found(index, text, limit=3):
         ("transcribe German speech", "wav2vec2-xlsr-german"),
         ("French translator", "opus-mt-en-fr"),
         ("chatbot", "llama-7b-chat"),
-        ("recognise blossoms in a photo", "flower-classifier"),
+        ("recognize blossoms in a photo", "flower-classifier"),
         ("text to image", "sdxl-lora-anime"),
         ("image to text", "blip-captions"),
         ("find named entities in german", "ner-bert"),

@@ -1,7 +1,7 @@
 /**
  * Colors of the data, for a dark and for a light ground.
  *
- * The categorical sets were found by annealing in OKLab: the least distance between any two (and to the greys) is made
+ * The categorical sets were found by annealing in OKLab: the least distance between any two (and to the grays) is made
  * as great as it goes for normal vision and simulated protanopia, deuteranopia and tritanopia at once, with chroma held
  * low. `palettes.test.ts` holds the distances.
  */

@@ -176,15 +176,15 @@ class _Compiler:
             raise FilterError(f"This atlas has {names or 'no clusters'}", format_filter(node), node.at)
         if node.value.isascii() and node.value.isdigit() and len(node.value) < 10:
             return f'coalesce("cluster_{wanted[-1]}" = {self._bind(int(node.value))}, false)'
-        labelled = clusters.filter(
+        labeled = clusters.filter(
             pc.and_(
                 pc.equal(pc.utf8_lower(clusters["label"]), node.value.lower()),
                 pc.is_in(clusters["level"], value_set=pa.array(wanted, clusters["level"].type)),
             )
         )
-        if not labelled.num_rows:
-            raise FilterError(f"No cluster is labelled {node.value!r}", format_filter(node), node.at)
-        pairs = zip(labelled["level"].to_pylist(), labelled["cluster"].to_pylist(), strict=True)
+        if not labeled.num_rows:
+            raise FilterError(f"No cluster is labeled {node.value!r}", format_filter(node), node.at)
+        pairs = zip(labeled["level"].to_pylist(), labeled["cluster"].to_pylist(), strict=True)
         parts = [f'coalesce("cluster_{level}" = {self._bind(cluster)}, false)' for level, cluster in pairs]
         return f"({' or '.join(parts)})"
 
