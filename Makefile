@@ -11,7 +11,7 @@ NODE_MODULES := web/node_modules/.installed
 WEB_APP := src/modelome/_web/index.html
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/test-results/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help demo test lint test-python test-web web wheel lock clean
+.PHONY: help demo test lint test-python test-web web wheel bench-environment lock clean
 
 help: ## show this
 	@sed -nE 's/^([a-z%-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -40,8 +40,10 @@ web: $(WEB_APP) ## build the web app into the package
 wheel: $(ENVIRONMENT) $(WEB_APP) ## a wheel that needs no Node, in dist/
 	$(BIN)/python -m hatchling build -t wheel -d dist
 
-bench-%: benchmarks/%.py $(ENVIRONMENT) ## run benchmarks/%.py
-	$(BIN)/python $<
+bench-environment: .cache/bench/.installed ## what benchmarks compare with, torch among it, in .cache/bench
+
+bench-%: benchmarks/%.py .cache/bench/.installed ## run benchmarks/%.py with ARGS="..."
+	.cache/bench/bin/python $< $(ARGS)
 
 lock: $(ENVIRONMENT) ## resolve all dependencies anew and pin them
 	[[ -x .cache/uv/bin/uv ]] || { $(BIN)/python -m venv .cache/uv && .cache/uv/bin/pip install -q uv; }
@@ -54,6 +56,13 @@ clean: ## remove everything that make has made
 	rm -rf .venv .cache atlases dist src/modelome/_web web/node_modules web/test-results
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.cache/bench/.installed: requirements.lock benchmarks/requirements.txt pyproject.toml
+	[[ -x .cache/bench/bin/python ]] || { python=$$(scripts/check-tools python) && $$python -m venv .cache/bench; }
+	.cache/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.cache/bench/bin/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	.cache/bench/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
 
 $(ENVIRONMENT): requirements.lock pyproject.toml hatch_build.py
 	@echo "Installing Python packages into .venv; on a slow line this takes minutes …"

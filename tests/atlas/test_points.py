@@ -165,7 +165,8 @@ def test_a_prefix_keeps_the_density_of_the_whole_map() -> None:
     prefix = xy[order[:32_768]]
 
     def histogram(points: np.ndarray) -> np.ndarray:
-        return np.histogram2d(points[:, 0], points[:, 1], bins=16, range=[[0, 65536]] * 2)[0] / len(points)
+        counts: np.ndarray = np.histogram2d(points[:, 0], points[:, 1], bins=16, range=[[0, 65536]] * 2)[0]
+        return counts / len(points)
 
     whole = histogram(xy)
     chance = xy[np.random.default_rng(3).choice(len(xy), 32_768, replace=False)]

@@ -88,9 +88,8 @@ def test_a_kept_stage_whose_file_was_cut_is_made_again(tmp_path: Path) -> None:
 
 
 def test_two_builds_do_not_write_one_atlas(tmp_path: Path) -> None:
-    with only_one(tmp_path / "a.work"):
-        with pytest.raises(BuildLocked, match="-o"), only_one(tmp_path / "a.work"):
-            pass
+    with only_one(tmp_path / "a.work"), pytest.raises(BuildLocked, match="-o"), only_one(tmp_path / "a.work"):
+        pass
     with only_one(tmp_path / "a.work"):
         pass
 
