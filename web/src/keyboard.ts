@@ -93,9 +93,11 @@ export function bindKeys(atlas: string): () => void {
     }
     if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
     if (document.querySelector("dialog[open]") || typing(event.target)) return;
-    const onMap = !(event.target instanceof HTMLElement) || event.target.matches("body, .map, .map *");
-    if (event.key in ARROWS && onMap) {
+    const target = event.target instanceof HTMLElement ? event.target : document.body;
+    const onMap = target.matches("body, .map, .map *");
+    if (event.key in ARROWS && !target.closest("[role=menu], .table-scroll")) {
       event.preventDefault();
+      document.querySelector<HTMLElement>(".map")?.focus({ preventScroll: true });
       void walk(ARROWS[event.key] as Direction);
       return;
     }

@@ -1,3 +1,4 @@
+import { useDrawing } from "../map/drawing";
 import { setPreference } from "../state/preferences";
 import { Icon } from "../ui/icons";
 import { Bars } from "./Bars";
@@ -5,6 +6,8 @@ import { FilterBox } from "./FilterBox";
 import { GenerationBars } from "./GenerationBars";
 
 export function FiltersPanel() {
+  // All bars come at once, when their values are known: none pushes another down.
+  const known = useDrawing((d) => d.index !== null || d.state === "failed");
   return (
     <aside className="side filters" aria-label="Filters">
       <header className="side-head">
@@ -21,11 +24,15 @@ export function FiltersPanel() {
       </header>
       <div className="side-scroll">
         <FilterBox />
-        <Bars column="task" />
-        <Bars column="license_family" folded={10} />
-        <Bars column="library" />
-        <Bars column="relation" folded={6} />
-        <GenerationBars />
+        {known && (
+          <>
+            <Bars column="task" />
+            <Bars column="license_family" folded={10} />
+            <Bars column="library" />
+            <Bars column="relation" folded={6} />
+            <GenerationBars />
+          </>
+        )}
       </div>
     </aside>
   );

@@ -41,7 +41,8 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
 
   return (
     <>
-      <div className="map" ref={container} role="application" aria-label="Map of models" />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrows walk the map from point to point. */}
+      <div className="map" ref={container} role="application" aria-label="Map of models" tabIndex={0} />
       <div className="map over">
         <HoverCard atlas={atlas?.id} />
       </div>

@@ -44,28 +44,12 @@ export function TableView() {
   const picks = useView((v) => v.picks);
   const query = useView((v) => v.query);
   const sort = useView((v) => v.sort);
-  const model = useView((v) => v.model);
   const filter = expression(picks, query);
   const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(
     tableQuery(filter, sort),
   );
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   const total = data?.pages[0]?.total;
-  const scroll = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-  });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && last >= rows.length - 40) void fetchNextPage();
-  }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another question is read from its first row.
-  useEffect(() => scroll.current?.scrollTo({ top: 0 }), [filter, sort]);
-
   return (
     <section className="table-view" aria-label="Table of models">
       <header className="table-head">
@@ -103,49 +87,81 @@ export function TableView() {
         </div>
       )}
       {rows.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keys.
-        <div className="table-scroll" ref={scroll} tabIndex={0}>
-          <div className="grid" role="table" aria-label="Models" aria-rowcount={total ?? -1}>
-            <div className="grid-row grid-head" role="row">
-              {COLUMNS.map((column) => (
-                <ColumnHead key={column.field} column={column} sort={sort} />
-              ))}
-            </div>
-            <div className="grid-body" style={{ height: virtual.getTotalSize() }}>
-              {items.map(({ index, start, key }) => {
-                const row = rows[index] as Record<string, unknown>;
-                const id = String(row.id);
-                return (
-                  <div
-                    key={key}
-                    role="row"
-                    aria-rowindex={index + 2}
-                    className={id === model ? "grid-row selected" : "grid-row"}
-                    style={{ transform: `translateY(${start}px)` }}
-                  >
-                    {COLUMNS.map((column) => (
-                      <div
-                        key={column.field}
-                        role="cell"
-                        className={column.numeric ? "cell numeric" : "cell"}
-                      >
-                        {column.field === "id" ? (
-                          <button type="button" className="value-button" onClick={() => openModel(id)}>
-                            <ModelName id={id} />
-                          </button>
-                        ) : (
-                          <Cell field={column.field} value={row[column.field]} />
-                        )}
-                      </div>
-                    ))}
-                  </div>
-                );
-              })}
-            </div>
-          </div>
-        </div>
+        <Rows
+          key={`${filter}\n${sort}`}
+          rows={rows}
+          total={total ?? rows.length}
+          sort={sort}
+          more={hasNextPage && !isFetchingNextPage}
+          onMore={fetchNextPage}
+        />
       )}
     </section>
+  );
+}
+
+interface RowsProps {
+  rows: readonly Record<string, unknown>[];
+  total: number;
+  sort: string;
+  /** Whether more can be asked for now. */
+  more: boolean;
+  onMore: () => unknown;
+}
+
+/** The rows in view of one question; another question starts at its first row. */
+function Rows({ rows, total, sort, more, onMore }: RowsProps) {
+  const model = useView((v) => v.model);
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (more && last >= rows.length - 40) onMore();
+  }, [last, rows.length, more, onMore]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keys.
+    <div className="table-scroll" ref={scroll} tabIndex={0}>
+      <div className="grid" role="table" aria-label="Models" aria-rowcount={total}>
+        <div className="grid-row grid-head" role="row">
+          {COLUMNS.map((column) => (
+            <ColumnHead key={column.field} column={column} sort={sort} />
+          ))}
+        </div>
+        <div className="grid-body" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start, key }) => {
+            const row = rows[index] as Record<string, unknown>;
+            const id = String(row.id);
+            return (
+              <div
+                key={key}
+                role="row"
+                aria-rowindex={index + 2}
+                className={id === model ? "grid-row selected" : "grid-row"}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                {COLUMNS.map((column) => (
+                  <div key={column.field} role="cell" className={column.numeric ? "cell numeric" : "cell"}>
+                    {column.field === "id" ? (
+                      <button type="button" className="value-button" onClick={() => openModel(id)}>
+                        <ModelName id={id} />
+                      </button>
+                    ) : (
+                      <Cell field={column.field} value={row[column.field]} />
+                    )}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
   );
 }
 

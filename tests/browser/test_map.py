@@ -1,0 +1,209 @@
+"""The map: points, colors, legend, filters, two and three dimensions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from watched_pages import Colors, api, drawn, ground, near
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TEXT_GENERATION = "#75b4fe"
+PERMISSIVE = "#abec9d"
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def choose_color(page: Page, name: str) -> None:
+    page.keyboard.press("c")
+    page.get_by_role("menuitemradio", name=name, exact=True).click()
+
+
+def test_all_models_are_drawn_and_counted(page: Page, address: str, colors: Callable[[Page], Colors]) -> None:
+    total = api(address, "atlas")["models"]
+    expect(page.locator(".status-count").first).to_have_text(f"{total:,} models · all drawn")
+    seen = colors(page)
+    assert near(seen, TEXT_GENERATION) > 500
+    assert sum(seen.values()) - seen[ground(seen)] > 5_000
+
+
+def test_the_source_its_license_and_its_bias_are_said_and_stay_reachable(page: Page, address: str) -> None:
+    source = api(address, "atlas")["source"]
+    notice = page.get_by_label("About the data")
+    expect(notice).to_contain_text(source["bias"][:60])
+    expect(notice).to_contain_text("CC-BY-4.0")
+    notice.get_by_label("Close the notice").click()
+    expect(notice).to_have_count(0)
+    page.reload()
+    drawn(page)
+    expect(notice).to_have_count(0)
+    page.locator(".atlas-name").click()
+    about = page.get_by_role("dialog", name="About this atlas")
+    expect(about).to_contain_text(source["attribution"][:60])
+
+
+def test_every_row_is_accounted_for(page: Page, address: str) -> None:
+    facts = api(address, "atlas")
+    page.locator(".atlas-name").click()
+    terms = [number(t) for t in page.locator(".sum strong").all_inner_texts()]
+    assert terms == [facts["rows_in"], facts["models"], facts["rejects"], facts["duplicates"]]
+    assert terms[0] == sum(terms[1:])
+    expect(page.locator(".sum .sign").first).to_have_text("=")
+
+
+@pytest.mark.parametrize(
+    "trait", ["Task", "Library", "Cluster", "License family", "Relation, declared", "Relation, inferred", "Language"]
+)
+def test_the_legend_of_a_category_counts_every_model(page: Page, address: str, trait: str) -> None:
+    choose_color(page, trait)
+    legend = page.get_by_label(f"Legend: {trait}")
+    expect(legend).to_be_visible()
+    counts = [number(t) for t in legend.locator(".legend-count").all_inner_texts()]
+    assert sum(counts) == api(address, "atlas")["models"]
+    assert len(counts) <= 13
+    assert "declared" in legend.locator(".legend-label").last.inner_text() or trait == "Cluster"
+
+
+@pytest.mark.parametrize("trait", ["Downloads, 30 days", "Created", "Faithfulness of the map", "Generation"])
+def test_a_number_has_a_ramp_with_ticks_and_a_distribution(page: Page, trait: str) -> None:
+    choose_color(page, trait)
+    legend = page.get_by_label(f"Legend: {trait}")
+    expect(legend.locator(".ramp-ticks span").first).to_be_visible()
+    expect(legend.get_by_role("img")).to_have_attribute("aria-label", "Distribution of 15,910 models")
+
+
+def test_a_change_of_color_is_seen_on_the_map(page: Page, colors: Callable[[Page], Colors]) -> None:
+    before = near(colors(page), PERMISSIVE, 24)
+    choose_color(page, "License family")
+    expect(page.get_by_label("Legend: License family")).to_be_visible()
+    page.wait_for_timeout(800)
+    assert near(colors(page), PERMISSIVE, 24) > 4 * before + 500
+    assert "color=license_family" in page.url
+
+
+def test_a_click_on_the_legend_filters_and_again_undoes(page: Page, address: str) -> None:
+    robotics = page.get_by_label("Legend: Task").get_by_role("button", name="robotics")
+    expected = api(address, "models?limit=1&filter=task:robotics")["total"]
+    robotics.click()
+    expect(page.locator(".status-count").first).to_contain_text(f"{expected:,} of 15,910 match")
+    expect(robotics).to_have_attribute("aria-pressed", "true")
+    assert "filter=task:robotics" in page.url
+    robotics.click()
+    expect(page.locator(".status-count").first).to_contain_text("15,910 models")
+
+
+def test_shift_adds_and_alt_excludes_as_the_server_counts_it(page: Page, address: str) -> None:
+    legend = page.get_by_label("Legend: Task")
+    legend.get_by_role("button", name="robotics").click()
+    legend.get_by_role("button", name="text-to-image").click(modifiers=["Shift"])
+    two = api(address, "models?limit=1&filter=task:robotics|text-to-image")["total"]
+    expect(page.locator(".status-count").first).to_contain_text(f"{two:,} of")
+    page.get_by_label("Clear all").or_(page.get_by_label("Remove the filter on Task")).first.click()
+    legend.get_by_role("button", name="No task declared").click(modifiers=["Alt"])
+    declared = api(address, "models?limit=1&filter=-task:missing")["total"]
+    expect(page.locator(".status-count").first).to_contain_text(f"{declared:,} of")
+
+
+def test_all_others_are_all_but_the_entries_above_them(page: Page, address: str) -> None:
+    others = page.get_by_label("Legend: Task").get_by_role("button", name="others")
+    stated = number(others.locator(".legend-count").inner_text())
+    others.click()
+    expect(page.locator(".status-count").first).to_contain_text(f"{stated:,} of")
+    expression = page.get_by_label("Filter expression").input_value().replace(" ", "%20")
+    assert api(address, f"models?limit=1&filter={expression}")["total"] == stated
+
+
+def test_bars_count_what_a_click_would_give(page: Page, address: str) -> None:
+    page.get_by_label("Legend: Task").get_by_role("button", name="robotics").click()
+    bar = page.get_by_role("button", name="lerobot:")
+    expected = api(address, "models?limit=1&filter=task:robotics%20library:lerobot")["total"]
+    expect(bar).to_have_attribute("aria-label", f"lerobot: {expected:,}")
+    bar.click()
+    expect(page.locator(".status-count").first).to_contain_text(f"{expected:,} of")
+
+
+def test_a_typed_filter_is_decided_by_the_server_and_muted_on_the_map(
+    page: Page, address: str, colors: Callable[[Page], Colors]
+) -> None:
+    before = near(colors(page), TEXT_GENERATION)
+    box = page.get_by_label("Filter expression")
+    box.fill("downloads:>100000 task:robotics|text-to-image")
+    box.press("Enter")
+    expected = api(address, "models?limit=1&filter=downloads:%3E100000%20task:robotics|text-to-image")["total"]
+    expect(page.locator(".status-count").first).to_contain_text(f"{expected:,} of")
+    page.wait_for_timeout(600)
+    assert near(colors(page), TEXT_GENERATION) < before / 10
+
+
+def test_a_filter_that_can_not_be_read_says_where_and_keeps_the_map(page: Page, watch: Any) -> None:
+    watch.expected.append("422")
+    box = page.get_by_label("Filter expression")
+    box.fill("downlods:>1000")
+    box.press("Enter")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("downlods")
+    page.get_by_label("Remove the typed filter").click()
+    expect(alert).to_have_count(0)
+
+
+def test_a_filter_that_leaves_nothing_teaches_the_way_back(page: Page) -> None:
+    box = page.get_by_label("Filter expression")
+    box.fill("task:robotics library:peft license_family:community")
+    box.press("Enter")
+    expect(page.get_by_text("No model matches all of it.")).to_be_visible()
+    page.get_by_role("button", name="Clear the filter").click()
+    expect(page.locator(".status-count").first).to_contain_text("15,910 models")
+
+
+def test_three_dimensions_show_the_same_points(page: Page, colors: Callable[[Page], Colors]) -> None:
+    page.get_by_role("button", name="3D").click()
+    page.wait_for_timeout(2_500)
+    assert near(colors(page), TEXT_GENERATION) > 300
+    assert "mode=3d" in page.url
+    page.get_by_role("button", name="2D").click()
+    page.wait_for_timeout(1_500)
+    assert "mode=3d" not in page.url
+
+
+def test_light_and_dark_are_two_grounds_and_the_choice_is_kept(page: Page, colors: Callable[[Page], Colors]) -> None:
+    assert max(ground(colors(page))) < 40
+    page.get_by_role("button", name="Theme: dark").click()
+    page.wait_for_timeout(800)
+    assert min(ground(colors(page))) > 230
+    assert "theme" not in page.url
+    page.reload()
+    drawn(page)
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_a_point_under_the_pointer_shows_a_card_and_a_click_opens_it(page: Page) -> None:
+    page.get_by_label("Close the notice").click()
+    box = page.locator(".map").first.bounding_box()
+    assert box is not None
+    card = page.locator(".hover-card")
+    for step in range(400):
+        page.mouse.move(box["x"] + box["width"] * 0.7 + step % 20 * 7, box["y"] + 380 + step // 20 * 7)
+        page.wait_for_timeout(15)
+        if card.count():
+            break
+    expect(card).to_be_visible()
+    expect(card).to_contain_text("downloads")
+    name = card.locator(".model-name").inner_text()
+    page.mouse.down()
+    page.mouse.up()
+    panel = page.get_by_role("complementary", name="Model")
+    expect(panel.get_by_role("heading", level=2)).to_have_text(name.split("/", 1)[-1])
+
+
+def test_size_follows_downloads(page: Page, colors: Callable[[Page], Colors]) -> None:
+    before = colors(page)
+    page.keyboard.press("s")
+    page.get_by_role("menuitemradio", name="Downloads, 30 days").click()
+    page.wait_for_timeout(800)
+    assert "size=downloads" in page.url
+    assert colors(page) != before

@@ -1,0 +1,154 @@
+"""Links, history, keys, the table, and browsers that can't draw."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Browser, Page, expect
+from watched_pages import Watch, api, drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MODEL = "Qwen/Qwen3-0.6B"
+
+
+def test_a_link_restores_the_view(visit: Callable[..., Page], address: str) -> None:
+    page = visit(f"#color=library&size=likes&filter=task:text-generation%20downloads:%3E10&model={MODEL}")
+    total = api(address, "models?limit=1&filter=task:text-generation%20downloads:%3E10")["total"]
+    expect(page.locator(".status-count").first).to_contain_text(f"{total:,} of")
+    expect(page.get_by_label("Legend: Library")).to_be_visible()
+    expect(page.get_by_role("button", name="Size: Likes")).to_be_visible()
+    expect(page.get_by_role("complementary", name="Model")).to_contain_text("Qwen3-0.6B")
+    expect(page).to_have_url(re.compile("at=2_"))
+    link = page.url
+    again = visit(link.split("/", 3)[3])
+    again.wait_for_timeout(1_000)
+    assert again.url == link
+
+
+def test_back_and_forward_undo_and_redo(page: Page) -> None:
+    page.get_by_label("Legend: Task").get_by_role("button", name="robotics").click()
+    expect(page.locator(".status-count").first).to_contain_text("match")
+    page.keyboard.press("c")
+    page.get_by_role("menuitemradio", name="Library", exact=True).click()
+    expect(page.get_by_label("Legend: Library")).to_be_visible()
+    page.locator("body").press("[")
+    expect(page.get_by_label("Legend: Task")).to_be_visible()
+    page.locator("body").press("[")
+    expect(page.locator(".status-count").first).to_contain_text("15,910 models")
+    page.locator("body").press("]")
+    expect(page.locator(".status-count").first).to_contain_text("match")
+
+
+def test_the_link_to_the_view_is_copied(visit: Callable[..., Page]) -> None:
+    page = visit("#color=library", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_label("Copy a link to this view").click()
+    expect(page.get_by_text("The link to this view is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").endswith("#color=library")
+
+
+def test_keys_open_close_and_walk(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Help")).to_have_count(0)
+    page.keyboard.press("c")
+    expect(page.get_by_role("menuitemradio", name="Task")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitemradio", name="Library")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("menu")).to_have_count(0)
+    page.locator("body").press("ArrowRight")
+    page.wait_for_timeout(400)
+    page.locator("body").press("ArrowRight")
+    page.wait_for_timeout(400)
+    page.locator("body").press("Enter")
+    expect(page.get_by_role("complementary", name="Model")).to_be_visible()
+    page.locator("body").press("Escape")
+    expect(page.get_by_role("complementary", name="Model")).to_have_count(0)
+
+
+def test_every_control_has_a_name_and_is_reached_by_tab(page: Page) -> None:
+    unnamed = page.evaluate(
+        """() => [...document.querySelectorAll("button, a, input")]
+          .filter((e) => !(e.getAttribute("aria-label") || e.innerText?.trim() || e.labels?.length))
+          .map((e) => e.outerHTML.slice(0, 120))"""
+    )
+    assert unnamed == []
+    reached = set()
+    for _ in range(70):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText")
+        )
+    assert {"Help", "Search models, or filter", "Filter expression"} <= reached
+
+
+def test_the_table_has_every_model_that_the_filter_keeps(page: Page, address: str) -> None:
+    page.get_by_label("Legend: Task").get_by_role("button", name="robotics").click()
+    page.keyboard.press("2")
+    table = page.get_by_label("Table of models")
+    total = api(address, "models?limit=1&filter=task:robotics")["total"]
+    expect(table.locator(".status-count")).to_contain_text(f"{total:,} match")
+    expect(table.get_by_role("table", name="Models")).to_have_attribute("aria-rowcount", str(total))
+    table.locator(".table-scroll").evaluate("async (e) => { e.scrollTop = e.scrollHeight }")
+    expect(table.locator(".status-count")).to_contain_text("400 loaded")
+    table.get_by_role("button", name="Likes").click()
+    most = api(address, "models?limit=1&filter=task:robotics&sort=-likes")["items"][0]["id"]
+    first = table.locator(".grid-body .grid-row").first
+    expect(first).to_contain_text(most)
+    first.get_by_role("button").click()
+    expect(page.get_by_role("complementary", name="Model")).to_contain_text(most.split("/", 1)[-1])
+    href = table.get_by_role("link", name="CSV").get_attribute("href")
+    assert href is not None
+    assert "filter=task%3Arobotics" in href
+
+
+def test_a_browser_that_can_not_draw_says_so_and_still_serves(browser_without_gl: Browser, address: str) -> None:
+    watch = Watch(address, expected=["WebGL"])
+    page = browser_without_gl.new_page()
+    watch.follow(page)
+    page.goto(address)
+    expect(page.get_by_text("No map here.")).to_be_visible()
+    expect(page.get_by_text("no WebGL 2")).to_be_visible()
+    table = page.get_by_label("Table of models")
+    expect(table.locator(".status-count")).to_contain_text("15,910 models")
+    page.get_by_role("button", name="robotics:").click()
+    total = api(address, "models?limit=1&filter=task:robotics")["total"]
+    expect(table.locator(".status-count")).to_contain_text(f"{total:,} match")
+    page.keyboard.press("/")
+    page.keyboard.type("qwen3-0.6b")
+    expect(page.get_by_role("option").first).to_contain_text(MODEL)
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("complementary", name="Model")
+    expect(panel).to_contain_text("Lineage")
+    expect(panel.locator(".child-list .model-row").first).to_be_visible()
+    page.close()
+    assert watch.complaints == []
+
+
+def test_a_phone_has_all_of_it_and_never_scrolls_sideways(visit: Callable[..., Page]) -> None:
+    page = visit(f"#model={MODEL}", viewport={"width": 390, "height": 844}, has_touch=True)
+    panel = page.get_by_role("complementary", name="Model")
+    box = panel.bounding_box()
+    assert box is not None
+    assert box["width"] == 390
+    assert box["y"] > 200
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    panel.get_by_label("Close", exact=True).click()
+    page.get_by_role("button", name="Filters", exact=True).click()
+    expect(page.get_by_role("complementary", name="Filters")).to_be_visible()
+
+
+def test_nothing_moves_that_the_person_did_not_move(visit: Callable[..., Page]) -> None:
+    page = visit("", ready=False)
+    page.evaluate(
+        """() => { window.shifts = 0; new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+        }).observe({ type: "layout-shift", buffered: true }); }"""
+    )
+    drawn(page)
+    page.wait_for_timeout(1_000)
+    assert page.evaluate("window.shifts") < 0.05
