@@ -462,6 +462,7 @@ class MapEngine implements api.Engine {
 
   #settleHome(rows: number): void {
     this.#navigator.home = { ...this.#navigator.home, flat: this.#places.flatBounds(rows) };
+    this.#overlay.labels.forget();
     if (!this.#placed) this.#navigator.fit(0);
   }
 

@@ -98,7 +98,7 @@ export class Aim {
       this.#navigator.flyFlat(flat.framing({ x0, y0, x1, y1 }, closest), duration);
       return;
     }
-    const radius = Math.max(0.45 * Math.hypot(x1 - x0, y1 - y0, z1 - z0), 0.03);
+    const radius = Math.max(0.5 * Math.hypot(x1 - x0, y1 - y0, z1 - z0), 0.03);
     this.#approach(
       [(x0 + x1) / 2, (y0 + y1) / 2, (z0 + z1) / 2],
       this.#navigator.orbit.distanceAround(radius),

@@ -119,8 +119,9 @@ export class LabelLayer {
     let sprites = this.#placements.get(step);
     if (!sprites) {
       const zoom = 2 ** (step / STEPS_PER_OCTAVE);
-      sprites = this.#place(view, zoom, (pixelsPerUnit * zoom) / view.zoom);
-      this.#placements.set(step, sprites);
+      const { placed, whole } = this.#place(view, zoom, (pixelsPerUnit * zoom) / view.zoom);
+      sprites = placed;
+      if (whole) this.#placements.set(step, placed);
     }
     return sprites.flatMap((sprite) => {
       const at = view.place(sprite.label);
@@ -131,8 +132,8 @@ export class LabelLayer {
     });
   }
 
-  /** Depends on zoom alone, not on where the view is: panning never makes a label come or go. */
-  #place(view: LabelView, zoom: number, pixelsPerUnit: number): Sprite[] {
+  /** `whole`: no label waits for its point. Depends on zoom alone, not on where the view is: panning never makes a label come or go. */
+  #place(view: LabelView, zoom: number, pixelsPerUnit: number): { placed: Sprite[]; whole: boolean } {
     const next = 2 ** (1 / STEPS_PER_OCTAVE) * zoom;
     const candidates = this.#sprites
       .filter(({ label }) => Math.max(this.#opacity(label, zoom), this.#opacity(label, next)) > 0.12)
@@ -145,7 +146,8 @@ export class LabelLayer {
       boxes.push(padded(this.#box(sprite, at[0] * pixelsPerUnit, -at[1] * pixelsPerUnit)));
       boxed.push(sprite);
     }
-    return placeBoxes(boxes).map((i) => boxed[i] as Sprite);
+    const placed = placeBoxes(boxes).map((i) => boxed[i] as Sprite);
+    return { placed, whole: boxed.length === candidates.length };
   }
 
   /** In 3D labels of the frame before are asked first, so that turning does not make them flicker. */
