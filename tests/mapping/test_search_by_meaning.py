@@ -35,7 +35,7 @@ def table(rows):
 
 @pytest.fixture(scope="module")
 def index():
-    # Each row thrice: a term that only one model has is left to the search by name.
+    # Each row thrice: what fewer models say is matched by its spelling only.
     return SearchIndex.build(table([row for row in ROWS for _ in range(3)]))
 
 

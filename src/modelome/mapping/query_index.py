@@ -9,11 +9,12 @@ lists of its terms.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from numba import njit
 from scipy import sparse
 
@@ -21,7 +22,6 @@ from modelome.mapping.query_terms import document_terms, query_units
 from modelome.mapping.static_table import StaticTable
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from modelome.mapping.query_terms import QueryUnit
@@ -43,7 +43,7 @@ SEMANTIC_MODELS = 3
 """A term that fewer models have is matched by its spelling only."""
 
 _LEVELS = 255.0
-_ARRAYS = ("starts", "models", "weights", "directions")
+_ARRAYS = ("starts", "models", "weights", "semantic", "directions")
 
 
 class SearchHits(NamedTuple):
@@ -58,8 +58,8 @@ class SearchIndex:
     """An inverted index over n models and t terms.
 
     `starts` (t + 1,) int64, `models` (postings,) int32 and `weights` (postings,) uint8 are the models of each term;
-    `directions` (t, 256) int8 the terms' unit vectors (zeros: matched by spelling only); `scale` what a weight of 255
-    means.
+    `directions` (s, 256) int8 the unit vectors of the terms `semantic` (s,) int32, the others are matched by their
+    spelling only; `scale` what a weight of 255 means.
     """
 
     count: int
@@ -67,6 +67,7 @@ class SearchIndex:
     starts: NDArray[np.int64]
     models: NDArray[np.int32]
     weights: NDArray[np.uint8]
+    semantic: NDArray[np.int32]
     directions: NDArray[np.int8]
     scale: float
 
@@ -81,15 +82,15 @@ class SearchIndex:
         weights.sort_indices()
         scale = float(weights.data.max(initial=1e-6))
         levels = np.maximum(np.rint(weights.data / scale * _LEVELS), 1).astype(np.uint8)
-        many = np.diff(weights.indptr) >= SEMANTIC_MODELS
-        directions = np.zeros((len(vocabulary), StaticTable.load().dims), dtype=np.int8)
-        chosen = np.flatnonzero(many)
-        for start in range(0, len(chosen), 50_000):
-            block = chosen[start : start + 50_000]
-            directions[block] = np.rint(StaticTable.load().terms(vocabulary.terms.take(block)) * 127)
+        semantic = np.flatnonzero(np.diff(weights.indptr) >= min(SEMANTIC_MODELS, weights.shape[0])).astype(np.int32)
+        directions = np.zeros((len(semantic), StaticTable.load().dims), dtype=np.int8)
+        for start in range(0, len(semantic), 50_000):
+            block = vocabulary.terms.take(pa.array(semantic[start : start + 50_000]))
+            directions[start : start + 50_000] = np.rint(StaticTable.load().terms(block) * 127)
         terms = {term: at for at, term in enumerate(vocabulary.terms.to_pylist())}
         starts = weights.indptr.astype(np.int64)
-        return cls(weights.shape[0], terms, starts, weights.indices.astype(np.int32), levels, directions, scale)
+        models = weights.indices.astype(np.int32)
+        return cls(weights.shape[0], terms, starts, models, levels, semantic, directions, scale)
 
     def take(self, order: NDArray[np.integer]) -> SearchIndex:
         """Return the index of the same models in another order: row i of the new one is row `order[i]` of this one."""
@@ -98,9 +99,7 @@ class SearchIndex:
         shape = (self.count, len(self.terms))
         moved = sparse.csc_matrix((self.weights.copy(), place[self.models], self.starts), shape=shape)
         moved.sort_indices()
-        return SearchIndex(
-            self.count, self.terms, self.starts, moved.indices.astype(np.int32), moved.data, self.directions, self.scale
-        )
+        return replace(self, models=moved.indices.astype(np.int32), weights=moved.data)
 
     def search(self, text: str, limit: int = 50, *, mask: NDArray[np.bool_] | None = None) -> SearchHits:
         """Find the models that a query means, among those of `mask` (n,) where one is given.
@@ -133,9 +132,9 @@ class SearchIndex:
             cosines = _cosines(self.directions, unit.vector)
             near = np.flatnonzero(cosines > LIKENESS_FLOOR)
             near = near[np.argsort(-cosines[near], kind="stable")[:MOST_ALIKE]]
-            near = near[~np.isin(near, terms)]
+            near = near[~np.isin(self.semantic[near], terms)]
             alike = (cosines[near] - LIKENESS_FLOOR) / (1 - LIKENESS_FLOOR)
-            terms = np.concatenate([terms, near])
+            terms = np.concatenate([terms, self.semantic[near]])
             likeness = np.concatenate([likeness, np.minimum(alike, 0.95)]).astype(np.float32)
         return terms, likeness
 

@@ -39,7 +39,7 @@ LENGTH_SHARE = 0.3
 
 
 def document_terms(models: pa.Table, *, cards: CardReader | None = None) -> tuple[Vocabulary, sparse.csr_matrix]:
-    """Saturated, length-normalized weights of each model's terms, (n, terms) float32; what one model says is left out.
+    """Saturated, length-normalized weights of each model's terms, (n, terms) float32.
 
     A term is a word, or a whole tag or task of several words (`text-to-image`).
     """
@@ -87,15 +87,12 @@ def _weigh(parts: list[tuple[float, Distinct]]) -> tuple[Vocabulary, sparse.csr_
     ones = np.ones(len(columns), dtype=np.float32)
     move = sparse.csr_matrix((ones, (np.arange(len(columns)), columns)), shape=(len(columns), len(vocabulary)))
     total = (sparse.hstack(counted, format="csr") @ move).tocsr()
-    models = np.bincount(total.indices, minlength=total.shape[1])
-    shared = np.flatnonzero(models >= min(2, max(1, total.shape[0] - 1)))
-    total = total[:, shared]
     length = np.asarray(total.sum(axis=1)).ravel()
     mean = length.mean() if len(length) else 1.0
     norm = 1 - LENGTH_SHARE + LENGTH_SHARE * length / max(float(mean), 1e-6)
     rows = np.repeat(np.arange(total.shape[0]), np.diff(total.indptr))
     total.data = (total.data * (1 + SATURATION) / (total.data + SATURATION * norm[rows])).astype(np.float32)
-    return Vocabulary(vocabulary.terms.take(pa.array(shared))), total
+    return vocabulary, total
 
 
 @dataclass(frozen=True)
@@ -130,6 +127,8 @@ def query_units(text: str) -> list[QueryUnit]:
         for run in runs[size]:
             for name in _other_names().get(" ".join(run), ()):
                 other.setdefault(run[-1], []).append(name)
+    for first, second in runs[2]:
+        other.setdefault(first, []).append(first + second)  # "GPT-2" is gpt2 in names
     units = []
     for word in split_words(pa.array([text], pa.string())).values.to_pylist()[:MOST_WORDS]:
         vector = table.sums(pa.array([word], pa.string()))[0]
@@ -152,5 +151,5 @@ def _other_names() -> dict[str, tuple[str, ...]]:
     for code, entry in taxonomies.load("languages")["iso_639_1"].items():
         for name in entry["name"].lower().replace("(", ",").split(","):
             if name.strip():
-                names[name.strip().rstrip(")")] = (code, entry["iso639_3"])
+                names[name.strip().rstrip(")")] = tuple(filter(None, (code, entry["iso639_3"])))
     return names
