@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from modelome.mapping.neighbors import Neighbors
 
-__all__ = ["find_map_neighbors", "measure_faithfulness", "trustworthiness"]
+__all__ = ["find_map_neighbors", "measure_faithfulness", "summarize_faithfulness", "trustworthiness"]
 
 
 def find_map_neighbors(
@@ -130,3 +130,12 @@ def _beyond(scores, rows, near):  # type: ignore[no-untyped-def] # noqa: ANN001,
             above += bins[s + 1]
             parts[r] += max(0, above + 1 - k)
     return parts.sum()
+
+
+def summarize_faithfulness(neighbors: Neighbors, share: NDArray[np.float32]) -> dict[str, float]:
+    """Average faithfulness over all rows, those `with_text`, and those `without_ties` (at most k rows like them)."""
+    groups = neighbors.groups()
+    told = ~neighbors.blank[neighbors.group]
+    plain = told & (groups.sizes[neighbors.group] <= max(1, neighbors.k))
+    parts = {"all": np.ones(len(share), bool), "with_text": told, "without_ties": plain}
+    return {name: float(share[rows].mean()) if rows.any() else 1.0 for name, rows in parts.items()}

@@ -10,6 +10,7 @@ from numba import set_num_threads
 
 from modelome.mapping.graph import join_neighbors
 from modelome.mapping.layout_cells import sort_into_cells
+from modelome.mapping.layout_even import even_out
 from modelome.mapping.layout_kernel import descend
 from modelome.mapping.layout_rows import blank_region, fit_frame, spread_groups
 from modelome.mapping.layout_start import fair_order, place_among, project
@@ -56,8 +57,8 @@ def lay_out(
 ) -> NDArray[np.float32]:
     """Place n rows in `dims` (2 or 3) dimensions, (n, dims) float32 within [-1, 1], centered.
 
-    Groups of equal rows are laid out as one node each, a fair part of them first, then spread into small discs or
-    balls. Rows that say nothing (`text_source` 0, or a zero vector) lie in a band of their own under the map.
+    Groups of equal rows are laid out as one node each, a fair part of them first; then density is evened out, and each
+    group spread into a small disc or ball. Rows that say nothing (`text_source` 0, or a zero vector) lie in a band of their own under the map.
     `graph` is `join_neighbors(neighbors)`, for who draws more than one layout. The same bytes for a seed whatever the
     number of threads. Can be stopped between epochs (KeyboardInterrupt).
     """
@@ -81,9 +82,11 @@ def lay_out(
         passes = _plan(len(nodes))
         total = sum(each.nodes * each.epochs for each in passes)
         with (progress or Silent()).stage(f"layout {dims}d", total) as stage:
-            centers[nodes] = _place_nodes(
+            placed = _place_nodes(
                 distinct, graph, passes, dims=dims, k=neighbors.k, seed=seed, threads=threads, stage=stage
             )
+        mass = np.bincount(neighbors.group[~silent], minlength=len(groups))[nodes].astype(np.float64)
+        centers[nodes] = even_out(placed, mass)
     out = np.zeros((len(vectors), dims), np.float32)
     rows = np.flatnonzero(~silent)
     out[rows] = spread_groups(centers, nodes, neighbors.group[rows])

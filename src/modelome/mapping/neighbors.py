@@ -94,8 +94,8 @@ def find_neighbors(
     if not np.isfinite(vectors).all():
         bad = int(np.flatnonzero(~np.isfinite(vectors).all(axis=1))[0])
         raise ValueError(f"vectors hold a NaN or an infinity, first in row {bad}; embed that row again")
-    if k < 1:
-        raise ValueError(f"k must be at least 1, not {k}")
+    if k < 0:
+        raise ValueError(f"k must be 0 or more, not {k}")
     threads = usable_threads(threads)
     set_num_threads(threads)
     groups = group_equal(vectors)
