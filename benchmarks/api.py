@@ -98,7 +98,9 @@ def main() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port)
         time.sleep(2)  # it makes itself ready in the background
         before = _resident(process.pid)
-        results = {name: _measure(connection, paths) for name, paths in plan.items()}
+        results = {}
+        for name, paths in plan.items():
+            results[name] = {**_measure(connection, paths), "resident_mib": _resident(process.pid)["VmRSS"]}
         after = _resident(process.pid)
     told = {
         "atlas": atlas.name,
@@ -192,9 +194,9 @@ def _resident(pid: int) -> dict[str, int]:
 
 def _show(told: dict[str, Any]) -> None:
     print(f"{told['models']:,} models; listening after {told['seconds_until_listening']} s; {told['resident_mib']}")
-    print(f"{'ms':<40}{'median':>9}{'p99':>9}{'max':>9}{'n':>7}")
+    print(f"{'ms':<40}{'median':>9}{'p99':>9}{'max':>9}{'n':>7}{'RSS MiB':>9}")
     for name, row in told["milliseconds"].items():
-        print(f"{name:<40}{row['median']:>9}{row['p99']:>9}{row['max']:>9}{row['requests']:>7}")
+        print(f"{name:<40}{row['median']:>9}{row['p99']:>9}{row['max']:>9}{row['requests']:>7}{row['resident_mib']:>9}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -11,8 +12,11 @@ from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
+from modelome.errors import ModelomeError
 from modelome.server import problems
+from modelome.server.mapped_pages import PageKeeper
 from modelome.server.protection import HeadAsGet, Protection
+from modelome.server.reading.summary import summarize
 from modelome.server.replies import NotModifiedError, etag_of
 from modelome.server.routes import api_router
 from modelome.server.settings import Settings
@@ -24,8 +28,12 @@ if TYPE_CHECKING:
     from fastapi.routing import APIRoute
 
     from modelome.atlas import Atlas
+    from modelome.server.service import Service
 
 __all__ = ["create_app", "declare", "server_version"]
+
+_PAGE_SECONDS = 5.0
+_log = logging.getLogger("modelome.server")
 
 
 def server_version() -> str:
@@ -38,7 +46,7 @@ def server_version() -> str:
 
 def create_app(atlas: Atlas, settings: Settings | None = None) -> FastAPI:
     """Make the application that serves `atlas`: the API below `/api/v1`, the web app everywhere else."""
-    from modelome.server.service import Service  # noqa: PLC0415 - the contract alone needs no atlas
+    from modelome.server.service import Service  # noqa: PLC0415 - the contract alone needs no database
 
     chosen = settings or Settings()
     app = declare(chosen)
@@ -56,9 +64,12 @@ def declare(settings: Settings) -> FastAPI:
 
         current_default_thread_limiter().total_tokens = settings.workers
         service = app.state.service
-        warming = threading.Thread(target=service.warm, name="warm", daemon=True)
+        warming = threading.Thread(target=_warm, args=(service,), name="warm", daemon=True)
         warming.start()
+        keeper = PageKeeper(service.atlas.path)
+        threading.Thread(target=keeper.watch, args=(service.closing,), name="pages", daemon=True).start()
         yield
+        service.closing.set()
         await run_in_threadpool(warming.join, 5)
         service.close()
 
@@ -101,6 +112,16 @@ def _contract(app: FastAPI) -> dict[str, Any]:
                 if status[0] in "45" and "application/json" in content:
                     content[problems.MEDIA_TYPE] = content.pop("application/json")
     return document
+
+
+def _warm(service: Service) -> None:
+    """Make ready what is asked for first; then, when the page has loaded, what loads a compiler."""
+    try:
+        service.warm()
+        summarize(service)
+        service.warm_later(_PAGE_SECONDS)
+    except (ModelomeError, OSError) as error:
+        _log.warning("The server could not make itself ready: %s", error)
 
 
 def _operation_id(route: APIRoute) -> str:

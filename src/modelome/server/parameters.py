@@ -22,7 +22,7 @@ ModelId = Annotated[
     Query(
         alias="id",
         min_length=1,
-        max_length=300,
+        max_length=500,
         description="Model id, `owner/name`; letter case does not matter where one model matches.",
         examples=["mistralai/Mistral-7B-v0.1"],
     ),

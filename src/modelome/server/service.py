@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +15,11 @@ import pyarrow.parquet as pq
 
 from modelome.atlas.filters import Compiled, compile_filter, parse
 from modelome.atlas.names import Names
-from modelome.errors import AtlasDamaged, ModelNotFound
+from modelome.errors import AtlasDamaged, EmbedderError, ModelNotFound
 from modelome.server.guard import Guard
 from modelome.server.hub import Hub
 from modelome.server.problems import ProblemError
+from modelome.server.reading.vectors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,19 +45,28 @@ class Service:
         self.guard = Guard(atlas)
         self.hub = Hub(settings)
         self._masks: OrderedDict[str, NDArray[np.bool_]] = OrderedDict()
+        self.closing = threading.Event()
         self._lock = threading.Lock()
         self.card_turn = threading.Lock()  # a Parquet file is read by one thread at a time
         self._rarity = lru_cache(4096)(self._word_rarity)
 
     def close(self) -> None:
         """Let go of the database."""
+        self.closing.set()
         self.atlas.close()
 
     def warm(self) -> None:
         """Make ready what the first requests would otherwise wait for."""
-        _ = (self.names, self.atlas.lineage.walks, self.tag_counts, self.component_sizes, self.text_sources)
-        self.matching("")
+        _ = (self.names, self.atlas.lineage.walks, self.tag_counts, self.component_sizes, self.family_sizes)
+        _ = (self.text_sources, self.edge_parents, self.problem_children, self.ghost_children, self.contradicted)
+        _ = (self.downloads, self.cluster_labels, self.column_types)
         self.query('select task, count(*) from "filter" group by 1', [])
+
+    def warm_later(self, seconds: float) -> None:
+        """After some seconds, unless closed by then, load what the first search by meaning would wait for."""
+        if not self.closing.wait(seconds):
+            with suppress(EmbedderError):
+                nearest(self, self.embed("language model"), 1)
 
     def require(self, model_id: str) -> int:
         """Return the index of a model; letter case does not matter where one model matches.

@@ -40,8 +40,8 @@ def summarize(here: Service) -> AtlasAnswer:
         absent=here.absent,
         edges=atlas.lineage.edges.num_rows,
         resolved_edges=atlas.lineage.children.edges,
-        ghosts=atlas.lineage.ghosts.num_rows,
-        families=atlas.lineage.families.num_rows,
+        ghosts=stages["lineage"]["ghosts"],
+        families=stages["lineage"]["families"],
         roots=int(nodes.is_root.sum()),
         generations=int(nodes.generation.max(initial=0)),
         problems=_counts(
