@@ -88,7 +88,7 @@ class MapEngine implements api.Engine {
       container.append(layer);
     }
     Object.assign(this.#overlay.canvas.style, { touchAction: "none", outline: "none", cursor: "default" });
-    this.#overlay.canvas.tabIndex = 0;
+    if (container.tabIndex < 0) this.#overlay.canvas.tabIndex = 0;
     this.#places = new Places(this.#data);
     this.#aim = new Aim(this.#navigator, this.#places);
     this.#finder = new Finder(this.#client, this.#data, this.#places, this.#navigator);

@@ -9,7 +9,10 @@ export type TypedColumn = Uint8Array | Uint16Array | Uint32Array | Float32Array;
 export type LayoutPoint = readonly [x: number, y: number] | readonly [x: number, y: number, z: number];
 
 export interface EngineOptions {
-  /** The engine puts its canvases into this element and follows its size; it needs `position` other than static. */
+  /**
+   * The engine puts its canvases into this element and follows its size; it needs `position` other than static. Where
+   * the element can be focused, keys are its owner's; else the map takes the focus and moves by keys itself.
+   */
   container: HTMLElement;
   /** Folder of `index.json` and the column files, with or without a slash at the end. */
   pointsUrl: string;
