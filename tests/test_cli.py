@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -227,6 +228,15 @@ def test_a_server_prints_its_address_answers_and_stops_when_interrupted(small_at
         assert time.monotonic() - began < 5
         process.send_signal(signal.SIGINT)
         assert process.wait(20) in (0, 130)
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_built(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("demo", "--port", str(port), "--atlas-dir", str(tmp_path), "--no-browser")
+    assert result.exit_code == 1
+    assert f"Port {port} of 127.0.0.1 is in use" in result.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(small_atlas: Atlas) -> None:

@@ -5,11 +5,12 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import functools
 import io
 import json
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -43,7 +44,12 @@ AtlasPath = Annotated[Path, typer.Argument(metavar="ATLAS", help="Folder that `m
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for programs to read.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 is every address of this machine.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
+Port = Annotated[
+    int | None,
+    typer.Option(
+        min=0, max=65535, help=f"Port to listen on; 0 takes a free one. (default: {DEFAULT_PORT}, or a free one)"
+    ),
+]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print the address.")]
 
 
@@ -108,7 +114,7 @@ def _options(
 @_tells_errors
 def demo(
     host: Host = "127.0.0.1",
-    port: Port = DEFAULT_PORT,
+    port: Port = None,
     no_browser: NoBrowser = False,
     atlas_dir: Annotated[
         Path | None, typer.Option(help="Folder that keeps the sample's atlas. (default: in your data folder)")
@@ -120,7 +126,8 @@ def demo(
     from modelome.console.streams import data_folder
 
     path = (atlas_dir or data_folder() / "atlases") / "sample"
-    print("The bundled sample: 15,910 models of August 2026, from HF//RADAR (CC-BY-4.0).")
+    port = _port(host, port)  # before the build: nobody should wait for it and then hear that the port is taken
+    print("The bundled sample: 15,910 models of August 2026, from HF//RADAR (CC-BY-4.0).", flush=True)
     with show_progress(quiet=quiet) as progress:
         modelome.build("sample", path, progress=progress)
     _serve(path, host, port, no_browser=no_browser)
@@ -170,7 +177,7 @@ def build(
 
 @app.command()
 @_tells_errors
-def serve(atlas: AtlasPath, host: Host = "127.0.0.1", port: Port = DEFAULT_PORT, no_browser: NoBrowser = False) -> None:
+def serve(atlas: AtlasPath, host: Host = "127.0.0.1", port: Port = None, no_browser: NoBrowser = False) -> None:
     """Serve an atlas: the web app and the HTTP API."""
     _serve(atlas, host, port, no_browser=no_browser)
 
@@ -238,12 +245,31 @@ def similar(
         show_similar(answer)
 
 
-def _serve(path: Path, host: str, port: int, *, no_browser: bool) -> None:
+def _serve(path: Path, host: str, port: int | None, *, no_browser: bool) -> None:
     from modelome.server import run
 
     browser = not no_browser and has_browser() and is_terminal(sys.stdout)
-    with contextlib.suppress(KeyboardInterrupt):  # the way to stop a server
-        run(path, host=host, port=port, open_browser=browser)
+    run(path, host=host, port=_port(host, port), open_browser=browser)
+
+
+def _port(host: str, wanted: int | None) -> int:
+    """Return the port to listen on: the one that was asked for, else the usual one, else (0) any that is free.
+
+    Raises:
+        ModelomeError: the port that was asked for is taken.
+
+    """
+    try:
+        with socket.create_server((host, DEFAULT_PORT if wanted is None else wanted)):
+            return DEFAULT_PORT if wanted is None else wanted
+    except OSError as error:
+        if wanted is None and error.errno == errno.EADDRINUSE:
+            return 0
+        if error.errno == errno.EADDRINUSE:
+            raise ModelomeError(
+                f"Port {wanted} of {host} is in use. Choose another with --port; --port 0 takes a free one."
+            ) from None
+        raise ModelomeError(f"Cannot listen on {host}, port {wanted}: {error}. Take 127.0.0.1 or 0.0.0.0.") from None
 
 
 def _open(path: Path) -> Atlas:

@@ -80,17 +80,22 @@ def test_a_program_gets_one_json_object_a_line() -> None:
 
 def test_the_rate_waits_until_it_means_something() -> None:
     pace = Pace("table", 1000)
-    pace.done = 1
+    pace.advance(1)
+    pace.advance(1)
     assert pace.rate is None
     assert pace.seconds_left is None
 
 
-def test_time_left_follows_from_the_rate() -> None:
-    pace = Pace("table", 1000)
-    pace.started -= 10
-    pace.done = 250
-    assert pace.rate == pytest.approx(25, rel=0.01)
-    assert pace.seconds_left == pytest.approx(30, rel=0.01)
+def test_time_left_follows_from_the_rate_and_what_came_before_the_first_unit_is_left_out() -> None:
+    pace = Pace("layout", 1000)
+    pace.started -= 60
+    pace.advance(50)
+    assert pace.first
+    pace.first = (pace.first[0] - 10, 50)
+    pace.advance(200)
+    assert pace.rate == pytest.approx(20, rel=0.01)
+    assert pace.seconds_left == pytest.approx(37.5, rel=0.01)
+    assert pace.seconds == pytest.approx(60, rel=0.01)
 
 
 @pytest.mark.parametrize(

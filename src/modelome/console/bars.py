@@ -53,7 +53,7 @@ class _Bar:
         self._pace = pace
 
     def advance(self, count: int = 1) -> None:
-        self._pace.done += count
+        self._pace.advance(count)
         self._bars.update(self._task, completed=self._pace.done)
 
     def note(self, text: str) -> None:

@@ -25,7 +25,7 @@ class _Teller:
         self._told = pace.started
 
     def advance(self, count: int = 1) -> None:
-        self._pace.done += count
+        self._pace.advance(count)
         now = time.monotonic()
         if now - self._told >= self._owner.every:
             self._told = now

@@ -20,6 +20,13 @@ class Pace:
     done: int = 0
     last_note: str | None = None
     started: float = field(default_factory=time.monotonic)
+    first: tuple[float, int] | None = None
+
+    def advance(self, count: int) -> None:
+        """Count units; the rate runs from the first ones, so that it does not hold what came before (compilation)."""
+        self.done += count
+        if self.first is None:
+            self.first = (time.monotonic(), self.done)
 
     @property
     def seconds(self) -> float:
@@ -28,9 +35,12 @@ class Pace:
 
     @property
     def rate(self) -> float | None:
-        """Units a second; None while too little is done to say."""
-        seconds = self.seconds
-        return self.done / seconds if self.done and seconds >= _SETTLED else None
+        """Units a second since the first ones were told; None while that is too short a time to say."""
+        if self.first is None:
+            return None
+        at, done = self.first
+        seconds = time.monotonic() - at
+        return (self.done - done) / seconds if self.done > done and seconds >= _SETTLED else None
 
     @property
     def seconds_left(self) -> float | None:
