@@ -70,6 +70,7 @@ def hostile_rows() -> list[dict[str, Any]]:
         _row("twice/listed", downloads=2),
         _row("merge/of-many", tags=[f"base_model:{one}" for one in ODD_IDS]),
         _row("child/of-case", tags=["base_model:CASE/TWIN"]),
+        _row("too/" + "long" * 200),
         _row(None),
         _row(""),
         _row("   "),
@@ -94,14 +95,14 @@ def client(hostile: Atlas) -> Iterator[TestClient]:
 def test_every_row_is_a_model_a_reject_or_a_duplicate(hostile: Atlas) -> None:
     manifest = hostile.manifest
     assert manifest["rows_in"] == len(hostile_rows())
-    assert manifest["rejects"] == 3
+    assert manifest["rejects"] == 4
     assert manifest["duplicates"] == 1
-    assert manifest["models"] == len(hostile_rows()) - 4
+    assert manifest["models"] == len(hostile_rows()) - 5
 
 
 def test_rejects_are_kept_with_their_reason(hostile: Atlas) -> None:
     rejects = hostile.sql("select row, reason from rejects order by row").to_pylist()
-    assert [reject["row"] for reject in rejects] == [len(hostile_rows()) - 3 + i for i in range(3)]
+    assert [reject["row"] for reject in rejects] == [len(hostile_rows()) - 4 + i for i in range(4)]
     assert all(reject["reason"] for reject in rejects)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import zlib
 from typing import IO, TYPE_CHECKING, Any
 
@@ -151,11 +152,19 @@ def _array(file: IO[bytes], path: Path, first: int) -> Iterator[Read]:
             f"{path.name} is a JSON array above 1 GiB, which is not read in a stream; write one object a line (.jsonl)."
         )
     try:
-        values = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
+        values = _parsed(content)
+    except ValueError as error:
         raise SourceDamaged(f"{path.name} is damaged JSON: {error}. Fetch it again.") from error
     for start in range(0, len(values), ROWS_WITH_CARDS):
         yield _sorted_out(values[start : start + ROWS_WITH_CARDS], first + start)
+
+
+def _parsed(text: bytes) -> Any:
+    """Parse JSON; `NaN` and `Infinity`, which Python writes and the standard forbids, are missing values."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text, parse_constant=lambda _: None)
 
 
 def _sorted_out(values: list[Any], first: int) -> Read:
@@ -176,8 +185,8 @@ def _lines(file: IO[bytes], path: Path, first: int) -> Iterator[Read]:
             if not line.strip():
                 continue
             try:
-                values.append(orjson.loads(line))
-            except orjson.JSONDecodeError:
+                values.append(_parsed(line))
+            except ValueError:
                 values.append(line[:DETAIL].decode("utf-8", "replace"))
             held += len(line)
             if len(values) >= ROWS or held >= BLOCK:

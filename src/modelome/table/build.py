@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from modelome.progress import Progress, Silent
-from modelome.sources.raw import REJECTS_SCHEMA, rejects
+from modelome.sources.raw import REJECTS_SCHEMA, empty_rejects, rejects
 from modelome.table import batches
 from modelome.table.card_files import CardWriter
 from modelome.table.schema import MODELS_SCHEMA, TableBuild
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from modelome.sources.raw import Source
 
 __all__ = ["build_table"]
+
+LONGEST_ID = 500
+"""Characters; the Hub itself allows 96 to an owner and to a name."""
 
 
 def build_table(source: Source, *, cards_dir: Path, progress: Progress | None = None) -> TableBuild:
@@ -67,11 +70,20 @@ def build_table(source: Source, *, cards_dir: Path, progress: Progress | None = 
 
 
 def _with_ids(rows: pa.RecordBatch) -> tuple[pa.RecordBatch, pa.RecordBatch]:
-    """Return the rows that have an id, and rejects for the others."""
-    has = np.asarray(rows.column("id").is_valid().to_numpy(zero_copy_only=False), dtype=bool)
-    places = rows.column("row").to_numpy(zero_copy_only=False)[~has].tolist()
-    bad = rejects(places, [None] * len(places), "no id", ["the id is missing or blank"] * len(places))
-    return (rows if has.all() else rows.filter(pa.array(has))), bad
+    """Return the rows that have an id of a length that can be asked for, and rejects for the others."""
+    ids = rows.column("id")
+    has = np.asarray(ids.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
+    short = pc.less_equal(pc.fill_null(pc.utf8_length(ids), 0), LONGEST_ID).to_numpy(zero_copy_only=False)
+    if has.all() and short.all():
+        return rows, empty_rejects()
+    bad = np.flatnonzero(~has | ~short)
+    refused = rejects(
+        rows.column("row").take(pa.array(bad)).to_pylist(),
+        ids.take(pa.array(bad)).to_pylist(),
+        "no id",
+        ["the id is missing or blank" if not has[at] else f"the id is longer than {LONGEST_ID}" for at in bad],
+    )
+    return rows.filter(pa.array(has & short)), refused
 
 
 def _last_of_each(ids: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
