@@ -19,6 +19,7 @@ from modelome.errors import AtlasDamaged, EmbedderError, ModelNotFound
 from modelome.server.guard import Guard
 from modelome.server.hub import Hub
 from modelome.server.problems import ProblemError
+from modelome.server.reading.columns import LISTS
 from modelome.server.reading.vectors import nearest
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Service:
         self.settings = settings
         self.guard = Guard(atlas)
         self.hub = Hub(settings)
+        self._repeats: dict[str, bool] = {}
         self._masks: OrderedDict[str, NDArray[np.bool_]] = OrderedDict()
         self.closing = threading.Event()
         self._lock = threading.Lock()
@@ -67,6 +69,8 @@ class Service:
         if not self.closing.wait(seconds):
             with suppress(EmbedderError):
                 nearest(self, self.embed("language model"), 1)
+            for column in LISTS:
+                self.has_repeats(column)
 
     def require(self, model_id: str) -> int:
         """Return the index of a model; letter case does not matter where one model matches.
@@ -210,6 +214,15 @@ class Service:
         """How many children each ghost has."""
         ghosts = self.atlas.lineage.ghosts
         return dict(zip(ghosts["parent_id"].to_pylist(), ghosts["children"].to_pylist(), strict=True))
+
+    def has_repeats(self, column: str) -> bool:
+        """Whether a model lists a value twice in a column of lists; looked up once, and kept."""
+        if column not in self._repeats:
+            query = (
+                f'select coalesce(bool_or(len("{column}") <> len(list_distinct("{column}"))), false) as r from "filter"'
+            )
+            self._repeats[column] = bool(self.query(query, [])["r"][0].as_py())
+        return self._repeats[column]
 
     @cached_property
     def contradicted(self) -> NDArray[np.bool_]:

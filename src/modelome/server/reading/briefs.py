@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from modelome.server.schemas import ModelBrief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import numpy as np
 
     from modelome.server.service import Service
 
@@ -32,9 +32,9 @@ def brief_facts(here: Service, ixs: Sequence[int] | np.ndarray[Any, Any]) -> lis
     """Return the fields of the briefs of some models."""
     nodes = here.atlas.lineage.nodes
     rows: list[dict[str, Any]] = here.atlas.models.take(ixs, BRIEF_COLUMNS).to_pylist()
-    for row, ix in zip(rows, ixs, strict=True):
-        row["ix"] = int(ix)
-        row["generation"] = int(nodes.generation[ix])
-        row["children"] = int(nodes.children[ix])
-        row["descendants"] = int(nodes.descendants[ix])
+    wanted = np.asarray(ixs, np.int64)
+    told = (wanted, nodes.generation[wanted], nodes.children[wanted], nodes.descendants[wanted])
+    columns = zip(*(column.tolist() for column in told), strict=True)
+    for row, numbers in zip(rows, columns, strict=True):
+        row["ix"], row["generation"], row["children"], row["descendants"] = numbers
     return rows

@@ -18,7 +18,9 @@ def facets(here: Service, column: str, text: str, limit: int) -> FacetAnswer:
     chosen = choose(here, column, FACETS, "facets")
     where = here.compiled(text)
     matched = int(here.matching(text).sum())
-    value = f'unnest(list_distinct("{chosen}"))' if chosen in LISTS else f'"{chosen}"'
+    value = f'"{chosen}"'
+    if chosen in LISTS:  # telling values apart within each row takes four times as long as counting them
+        value = f'unnest(list_distinct("{chosen}"))' if here.has_repeats(chosen) else f'unnest("{chosen}")'
     if chosen.startswith("cluster_"):
         value = f'nullif("{chosen}", -1)'
     missing = f'count(*) filter (len("{chosen}") = 0)' if chosen in LISTS else f"count(*) filter ({value} is null)"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from modelome.server.reading.briefs import brief, brief_facts
 from modelome.server.reading.relations import count_relations, edges_among, ghosts_of, tell_edges
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["lineage_of"]
 
 _UP, _DOWN = 100, 1
+_NODES = TypeAdapter(list[LineageNode])
 
 
 def lineage_of(
@@ -99,5 +101,7 @@ def _declared_as(here: Service, rows: NDArray[np.int64], relations: tuple[str, .
 
 
 def _nodes(here: Service, ixs: NDArray[np.int32], depths: NDArray[np.int32]) -> list[LineageNode]:
-    facts: list[dict[str, Any]] = brief_facts(here, ixs)
-    return [LineageNode(**fact, depth=int(depth)) for fact, depth in zip(facts, depths, strict=True)]
+    facts = brief_facts(here, ixs)
+    for fact, depth in zip(facts, depths.tolist(), strict=True):
+        fact["depth"] = depth
+    return _NODES.validate_python(facts)

@@ -6,10 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from modelome.lineage.csr import spans
 from modelome.server.problems import ProblemError
-from modelome.server.schemas import Evidence, GhostRef, LineageEdge, Relation, RelationCount
+from modelome.server.schemas import GhostRef, LineageEdge, Relation, RelationCount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["count_relations", "edges_among", "ghosts_of", "kinds_of_problems", "parse_relations", "tell_edges"]
 
 _RELATIONS = get_args(Relation)
+_EDGES = TypeAdapter(list[LineageEdge])
 
 
 def parse_relations(text: str | None) -> tuple[str, ...] | None:
@@ -59,14 +61,11 @@ def tell_edges(here: Service, rows: NDArray[np.int64]) -> list[LineageEdge]:
         zip((children := sorted({fact["child_ix"] for fact in facts})), here.atlas.ids.take(children), strict=True)
     )
     problems = kinds_of_problems(here, children)
-    return [
-        LineageEdge(
-            **{**fact, "evidence": [Evidence(**item) for item in fact["evidence"] or []]},
-            child_id=names[fact["child_ix"]],
-            problems=problems.get((fact["child_ix"], fact["parent_id"]), []),
-        )
-        for fact in facts
-    ]
+    for fact in facts:
+        fact["evidence"] = fact["evidence"] or []
+        fact["child_id"] = names[fact["child_ix"]]
+        fact["problems"] = problems.get((fact["child_ix"], fact["parent_id"]), [])
+    return _EDGES.validate_python(facts)
 
 
 def kinds_of_problems(here: Service, children: Iterable[int]) -> dict[tuple[int, str], list[str]]:
