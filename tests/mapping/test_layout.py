@@ -1,6 +1,7 @@
 """Layouts: the graph against umap-learn's, the map against umap-learn's map, and the odd inputs."""
 
 import warnings
+from typing import Self
 
 import numpy as np
 import pytest
@@ -108,11 +109,11 @@ def test_rows_that_are_all_alike_make_a_map(value: float) -> None:
 
 def test_a_layout_can_be_stopped_between_epochs() -> None:
     class Stop:
-        def stage(self, name: str, total: int | None = None) -> "Stop":
+        def stage(self, name: str, total: int | None = None) -> Self:
             self.left = 3
             return self
 
-        def __enter__(self) -> "Stop":
+        def __enter__(self) -> Self:
             return self
 
         def __exit__(self, *error: object) -> None:

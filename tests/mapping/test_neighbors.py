@@ -89,7 +89,7 @@ def test_groups_hold_equal_rows_and_are_numbered_by_the_first() -> None:
 def test_search_by_cells_finds_nearly_all_that_the_exact_search_finds() -> None:
     centers = unit(40, 24, seed=3)
     vectors = np.repeat(centers, 200, axis=0) + 0.5 * unit(8000, 24, seed=4)
-    vectors = np.ascontiguousarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
     cells = make_cells(vectors, cell_size=100, probes=24, seed=0, threads=2)
     _, score = search_cells(vectors, cells, 10, threads=2)
     _, exact = search_exact(vectors, np.arange(8000, dtype=np.int32), 10, threads=2)

@@ -11,7 +11,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial import cKDTree
 
 from modelome.mapping.labels import name_clusters, read_terms
-from modelome.mapping.partition import spherical_means
+from modelome.mapping.neighbors import usable_threads
+from modelome.mapping.partition import assign, find_centers, silhouette
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +34,14 @@ CLUSTERS_SCHEMA = pa.schema(
         ("z3", pa.float32()),
     ]
 )
+SCORES_SCHEMA = pa.schema(
+    [("level", pa.int8()), ("clusters", pa.int32()), ("silhouette", pa.float64()), ("chosen", pa.bool_())]
+)
+FINE_GRID = (40, 60, 80, 110, 150, 200, 260, 340)
+COARSE_GRID = (12, 14, 16, 18, 20, 24)
+SAMPLE = 20_000  # rows on which numbers of clusters are tried
+COARSE_MAP_WEIGHT = 0.4  # over wide regions the map would else speak louder than the vectors
+MAP_WEIGHT = 1.0  # of the map beside the vectors, in spreads of each: measured, see docs/layout.md
 SILENT_LABEL = "nothing declared"
 
 
@@ -41,8 +50,8 @@ class Clusters:
     """Two nested partitions of the rows.
 
     `codes`: one (n,) int32 array a level, coarse to fine; clusters are numbered by falling size, and the rows that say
-    nothing form the last one of each level. `table` (CLUSTERS_SCHEMA): one row a cluster, level 0 coarse; `parent` is the
-    cluster of the level above (-1 at level 0); the place is that of the densest point. `scores`: what each number of
+    nothing form the last one of each level. `table` (CLUSTERS_SCHEMA): one row a cluster, level 0 coarse; `parent`
+    is the cluster of the level above (-1 at level 0); the place is that of the densest point. `scores`: what each number of
     clusters that was tried came to.
     """
 
@@ -61,34 +70,101 @@ def cluster(
     seed: int = 0,
     threads: int | None = None,
 ) -> Clusters:
-    """Cluster n rows and name the clusters."""
+    """Cluster n rows by what they are and where they lie, and name the clusters.
+
+    Fine clusters are k-means on the vectors beside `MAP_WEIGHT` times the map, so that a cluster is one region with one
+    name; coarse ones are Ward's tree over their centers, cut. Each number of clusters is the one of a grid with the
+    greatest simplified silhouette (`scores`). Rows that say nothing (`text_source` 0, zero vectors) are a cluster of
+    their own. O(n k d); the same for a seed whatever the number of threads.
+    """
+    threads = usable_threads(threads)
     n = len(vectors)
     silent = ~np.any(vectors, axis=1) if n else np.zeros(0, bool)
     if text_source is not None:
         silent |= np.asarray(text_source) == 0
     told = np.flatnonzero(~silent)
-    fine = np.zeros(len(told), np.int32)
-    up = np.zeros(1, np.int32)
+    scores: list[dict[str, object]] = []
+    codes = [np.zeros(0, np.int32)] * 2
     if len(told):
-        k = int(np.clip(round(2.2 * np.log10(max(10, len(told))) ** 2.2), 1, 200))
-        fine, centers = spherical_means(vectors[told], min(k, len(told)), seed=seed, threads=threads)
-        if len(centers) > 1:
-            tree = linkage(centers, "ward")
-            up = fcluster(tree, min(16, max(2, len(centers) // 4)), "maxclust").astype(np.int32) - 1
-        else:
-            up = np.zeros(len(centers), np.int32)
-    codes = [_by_size(up[fine]) if len(told) else fine, _by_size(fine)]
+        points = _points(vectors[told], xy[told])
+        some = np.sort(np.random.default_rng(seed).choice(len(points), min(len(points), SAMPLE), replace=False))
+        centers = _best_fine(points[some], len(told), scores, seed=seed, threads=threads)
+        fine = assign(points, centers, threads=threads)[:, 0]
+        up = _best_coarse(points[some], fine[some], centers, scores)
+        codes = [_by_size(up[fine]), _by_size(fine)]
     codes = [_with_silent(code, told, n) for code in codes]
     table = _describe(models, codes, xy, xyz, silent)
-    return Clusters(codes, table, pa.table({"k": pa.array([], pa.int32())}))
+    return Clusters(codes, table, pa.Table.from_pylist(scores, SCORES_SCHEMA))
+
+
+def _points(vectors: NDArray[np.float32], xy: NDArray[np.float32]) -> NDArray[np.float32]:
+    spread = float(np.sqrt(np.mean((xy - xy.mean(axis=0, dtype=np.float64)) ** 2)))
+    return np.column_stack((vectors, (MAP_WEIGHT / max(spread, 1e-9)) * xy)).astype(np.float32)
+
+
+def _best_fine(
+    points: NDArray[np.float32], rows: int, scores: list[dict[str, object]], *, seed: int, threads: int
+) -> NDArray[np.float32]:
+    """Try each number of fine clusters on a sample; larger maps may have more."""
+    grid = [k for k in FINE_GRID if 40 * k <= rows and (k <= FINE_GRID[-3] or rows > 200_000)] or [max(1, rows // 40)]
+    best: tuple[float, NDArray[np.float32]] | None = None
+    for k in grid:
+        centers = find_centers(points, k, seed=seed, threads=threads)
+        score = silhouette(points, centers, threads=threads)
+        scores.append({"level": 1, "clusters": len(centers), "silhouette": score, "chosen": False})
+        if best is None or score > best[0]:
+            best = (score, centers)
+    assert best is not None  # noqa: S101
+    _choose(scores, 1)
+    return best[1]
+
+
+def _best_coarse(
+    points: NDArray[np.float32],
+    fine: NDArray[np.int32],
+    centers: NDArray[np.float32],
+    scores: list[dict[str, object]],
+) -> NDArray[np.int32]:
+    """Try each cut of Ward's tree over the fine centers; returns the coarse cluster of each fine one."""
+    if len(centers) < 4:
+        return np.zeros(len(centers), np.int32)
+    weight = np.ones(points.shape[1], np.float32)
+    weight[-2:] = COARSE_MAP_WEIGHT / MAP_WEIGHT
+    points, centers = points * weight, centers * weight
+    tree = linkage(centers.astype(np.float64), "ward")
+    best: tuple[float, NDArray[np.int32]] | None = None
+    for k in [k for k in COARSE_GRID if 2 * k <= len(centers)] or [max(2, len(centers) // 2)]:
+        up = fcluster(tree, k, "maxclust").astype(np.int32) - 1
+        middle = np.stack(
+            [
+                points[up[fine] == c].mean(axis=0) if (up[fine] == c).any() else centers[up == c].mean(axis=0)
+                for c in range(up.max() + 1)
+            ]
+        )
+        gaps = np.linalg.norm(points[:, None, :] - middle[None], axis=2)
+        own = gaps[np.arange(len(points)), up[fine]]
+        gaps[np.arange(len(points)), up[fine]] = np.inf
+        other = gaps.min(axis=1)
+        score = float(np.mean((other - own) / np.maximum(np.maximum(other, own), 1e-9)))
+        scores.append({"level": 0, "clusters": int(up.max()) + 1, "silhouette": score, "chosen": False})
+        if best is None or score > best[0]:
+            best = (score, up)
+    assert best is not None  # noqa: S101
+    _choose(scores, 0)
+    return best[1]
+
+
+def _choose(scores: list[dict[str, object]], level: int) -> None:
+    mine = [each for each in scores if each["level"] == level]
+    max(mine, key=lambda each: float(str(each["silhouette"])))["chosen"] = True
 
 
 def _by_size(code: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Number clusters by falling size, ties by the lowest row."""
-    _, first, code, sizes = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
+    """Renumber clusters by falling size, ties by the lowest row."""
+    _, first, place, sizes = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
     rank = np.empty(len(sizes), np.int32)
     rank[np.lexsort((first, -sizes))] = np.arange(len(sizes), dtype=np.int32)
-    return rank[code]
+    return np.asarray(rank[place], np.int32)
 
 
 def _with_silent(code: NDArray[np.int32], told: NDArray[np.int64], n: int) -> NDArray[np.int32]:
@@ -123,7 +199,7 @@ def _describe(
         columns["label"] += labels
         columns["terms"] += terms
         for name, values in zip(("x", "y", "x3", "y3", "z3"), np.column_stack((flat, solid)).T, strict=True):
-            columns[name] += values.tolist()
+            columns[name] += values.tolist() if xyz is not None or name in "xy" else [None] * count
     return pa.table(columns, CLUSTERS_SCHEMA)
 
 

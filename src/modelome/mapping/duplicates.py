@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Groups", "group_equal"]
 
 # Two vectors are the same when they agree after rounding to this many steps a unit. At 128 dimensions that moves a
-# vector by less than 0.0014 and a cosine by less than 1e-6: rounding noise of the embedder falls together, nothing else.
+# vector by less than 0.0014 and a cosine by about 1e-6: rounding noise falls together, nothing else.
 STEPS = 4096.0
 
 

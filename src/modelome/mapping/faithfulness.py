@@ -55,7 +55,8 @@ def measure_faithfulness(
     if len(positions) != n:
         raise ValueError(f"{len(positions)} positions, but neighbors of {n} rows")
     near = find_map_neighbors(positions, min(k, neighbors.k), threads=threads)
-    return _shared(near, neighbors.index[:, : near.shape[1]], neighbors.group)
+    share: NDArray[np.float32] = _shared(near, neighbors.index[:, : near.shape[1]], neighbors.group)
+    return share
 
 
 @njit(parallel=True, cache=True)
@@ -88,7 +89,8 @@ def trustworthiness(
     """Trustworthiness at k (Venna and Kaski 2001) under the cosine, of `sample` rows against all others.
 
     1 - 2 / (n k (2n - 3k - 1)) * sum over map neighbors of max(0, rank - k). `sample` None takes every row and gives
-    scikit-learn's number. The rank of a row is 1 + how many others are nearer by more than 1e-6, so equal rows share the best rank.
+    scikit-learn's number. The rank of a row is 1 + how many others are nearer by
+    more than 1e-6, so equal rows share the best rank.
     """
     n = len(vectors)
     if n <= 2 or k >= n / 2:

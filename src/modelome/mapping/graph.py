@@ -1,8 +1,8 @@
 """The fuzzy neighbor graph that both layouts draw.
 
 UMAP's construction (McInnes, Healy, Melville 2018, algorithms 2 and 3): each node measures distance in its own unit,
-chosen so that its k neighbors have a total membership of log2(k + 1), and two nodes are joined by the probability that at
-least one of them sees the other. Nodes are groups of equal rows (`modelome.mapping.duplicates`).
+chosen so that its k neighbors have a total membership of log2(k + 1), and two nodes are joined by the probability that
+at least one of them sees the other. Nodes are groups of equal rows (`modelome.mapping.duplicates`).
 """
 
 from __future__ import annotations

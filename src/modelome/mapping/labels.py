@@ -12,6 +12,7 @@ from scipy import sparse
 
 from modelome.mapping.text_tags import read_tags
 from modelome.mapping.vocabulary import Vocabulary, distinct, split_words
+from modelome.table.languages import language_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,10 +25,54 @@ LEAST_SHARE = 0.08  # of a cluster's models that a term of its label must cover
 MOST_TERMS = 20_000
 # Terms in a label stand in this order of trust: what the Hub calls the model, then tags, then words of its name.
 TRUST = {"task": 1.15, "library": 0.9, "language": 0.9, "tag": 1.0, "name": 0.75}
-# Formats and file kinds: nearly every model carries them, and a cluster is hardly ever about them.
+# What nearly every model carries and no cluster is about: formats, what the Hub's servers note, empty words.
 DULL = frozenset(
-    "safetensors pytorch tensorboard generated_from_trainer jax tf onnx en us conversational unk card "
-    "hf-asr-leaderboard pipeline base large small".split()
+    [
+        "safetensors",
+        "pytorch",
+        "tensorboard",
+        "generated_from_trainer",
+        "jax",
+        "tf",
+        "onnx",
+        "en",
+        "us",
+        "conversational",
+        "unk",
+        "card",
+        "pipeline",
+        "transformers",
+        "autotrain_compatible",
+        "endpoints_compatible",
+        "text-generation-inference",
+        "text-embeddings-inference",
+        "infinity_compatible",
+        "custom_code",
+        "model-index",
+        "has_space",
+        "hf-asr-leaderboard",
+        "eval-results",
+        "base",
+        "large",
+        "small",
+        "tiny",
+        "finetuned",
+        "finetune",
+        "finetuning",
+        "fine-tuned",
+        "tuned",
+        "uncased",
+        "cased",
+        "lr",
+        "ep",
+        "seed",
+        "no",
+        "repo",
+        "dummy",
+        "space",
+        "4x4",
+        "slippery",
+    ]
 )
 
 
@@ -53,8 +98,6 @@ def read_terms(models: pa.Table) -> LabelTerms:
             fields.append((field, mentions.incidence, pc.utf8_lower(mentions.values)))
     codes: set[str] = set()
     if "languages" in models.column_names:
-        from modelome.table.languages import language_name  # noqa: PLC0415
-
         mentions = distinct(models["languages"])
         codes = set(mentions.values.to_pylist())
         names = pa.array([language_name(code) or code for code in mentions.values.to_pylist()], pa.string())

@@ -58,7 +58,8 @@ def lay_out(
     """Place n rows in `dims` (2 or 3) dimensions, (n, dims) float32 within [-1, 1], centered.
 
     Groups of equal rows are laid out as one node each, a fair part of them first; then density is evened out, and each
-    group spread into a small disc or ball. Rows that say nothing (`text_source` 0, or a zero vector) lie in a band of their own under the map.
+    group spread into a small disc or ball. Rows that say nothing (`text_source` 0, or a zero vector) lie in a band of their
+    own under the map.
     `graph` is `join_neighbors(neighbors)`, for who draws more than one layout. The same bytes for a seed whatever the
     number of threads. Can be stopped between epochs (KeyboardInterrupt).
     """
@@ -119,9 +120,10 @@ def _place_nodes(
     fair = fair_order(len(vectors), seed)
     nodes = np.zeros(0, np.int32)
     placed = np.zeros((0, dims), np.float32)
+    part, wider = graph, nodes
     for number, each in enumerate(passes):
         if each.nodes == len(nodes):
-            part = graph if len(nodes) == len(vectors) else part
+            wider = nodes
         elif each.nodes == len(vectors):
             wider, part = np.arange(len(vectors), dtype=np.int32), graph
         else:

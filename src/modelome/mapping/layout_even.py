@@ -1,12 +1,13 @@
 """Fill the plane: give crowded islands room and take it from the empty sea between them.
 
 The layout is a fair picture of who is near whom, but most of its area is empty and its islands are dots. A
-density-equalizing map (Gastner and Newman 2004) moves points along the flow of their own diffusing density: smoothly, so
-that neighbors stay neighbors, and only so far that islands remain islands.
+density-equalizing map (Gastner and Newman 2004) moves points along the flow of their own diffusing density: smoothly,
+so that neighbors stay neighbors, and only so far that islands remain islands.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,14 +52,14 @@ def even_out(positions: NDArray[np.float32], mass: NDArray[np.float64]) -> NDArr
     )
     sea = SEA * density.mean() / (1 - 2 * MARGIN) ** dims
     times = np.geomspace((BLUR * side) ** 2 / 2, (REACH * side) ** 2 / 2, STEPS + 1)
-    for start, stop in zip(times[:-1], times[1:], strict=True):
+    for start, stop in pairwise(times):
         smeared = fft.idctn(waves * np.exp(-rate * np.sqrt(start * stop)), type=2, norm="ortho") + sea
         np.maximum(smeared, sea * 0.5, out=smeared)
         flow = [-slope / smeared for slope in np.gradient(smeared)]
         half = at + 0.5 * (stop - start) * _sample(flow, at)
         at = at + (stop - start) * _sample(flow, half)
         np.clip(at, 0, side - 1, out=at)
-    return at.astype(np.float32)
+    return np.asarray(at, np.float32)
 
 
 def _sample(flow: list[NDArray[np.float64]], at: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -74,4 +75,5 @@ def _draw_in(placed: NDArray[np.float64], share: float = 0.99, slack: float = 1.
     edge = slack * float(np.quantile(far, share))
     beyond = np.maximum(0, far - edge)
     bent = np.minimum(far, edge) + beyond / (1 + beyond / (0.1 * edge)) if edge > 0 else far
-    return middle + away * np.divide(bent, far, out=np.ones_like(far), where=far > 0)[:, None]
+    drawn: NDArray[np.float64] = middle + away * np.divide(bent, far, out=np.ones_like(far), where=far > 0)[:, None]
+    return drawn

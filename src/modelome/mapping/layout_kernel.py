@@ -1,13 +1,14 @@
+# ruff: noqa: ANN001  (numba compiles the kernels for what they are given)
 """Stochastic gradient descent on UMAP's cross entropy, the same bytes whatever the number of threads.
 
 Each epoch reads the old positions and writes new ones (double-buffered): a node gathers its own whole step, so no two
 threads write one place and no sum depends on their number. Random numbers are a hash of seed, epoch, node and
 sample. The curve that turns map distance into membership is 1 / (1 + a d²): with UMAP's exponent b fixed at 1 a
-step needs only + - x / and the square root, which every machine rounds alike, and no power. As all steps of an epoch are
-taken at once, Adam sets their length (as in uwot's `batch` mode).
+step needs only + - x / and the square root, which every machine rounds alike, and no power. As all steps of an epoch
+are taken at once, Adam sets their length (as in uwot's `batch` mode).
 
-What pushes a node away is sampled in two strata, the nodes in the grid cells around it and all others, each weighted by its
-share of the map. Uniform samples, as UMAP takes, hardly ever meet the near nodes, whose push is what forms a
+What pushes a node away is sampled in two strata, the nodes in the grid cells around it and all others, each weighted by
+its share of the map. Uniform samples, as UMAP takes, hardly ever meet the near nodes, whose push is what forms a
 neighborhood: 5 + 5 samples in strata reach what 100 uniform ones do (docs/layout.md).
 """
 
@@ -73,7 +74,7 @@ def descend(
 
 
 @njit(cache=True, inline="always")
-def _mix(z):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _mix(z):  # type: ignore[no-untyped-def] # noqa: ANN202
     """Scramble 64 bits (SplitMix64's finalizer)."""
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -81,19 +82,19 @@ def _mix(z):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
 
 
 @njit(cache=True, inline="always")
-def _below(state, draw, bound):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _below(state, draw, bound):  # type: ignore[no-untyped-def] # noqa: ANN202
     """Draw number `draw` of a node as an integer in [0, bound)."""
     bits = _mix(state + np.uint64(draw) * np.uint64(GOLDEN))
     return np.int64(((bits >> np.uint64(32)) * np.uint64(bound)) >> np.uint64(32))
 
 
 @njit(cache=True, inline="always")
-def _clip(v):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _clip(v):  # type: ignore[no-untyped-def] # noqa: ANN202
     return min(np.float32(CLIP), max(np.float32(-CLIP), v))
 
 
 @njit(cache=True, inline="always")
-def _adam(old, new, mean, square, i, d, slope, length):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _adam(old, new, mean, square, i, d, slope, length):  # type: ignore[no-untyped-def] # noqa: ANN202
     one, b1, b2 = np.float32(1), np.float32(BETA1), np.float32(BETA2)
     mean[i, d] = b1 * mean[i, d] + (one - b1) * slope
     square[i, d] = b2 * square[i, d] + (one - b2) * slope * slope
@@ -117,7 +118,7 @@ def _step_2d(  # type: ignore[no-untyped-def] # noqa: ANN202
     key,
     curve,
     push,
-    length,  # noqa: ANN001
+    length,
 ):
     n = old.shape[0]
     one, two, least = np.float32(1), np.float32(2), np.float32(0.001)
@@ -184,7 +185,7 @@ def _step_3d(  # type: ignore[no-untyped-def] # noqa: ANN202
     key,
     curve,
     push,
-    length,  # noqa: ANN001
+    length,
 ):
     n = old.shape[0]
     one, two, least = np.float32(1), np.float32(2), np.float32(0.001)

@@ -69,7 +69,7 @@ def blank_region(drawn: NDArray[np.float32], count: int, dims: int) -> NDArray[n
     steps = np.array([(0.5 + at * plastic ** -(d + 1)) % 1.0 for d in range(dims)])
     out = low[None, :] + steps.T * width[None, :]
     out[:, 1] = low[1] - GAP * width[1] - steps[1] * thick
-    return out.astype(np.float32)
+    return np.asarray(out, np.float32)
 
 
 def fit_frame(positions: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -78,7 +78,7 @@ def fit_frame(positions: NDArray[np.float32]) -> NDArray[np.float32]:
         return positions
     low, high = positions.min(axis=0), positions.max(axis=0)
     reach = float((high - low).max()) / 2
-    return ((positions - (low + high) / 2) / np.float32(reach if reach > 0 else 1)).astype(np.float32)
+    return np.asarray((positions - (low + high) / 2) / np.float32(reach if reach > 0 else 1), np.float32)
 
 
 def _spacing(centers: NDArray[np.float32]) -> float:

@@ -149,7 +149,8 @@ def _between_groups(
     ):  # fewer told groups than neighbors wanted: the blank group, which is near to nothing, ends the list
         index[kept, inner] = int(np.flatnonzero(blank)[0])
     for group in np.flatnonzero(blank):
-        index[group] = np.delete(np.arange(width + 1, dtype=np.int32), min(group, width))[:width]
+        others = np.arange(width, dtype=np.int32)
+        index[group] = others + (others >= group)
     return index, score
 
 
@@ -168,7 +169,7 @@ def _score_again(vectors, near):  # type: ignore[no-untyped-def] # noqa: ANN001,
 
 
 @njit(parallel=True, cache=True)
-def _expand(code, members, start, near, similarity, blank, width):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _expand(code, members, start, near, similarity, blank, width):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
     n = len(code)
     index = np.empty((n, width), np.int32)
     score = np.empty((n, width), np.float32)

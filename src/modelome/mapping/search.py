@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["EXACT_LIMIT", "Cells", "best_center", "make_cells", "search_cells", "search_exact", "sum_by"]
+__all__ = ["EXACT_LIMIT", "Cells", "best_centers", "make_cells", "search_cells", "search_exact", "sum_by"]
 
 EXACT_LIMIT = 50_000
 QUERIES = 512  # rows of one matrix product
@@ -60,7 +60,10 @@ def search_exact(
 
 @dataclass(frozen=True)
 class Cells:
-    """Vectors sorted into cells: `members[start[c]:start[c + 1]]` are the rows of cell c; `probes` (c, p) its cells to search."""
+    """Vectors sorted into cells.
+
+    `members[start[c]:start[c + 1]]` are the rows of cell c; `probes[c]` the cells that its members are compared with.
+    """
 
     centers: NDArray[np.float32]
     members: NDArray[np.int32]
@@ -78,12 +81,12 @@ def make_cells(
     sample = vectors[np.sort(rng.choice(n, min(n, 48 * count), replace=False))]
     centers = sample[np.sort(rng.choice(len(sample), count, replace=False))].copy()
     for _ in range(rounds):
-        nearest = _nearest_centers(sample, centers, 1, threads)[:, 0]
+        nearest = best_centers(sample, centers, 1, threads)[:, 0]
         sums = sum_by(sample, nearest, count)
         length = np.linalg.norm(sums, axis=1)
         centers[length > 0] = sums[length > 0] / length[length > 0, None]
     votes_for = 4
-    near = _nearest_centers(vectors, centers, votes_for, threads)
+    near = best_centers(vectors, centers, votes_for, threads)
     home = near[:, 0]
     members = np.argsort(home, kind="stable").astype(np.int32)
     start = np.zeros(count + 1, np.int64)
@@ -139,14 +142,8 @@ def search_cells(
     return index, score
 
 
-def best_center(vectors: NDArray[np.float32], centers: NDArray[np.float32], threads: int) -> NDArray[np.int32]:
-    """Return the center of greatest cosine for each vector, (n,) int32; ties by the lower center."""
-    return _nearest_centers(vectors, centers, 1, threads)[:, 0]
-
-
-def _nearest_centers(
-    vectors: NDArray[np.float32], centers: NDArray[np.float32], k: int, threads: int
-) -> NDArray[np.int32]:
+def best_centers(vectors: NDArray[np.float32], centers: NDArray[np.float32], k: int, threads: int) -> NDArray[np.int32]:
+    """Return the k centers of greatest product with each vector, (n, k) int32; ties by the lower center."""
     index = np.full((len(vectors), k), -1, np.int32)
     score = np.full((len(vectors), k), -np.inf, np.float32)
     nobody = np.full(QUERIES, -1, np.int32)
@@ -187,7 +184,8 @@ def _keep_best(found, rows, names, index, score):  # type: ignore[no-untyped-def
 
 
 @njit(cache=True, nogil=True)
-def sum_by(vectors, label, count):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def sum_by(vectors, label, count):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """Sum the vectors of each label, in the order of rows, (count, d) float32."""
     sums = np.zeros((count, vectors.shape[1]), np.float32)
     for i in range(vectors.shape[0]):
         for j in range(vectors.shape[1]):
