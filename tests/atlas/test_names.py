@@ -195,3 +195,31 @@ def test_a_search_finds_what_a_plain_loop_finds(tmp_path_factory: pytest.TempPat
     assert hits.total == len(hits.ix)
     for ix, (start, stop) in zip(hits.ix, hits.spans, strict=True):
         assert ids[ix][start:stop].lower().encode() == query_words(query)[0]
+
+
+@pytest.mark.large
+def test_the_whole_listing_is_searched_within_the_time_of_a_keystroke(shared_data: Path, tmp_path: Path) -> None:
+    import time
+
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(shared_data / "hub-2024-07.parquet", columns=["id", "downloads", "likes", "tags"])
+    write_names(table["id"], table["downloads"], table["likes"], table["tags"], tmp_path)
+    names = Names(tmp_path)
+    folded = pc.utf8_lower(table["id"])
+    taken = []
+    for query in ("mistral", "qwen 7b gguf", "bert base uncased", "finetuned", "e", "m", "whisper small", "xyzzy"):
+        hits = names.search(query, 20)
+        started = time.perf_counter()
+        names.search(query, 20)
+        taken.append(time.perf_counter() - started)
+        words = query.split()
+        if all(len(word) >= 3 for word in words):
+            holds = [pc.match_substring(folded, word) for word in words]
+            expected = holds[0] if len(holds) == 1 else pc.and_(*holds) if len(holds) == 2 else None
+            if expected is not None:
+                assert hits.total == pc.sum(expected).as_py(), query
+        ids = table["id"].take(pa.array(hits.ix, pa.int64())).to_pylist()
+        assert all(word in name.lower() for name in ids for word in words), query
+    assert sorted(taken)[len(taken) // 2] < 0.03
