@@ -92,6 +92,16 @@ def test_lines_that_are_no_records_are_counted_rejects(tmp_path: Path) -> None:
     assert [(r["row"], r["reason"]) for r in rejects] == [(1, "not a record"), (2, "not a record")]
 
 
+def test_nan_in_json_is_a_missing_value_and_bottomless_nesting_a_reject(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text(
+        '{"id": "a/0", "likes": NaN}\n{"id": "a/1", "x": ' + "[" * 100_000 + '\n{"id": "a/2", "likes": 1}\n'
+    )
+    rows, rejects = read(path)
+    assert [(row["id"], row["likes"]) for row in rows] == [("a/0", None), ("a/2", 1)]
+    assert [(r["row"], r["reason"]) for r in rejects] == [(1, "not a record")]
+
+
 def test_values_of_another_type_than_usual_lose_no_model(tmp_path: Path) -> None:
     odd = record(
         likes="many", tags="alone", gated=False, createdAt=7, config="x", siblings=[None, "a.bin"], downloads=2**80

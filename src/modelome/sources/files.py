@@ -164,7 +164,10 @@ def _parsed(text: bytes) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        return json.loads(text, parse_constant=lambda _: None)
+        try:
+            return json.loads(text, parse_constant=lambda _: None)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
 
 
 def _sorted_out(values: list[Any], first: int) -> Read:
