@@ -12,6 +12,9 @@ import { PointLayer, type PointView } from "../gl/PointLayer";
 import { FrameBudget } from "./FrameBudget";
 import { type StepBox, VisibleRuns } from "./VisibleRuns";
 
+/** Milliseconds; at 60 Hz. */
+const DISPLAY_FRAME = 16;
+
 export interface Frame {
   points: PointView;
   /** What of the flat map is in view; null: all may be. */
@@ -189,12 +192,11 @@ export class Renderer {
     this.#restart = false;
     this.#accumulator.begin(fresh, frame.points.mask);
     if (!this.#points || !this.#runs || this.#ready === 0) return 0;
-    const ranges = this.#runs.ranges(
-      this.#drawnRows,
-      this.#ready,
-      frame.box,
-      this.#pointBudget.items(this.#moving || fresh || this.#drawnRows === 0),
-    );
+    const afforded = this.#pointBudget.items(this.#moving || fresh || this.#drawnRows === 0);
+    // A last step that would be small goes with the one before.
+    const left = this.#ready - this.#drawnRows;
+    const budget = !this.#moving && left < 1.5 * afforded ? left : afforded;
+    const ranges = this.#runs.ranges(this.#drawnRows, this.#ready, frame.box, budget);
     this.#points.begin(frame.points);
     for (let i = 0; i < ranges.rows.length; i += 2) {
       this.#points.draw(ranges.rows[i] as number, ranges.rows[i + 1] as number);
@@ -240,7 +242,9 @@ export class Renderer {
     if (fence.edges === 0) this.#pointBudget.learn(fence.points, took);
     else if (fence.points === 0) this.#edgeBudget.learn(fence.edges, took);
     this.#hooks.drawn(this.#drawnRows);
-    this.#schedule();
+    // Where frames take longer than the display's, waiting for its next beat would only lose time.
+    if (this.#pending && took > DISPLAY_FRAME) this.#tick();
+    else this.#schedule();
   };
 
   #onLost = (event: Event): void => {
