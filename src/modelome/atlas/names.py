@@ -24,7 +24,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from modelome.atlas.postings import WHOLE, Postings, fold, write_postings
+from modelome.atlas.postings import SHORTEST, WHOLE, Postings, fold, write_postings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +114,13 @@ class Names:
         chosen = lines[best]
         spans = [self._ids.span(int(line), words[0]) for line in chosen]
         return NameHits(self._ids.value[chosen].tolist(), spans, len(lines))
+
+    def holding(self, text: str) -> NDArray[np.int32] | None:
+        """Return the indices of all models whose ids hold `text`, ascending; None for a text too short to look up."""
+        folded = fold(text)
+        if len(folded) < SHORTEST:
+            return None
+        return np.sort(self._ids.value[self._ids.match(folded)[0]])
 
     def find_folded(self, model_id: str) -> list[int]:
         """Return the indices of models whose ids are `model_id` but for the case of letters."""

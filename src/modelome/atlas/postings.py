@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["WHOLE", "Postings", "fold", "write_postings"]
+__all__ = ["SHORTEST", "WHOLE", "Postings", "fold", "write_postings"]
 
 _END = 0x0A
 _SLASH = 0x2F
-_GRAM = 3
+SHORTEST = 3
 _LINE_BYTES = 40
 
 # Qualities of a match, the best first: the whole string; the whole name or owner's first word; beginnings; any part.
@@ -39,7 +39,7 @@ def write_postings(strings: pa.Array, values: NDArray[np.int32], out: Path, name
     start = np.ones(len(lines) + 1, np.int64)
     np.cumsum(sizes + 1, out=start[1:])
     start[1:] += 1
-    text = np.full(int(start[-1]) + _GRAM - 1, _END, np.uint8)
+    text = np.full(int(start[-1]) + SHORTEST - 1, _END, np.uint8)
     joined = "\n".join(lines.to_pylist()).encode()
     text[1 : 1 + len(joined)] = np.frombuffer(joined, np.uint8)
     code = text[:-2].astype(np.uint32) << 16 | text[1:-1].astype(np.uint32) << 8 | text[2:].astype(np.uint32)
@@ -104,13 +104,13 @@ class Postings:
             keep = self.text[places + at] == byte
             places, owner = places[keep], owner[keep]
         quality = self._quality(places, len(word))
-        if len(word) < _GRAM:
+        if len(word) < SHORTEST:
             owner, quality = owner[quality < PART], quality[quality < PART]
         return _best_of_lines(owner, quality)
 
     def places_at_most(self, word: bytes) -> int:
         """How many places will be looked at to find `word`."""
-        if len(word) < _GRAM:
+        if len(word) < SHORTEST:
             low, high = self._short(word)
             return high - low
         return min(high - low for low, high in (self._grams.span(code, code) for code in _codes(word)))
@@ -153,20 +153,20 @@ class Postings:
         return found[np.argsort(-score, kind="stable")[:limit]]
 
     def _short(self, word: bytes) -> tuple[int, int]:
-        low = int.from_bytes(word.ljust(_GRAM, b"\x00"), "big")
-        high = int.from_bytes(word.ljust(_GRAM, b"\xff"), "big")
+        low = int.from_bytes(word.ljust(SHORTEST, b"\x00"), "big")
+        high = int.from_bytes(word.ljust(SHORTEST, b"\xff"), "big")
         return self._words.span(low, high)
 
     def _places(self, word: bytes) -> NDArray[np.int64]:
         """Ascending places of `word` in the text."""
-        if len(word) < _GRAM:
+        if len(word) < SHORTEST:
             first, last = self._short(word)
             return np.sort(self._words.place[first:last]).astype(np.int64)
         spans = [self._grams.span(code, code) for code in _codes(word)]
         offset = min(range(len(spans)), key=lambda at: spans[at][1] - spans[at][0])
         places = self._grams.place[slice(*spans[offset])].astype(np.int64) - offset
         places = places[(places > 0) & (places + len(word) < len(self.text))]
-        for at in (*range(offset), *range(offset + _GRAM, len(word))):
+        for at in (*range(offset), *range(offset + SHORTEST, len(word))):
             places = places[self.text[places + at] == word[at]]
         return places
 
@@ -211,7 +211,7 @@ def _best_of_lines(lines: NDArray[np.int64], quality: NDArray[np.int64]) -> tupl
 
 
 def _codes(word: bytes) -> list[int]:
-    return [int.from_bytes(word[at : at + _GRAM], "big") for at in range(len(word) - _GRAM + 1)]
+    return [int.from_bytes(word[at : at + SHORTEST], "big") for at in range(len(word) - SHORTEST + 1)]
 
 
 def _word_places(text: NDArray[np.uint8]) -> NDArray[np.int64]:

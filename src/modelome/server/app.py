@@ -12,7 +12,6 @@ from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 
-from modelome.errors import ModelomeError
 from modelome.server import problems
 from modelome.server.mapped_pages import PageKeeper
 from modelome.server.protection import HeadAsGet, Protection
@@ -120,8 +119,9 @@ def _warm(service: Service) -> None:
         service.warm()
         summarize(service)
         service.warm_later(_PAGE_SECONDS)
-    except (ModelomeError, OSError) as error:
-        _log.warning("The server could not make itself ready: %s", error)
+    except Exception as error:  # noqa: BLE001 - the request that needs it will tell what is wrong
+        if not service.closing.is_set():
+            _log.warning("The server could not make itself ready: %s", error)
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,11 @@ import pyarrow.parquet as pq
 
 from modelome.atlas.filters import Compiled, compile_filter, parse
 from modelome.atlas.names import Names
-from modelome.errors import AtlasDamaged, EmbedderError, ModelNotFound
+from modelome.errors import AtlasDamaged, ModelNotFound
 from modelome.server.guard import Guard
 from modelome.server.hub import Hub
 from modelome.server.problems import ProblemError
 from modelome.server.reading.columns import LISTS
-from modelome.server.reading.vectors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +33,7 @@ __all__ = ["Service"]
 
 _KEPT_MASKS = 32
 _INSIST = 0.02  # seconds between two interruptions
+_EXPORT_ROWS = 16_384  # of one batch: 7 MB of the listing
 _EXPORT_TIMES = 12  # an export may take this many times as long as a query
 
 
@@ -67,8 +67,7 @@ class Service:
     def warm_later(self, seconds: float) -> None:
         """After some seconds, unless closed by then, load what the first search by meaning would wait for."""
         if not self.closing.wait(seconds):
-            with suppress(EmbedderError):
-                nearest(self, self.embed("language model"), 1)
+            self.atlas.map.meaning.search("language model", 1)
             for column in LISTS:
                 self.has_repeats(column)
 
@@ -134,9 +133,10 @@ class Service:
         """Run a query and give its rows batch by batch, an empty one first, within a longer time limit."""
         seconds = self.settings.query_seconds * _EXPORT_TIMES
         with self._cursor(seconds, sets) as cursor:
-            reader = cursor.sql(sql, params=list(parameters)).to_arrow_reader(65_536)
+            reader = cursor.sql(sql, params=list(parameters)).to_arrow_reader(_EXPORT_ROWS)
             yield pa.RecordBatch.from_pylist([], reader.schema)
             yield from reader
+        pa.default_memory_pool().release_unused()
 
     @contextmanager
     def _cursor(self, seconds: float, sets: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -155,7 +155,13 @@ class Service:
             raise ProblemError(
                 503, f"This took longer than {seconds:g} s and was stopped. Narrow the filter, or ask for less."
             ) from None
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        except duckdb.OutOfMemoryException:
+            raise ProblemError(
+                503, "This needs more memory than there is. Narrow the filter, or ask for less."
+            ) from None
+        except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
+            raise  # a query that is wrong, and not the files
+        except duckdb.Error as error:
             self.guard.check()
             raise AtlasDamaged(
                 f"A file of the atlas at {str(self.atlas.path)!r} cannot be read. Build it again with `modelome build`."
@@ -262,11 +268,6 @@ class Service:
 
     def _word_rarity(self, word: str) -> int:
         return self.names.rarity(word)
-
-    def embed(self, text: str) -> NDArray[np.float32]:
-        """Return the vector of free text; zeros where no word of it is known."""
-        vector: NDArray[np.float32] = self.atlas.map.query_embedder().embed(text)
-        return vector
 
     @cached_property
     def absent(self) -> list[str]:

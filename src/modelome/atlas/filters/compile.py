@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,9 +24,12 @@ from modelome.atlas.filters.syntax import (
     Word,
     format_filter,
 )
+from modelome.atlas.names import Names
 from modelome.errors import FilterError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from modelome.atlas.reader import Atlas
@@ -71,7 +75,7 @@ class _Compiler:
             case Not(term):
                 return f"(not {self.condition(term)})"
             case Word(text):
-                return f"contains(lower(id), {self._bind(text.lower())})"
+                return self._word(text)
             case Missing(name):
                 return _missing(_known(name))
             case Compare(name, sign, value):
@@ -82,6 +86,12 @@ class _Compiler:
                 return f"coalesce({' and '.join(parts)}, false)"
             case Equals():
                 return self._equals(_known(node.field), node)
+
+    def _word(self, text: str) -> str:
+        holding = _names(self._atlas.path / "index", self._atlas.id).holding(text)
+        if holding is None:
+            return f"contains(lower(id), {self._bind(text.lower())})"
+        return self._set_of(holding)
 
     def _bind(self, value: Any) -> str:
         self._out.parameters.append(value)
@@ -199,6 +209,11 @@ class _Compiler:
             )
         found = problems["child_ix"].filter(pc.equal(problems["kind"], node.value))
         return self._set_of(np.unique(found.to_numpy()))
+
+
+@lru_cache(maxsize=2)
+def _names(index: Path, _atlas_id: str) -> Names:
+    return Names(index)
 
 
 def _known(name: str) -> Field:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from modelome.server.reading.columns import FACETS, LISTS, choose, is_absent
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["facets"]
 
 
+@lru_cache(maxsize=256)
 def facets(here: Service, column: str, text: str, limit: int) -> FacetAnswer:
     """Count the most frequent values; a model that lists several counts for each of them."""
     chosen = choose(here, column, FACETS, "facets")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -29,6 +30,7 @@ _COUNTS = (
 _WHOLE = (*_COUNTS, "generation")
 
 
+@lru_cache(maxsize=256)
 def histogram(
     here: Service, column: str, text: str, bins: int, scale: Literal["linear", "log"] | None
 ) -> HistogramAnswer:

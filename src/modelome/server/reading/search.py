@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from modelome.server.reading.briefs import brief_facts
-from modelome.server.reading.vectors import nearest
 from modelome.server.schemas import Count, SearchAnswer, SearchHit
 
 if TYPE_CHECKING:
@@ -42,17 +39,12 @@ def search_by_name(here: Service, query: str, limit: int, text: str) -> SearchAn
 
 
 def search_by_meaning(here: Service, query: str, limit: int, text: str) -> SearchAnswer:
-    """Models whose text is nearest to the query, by cosine."""
-    vector = here.embed(query)
-    items: list[SearchHit] = []
-    note = None
-    if not np.any(vector):
-        note = "None of these words is known to this atlas. Try other words, or search by name."
-    else:
-        mask = here.matching(text) if text.strip() else None
-        ixs, scores = nearest(here, vector, limit, mask=mask)
-        items = [
-            SearchHit(**facts, match=None, score=round(float(score), 4))
-            for facts, score in zip(brief_facts(here, ixs), scores, strict=True)
-        ]
+    """Models that say what the query means, best first; the score is the share of the query that a model answers."""
+    mask = here.matching(text) if text.strip() else None
+    found = here.atlas.map.meaning.search(query, limit, mask=mask)
+    items = [
+        SearchHit(**facts, match=None, score=round(float(score), 4))
+        for facts, score in zip(brief_facts(here, found.rows), found.scores, strict=True)
+    ]
+    note = None if items else "No model says anything like this. Try other words, or search by name."
     return SearchAnswer(query=query, mode="meaning", items=items, tags=[], total=None, note=note)
