@@ -149,6 +149,6 @@ def test_any_text_can_be_searched_for(index, text):
 
 
 def test_neither_parents_nor_the_region_can_be_searched_for():
-    rows = [("a-bert", ["base_model:acme/colossus", "region:eu", "bert"], None, [])] * 3
-    vocabulary, _ = document_terms(table(rows))
+    row = ("a-bert", ["base_model:acme/colossus", "region:eu", "bert"], None, list[str]())
+    vocabulary, _ = document_terms(table([row] * 3))
     assert not set(vocabulary.terms.to_pylist()) & {"colossus", "acme", "region", "eu", "region-eu"}

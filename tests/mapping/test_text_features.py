@@ -10,9 +10,9 @@ from modelome.mapping.text_sentences import describe_models
 PARENTS = pa.list_(pa.struct([("id", pa.string()), ("relation", pa.string()), ("evidence", pa.string())]))
 
 
-def table(*rows):
-    defaults = {"name": "", "tags": [], "task": None, "library": None, "languages": [], "parents": []}
-    rows = [defaults | row for row in rows]
+def table(*given):
+    defaults: dict[str, object] = {"name": "", "tags": [], "task": None, "library": None, "languages": [], "parents": []}
+    rows = [defaults | row for row in given]
     types = {"name": pa.string(), "tags": pa.list_(pa.string()), "task": pa.string(), "library": pa.string()}
     types |= {"languages": pa.list_(pa.string()), "parents": PARENTS}
     return pa.table({key: pa.array([row[key] for row in rows], kind) for key, kind in types.items()})
