@@ -11,7 +11,14 @@ PARENTS = pa.list_(pa.struct([("id", pa.string()), ("relation", pa.string()), ("
 
 
 def table(*given):
-    defaults: dict[str, object] = {"name": "", "tags": [], "task": None, "library": None, "languages": [], "parents": []}
+    defaults: dict[str, object] = {
+        "name": "",
+        "tags": [],
+        "task": None,
+        "library": None,
+        "languages": [],
+        "parents": [],
+    }
     rows = [defaults | row for row in given]
     types = {"name": pa.string(), "tags": pa.list_(pa.string()), "task": pa.string(), "library": pa.string()}
     types |= {"languages": pa.list_(pa.string()), "parents": PARENTS}
