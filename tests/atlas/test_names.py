@@ -211,9 +211,12 @@ def test_the_whole_listing_is_searched_within_the_time_of_a_keystroke(shared_dat
     taken = []
     for query in ("mistral", "qwen 7b gguf", "bert base uncased", "finetuned", "e", "m", "whisper small", "xyzzy"):
         hits = names.search(query, 20)
-        started = time.perf_counter()
-        names.search(query, 20)
-        taken.append(time.perf_counter() - started)
+        repeats = []
+        for _ in range(5):
+            started = time.perf_counter()
+            names.search(query, 20)
+            repeats.append(time.perf_counter() - started)
+        taken.append(min(repeats))
         words = query.split()
         if all(len(word) >= 3 for word in words):
             holds = [pc.match_substring(folded, word) for word in words]
