@@ -51,8 +51,8 @@ class Clusters:
 
     `codes`: one (n,) int32 array a level, coarse to fine; clusters are numbered by falling size, and the rows that say
     nothing form the last one of each level. `table` (CLUSTERS_SCHEMA): one row a cluster, level 0 coarse; `parent`
-    is the cluster of the level above (-1 at level 0); the place is that of the densest point. `scores`: what each number of
-    clusters that was tried came to.
+    is the cluster of the level above (-1 at level 0); the place is that of the densest point. `scores`: what each
+    number of clusters that was tried came to.
     """
 
     codes: list[NDArray[np.int32]]

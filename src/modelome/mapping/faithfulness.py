@@ -9,6 +9,7 @@ from numba import njit, prange
 from scipy.spatial import cKDTree
 
 from modelome.mapping.neighbors import usable_threads
+from modelome.mapping.search import share_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from modelome.mapping.neighbors import Neighbors
 
 __all__ = ["find_map_neighbors", "measure_faithfulness", "summarize_faithfulness", "trustworthiness"]
+
+BLOCK = 64  # rows whose ranks are found at a time: each needs a row of all scores
 
 
 def find_map_neighbors(
@@ -100,20 +103,22 @@ def trustworthiness(
         rows = np.sort(np.random.default_rng(seed).choice(n, sample, replace=False))
     near = find_map_neighbors(positions, k, rows=rows, threads=threads)
     vectors = np.ascontiguousarray(vectors, np.float32)
-    beyond = 0.0
-    for at in range(0, len(rows), 256):
-        part = slice(at, at + 256)
-        scores = vectors[rows[part]] @ vectors.T
-        beyond += float(_beyond(scores, rows[part], near[part]))
-    return 1.0 - 2.0 * beyond / (len(rows) * k * (2.0 * n - 3.0 * k - 1.0))
+    beyond = np.zeros(len(rows))
+
+    def block(at: int) -> None:
+        part = slice(at, at + BLOCK)
+        beyond[part] = _beyond(vectors[rows[part]] @ vectors.T, rows[part], near[part])
+
+    share_out(block, range(0, len(rows), BLOCK), usable_threads(threads))
+    return 1.0 - 2.0 * float(beyond.sum()) / (len(rows) * k * (2.0 * n - 3.0 * k - 1.0))
 
 
-@njit(parallel=True, cache=True)
+@njit(cache=True, nogil=True)
 def _beyond(scores, rows, near):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-    """Sum max(0, rank - k) over the map neighbors of a block of rows."""
+    """Sum max(0, rank - k) over the map neighbors of each row of a block."""
     count, k = near.shape
     parts = np.zeros(count, np.float64)
-    for r in prange(count):
+    for r in range(count):
         level = np.empty(k, np.float32)
         for s in range(k):
             level[s] = scores[r, near[r, s]] + np.float32(1e-6)
@@ -131,7 +136,7 @@ def _beyond(scores, rows, near):  # type: ignore[no-untyped-def] # noqa: ANN001,
         for s in range(k - 1, -1, -1):
             above += bins[s + 1]
             parts[r] += max(0, above + 1 - k)
-    return parts.sum()
+    return parts
 
 
 def summarize_faithfulness(neighbors: Neighbors, share: NDArray[np.float32]) -> dict[str, float]:

@@ -58,8 +58,8 @@ def lay_out(
     """Place n rows in `dims` (2 or 3) dimensions, (n, dims) float32 within [-1, 1], centered.
 
     Groups of equal rows are laid out as one node each, a fair part of them first; then density is evened out, and each
-    group spread into a small disc or ball. Rows that say nothing (`text_source` 0, or a zero vector) lie in a band of their
-    own under the map.
+    group spread into a small disc or ball. Rows that say nothing (`text_source` 0, or a zero vector) lie in a band of
+    their own under the map.
     `graph` is `join_neighbors(neighbors)`, for who draws more than one layout. The same bytes for a seed whatever the
     number of threads. Can be stopped between epochs (KeyboardInterrupt).
     """

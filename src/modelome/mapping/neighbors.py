@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numba
 import numpy as np
 from numba import njit, prange, set_num_threads
 
@@ -73,8 +75,9 @@ class Neighbors:
 
 def usable_threads(threads: int | None) -> int:
     """Bound a wish for threads by what numba can start; None is all of them."""
-    import numba  # noqa: PLC0415
-
+    # GNU OpenMP reads this when numba starts its threads: they sleep at the end of an epoch. Spinning, the default, costs
+    # four times the time where other programs want the cores too.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     limit = int(numba.config.NUMBA_NUM_THREADS)
     return limit if threads is None else max(1, min(threads, limit))
 

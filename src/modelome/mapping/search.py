@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["EXACT_LIMIT", "Cells", "best_centers", "make_cells", "search_cells", "search_exact", "sum_by"]
+__all__ = ["EXACT_LIMIT", "Cells", "best_centers", "make_cells", "search_cells", "search_exact", "share_out", "sum_by"]
 
 EXACT_LIMIT = 50_000
 QUERIES = 512  # rows of one matrix product
 CANDIDATES = 8192  # its columns
 
 
-def _share(work: Callable[[int], None], blocks: Iterable[int], threads: int) -> None:
+def share_out(work: Callable[[int], None], blocks: Iterable[int], threads: int) -> None:
     """Do `work` for each block, `threads` at a time, each with one BLAS thread."""
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
         for _ in pool.map(work, blocks):
@@ -54,7 +54,7 @@ def search_exact(
             found = vectors[queries[rows]] @ vectors[part].T
             _keep_best(found, queries[rows], everyone[part], index[rows], score[rows])
 
-    _share(block, range(0, len(queries), QUERIES), threads)
+    share_out(block, range(0, len(queries), QUERIES), threads)
     return index, score
 
 
@@ -138,7 +138,7 @@ def search_cells(
                     _keep_best(found, rows[some], cells.members[part], best[some], value[some])
         index[rows], score[rows] = best, value
 
-    _share(block, range(len(cells.start) - 1), threads)
+    share_out(block, range(len(cells.start) - 1), threads)
     return index, score
 
 
@@ -154,7 +154,7 @@ def best_centers(vectors: NDArray[np.float32], centers: NDArray[np.float32], k: 
         found = vectors[rows] @ centers.T
         _keep_best(found, nobody[: len(found)], names, index[rows], score[rows])
 
-    _share(block, range(0, len(vectors), QUERIES), threads)
+    share_out(block, range(0, len(vectors), QUERIES), threads)
     return index
 
 
