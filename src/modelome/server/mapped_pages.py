@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PageKeeper"]
 
-_MOST_BYTES = 256 * 2**20
+_MOST_BYTES = 448 * 2**20
 _EVERY = 2.0  # seconds
 _DONTNEED = 4
 _MAPPING = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) r-\S+ \S+ \S+ \d+\s+(/.*)$", re.MULTILINE)
