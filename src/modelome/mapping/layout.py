@@ -100,9 +100,9 @@ def _plan(count: int) -> list[_Pass]:
     sizes = [count]
     while sizes[0] > RATIO // 2 * COARSEST:
         sizes.insert(0, max(COARSEST, sizes[0] // RATIO))
-    passes = [_Pass(sizes[0], 1000, 1.0, TIGHT)]
+    passes = [_Pass(sizes[0], 600 if len(sizes) == 1 else 1000, 1.0, TIGHT)]
     passes += [_Pass(size, 300, 0.5, TIGHT, 1.5) for size in sizes[1:-1]]
-    return [*passes, _Pass(count, 300, 0.3, OPEN, 1.5)]
+    return [*passes, _Pass(count, 200 if len(sizes) == 1 else 300, 0.3, OPEN, 1.5)]
 
 
 def _place_nodes(
