@@ -63,7 +63,7 @@ def test_search_by_meaning_gives_models_with_scores(page: Page) -> None:
     page.get_by_role("tab", name="By meaning").click()
     page.keyboard.type("speech recognition")
     expect(page.get_by_role("option").first).to_contain_text("automatic-speech-recognition")
-    expect(page.get_by_role("option").first.locator(".score")).to_have_text(re.compile(r"0\.\d\d"))
+    expect(page.get_by_role("option").first.locator(".score")).to_have_text(re.compile(r"^[01]\.\d\d$"))
 
 
 def test_a_filter_typed_into_the_search_filters(page: Page, address: str) -> None:
@@ -159,6 +159,15 @@ def test_a_model_that_is_not_there_is_said_in_words(visit: Callable[..., Page], 
     watch.expected.append("404")
     page = visit("#model=nobody/nothing-at-all")
     expect(panel_of(page).get_by_role("alert")).to_contain_text("nobody/nothing-at-all")
+
+
+def test_a_near_miss_leads_to_the_model_that_was_meant(visit: Callable[..., Page], watch: Any) -> None:
+    watch.expected.append("404")
+    page = visit("#model=Qwen/Qwen3-0.6C")
+    alert = panel_of(page).get_by_role("alert")
+    expect(alert).to_contain_text("Did you mean")
+    alert.get_by_role("button", name=MODEL, exact=True).click()
+    expect(panel_of(page).get_by_role("heading", level=2)).to_have_text("Qwen3-0.6B")
 
 
 def test_a_lost_server_is_said_in_words_and_can_be_asked_again(visit: Callable[..., Page], watch: Any) -> None:

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, Page, expect
-from watched_pages import Watch, api, drawn
+from watched_pages import Colors, Watch, api, drawn, near
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MODEL = "Qwen/Qwen3-0.6B"
+NEWEST = "#fde725"
 
 
 def test_a_link_restores_the_view(visit: Callable[..., Page], address: str) -> None:
@@ -26,6 +27,20 @@ def test_a_link_restores_the_view(visit: Callable[..., Page], address: str) -> N
     again = visit(link.split("/", 3)[3])
     again.wait_for_timeout(1_000)
     assert again.url == link
+
+
+def test_a_link_to_a_number_is_colored_from_the_first_picture(
+    visit: Callable[..., Page], colors: Callable[[Page], Colors]
+) -> None:
+    assert near(colors(visit("#color=created")), NEWEST) > 500
+
+
+def test_reset_is_the_first_view_again(visit: Callable[..., Page]) -> None:
+    page = visit("#color=library&filter=task:robotics&size=likes&mode=3d")
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator(".status-count").first).to_contain_text("15,910 models")
+    expect(page.get_by_label("Legend: Task")).to_be_visible()
+    expect(page.get_by_role("button", name="Reset")).to_have_count(0)
 
 
 def test_back_and_forward_undo_and_redo(page: Page) -> None:

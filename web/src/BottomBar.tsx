@@ -1,7 +1,9 @@
 import { SIZES, TRAITS, traitLabel } from "./color/traits";
+import { reset } from "./map/actions";
 import { useDrawing } from "./map/drawing";
 import { setPreference, usePreferences } from "./state/preferences";
-import { setView, useView } from "./state/view";
+import { writeView } from "./state/url";
+import { FIRST_VIEW, setView, useView } from "./state/view";
 import { Icon } from "./ui/icons";
 import { type Choice, Menu } from "./ui/Menu";
 
@@ -10,6 +12,9 @@ export function BottomBar() {
   const surface = useView((v) => v.surface);
   const color = useView((v) => v.color);
   const size = useView((v) => v.size);
+  const changed = useView(
+    (v) => writeView({ ...v, surface: "map", mode: "2d", sort: FIRST_VIEW.sort }, null) !== "",
+  );
   const index = useDrawing((d) => d.index);
   const failed = useDrawing((d) => d.state === "failed");
   const filtersOpen = usePreferences((p) => p.filtersOpen);
@@ -45,6 +50,17 @@ export function BottomBar() {
           </button>
         ))}
       </nav>
+      {changed && (
+        <button
+          type="button"
+          className="bottom-button"
+          title="Back to the whole map, unfiltered"
+          onClick={reset}
+        >
+          <Icon name="reset" /> <span className="wide-only">Reset</span>
+          <span className="unseen">the view</span>
+        </button>
+      )}
       <span className="spring" />
       {surface === "map" && !failed && (
         <>

@@ -2,7 +2,7 @@
 
 import { briefQuery, queryClient } from "./api/queries";
 import type { Direction } from "./engine";
-import { fitMap, setMode, toggleEdges, zoomIn, zoomOut } from "./map/actions";
+import { fitMap, setMode, toggleEdges, toggleFamily, zoomIn, zoomOut } from "./map/actions";
 import { getEngine, useDrawing } from "./map/drawing";
 import { setOverlays, useOverlays } from "./state/overlays";
 import { clearFilter, closeModel, getView, openModel, setView } from "./state/view";
@@ -131,8 +131,8 @@ const ACTIONS: Record<string, () => void> = {
   e: toggleEdges,
   f: fitMap,
   l: () => {
-    const { model, family } = getView();
-    if (model) setView({ family: family === model ? null : model, surface: "map" });
+    const { model } = getView();
+    if (model) toggleFamily(model);
   },
   "+": zoomIn,
   "=": zoomIn,

@@ -9,12 +9,19 @@ import { Icon } from "../ui/icons";
 export function Notice({ atlas }: { atlas: Atlas }) {
   const noticed = usePreferences((p) => p.noticed);
   const { source } = atlas;
-  if (noticed.includes(atlas.id) || !(source.bias || source.license || source.attribution)) return null;
+  if (noticed.includes(atlas.id)) return null;
+  const stated = source.bias || source.license || source.attribution;
   return (
     <aside className="notice" aria-label="About the data">
       <Icon name="info" />
       <div>
         {source.bias && <p className="notice-bias">{bounded(source.bias, 420)}</p>}
+        {!stated && (
+          <p>
+            The source, <bdi>{bounded(source.name, 60)}</bdi>, states neither how its models were chosen nor
+            under which license.
+          </p>
+        )}
         <p className="quiet">
           {[credit(atlas), source.snapshot_date && snapshotDate(source.snapshot_date)]
             .filter(Boolean)

@@ -5,11 +5,11 @@ import { bounded, splitId } from "./text";
 
 describe("numbers", () => {
   it("are grouped in full and short where space is short", () => {
-    expect([count(212304), compact(212304), figure(99_999), figure(355_152)]).toEqual([
+    expect([count(212304), compact(212304), figure(355_152), figure(25_235_903)]).toEqual([
       "212,304",
       "212K",
-      "99,999",
-      "355K",
+      "355,152",
+      "25.2M",
     ]);
   });
 
@@ -32,6 +32,7 @@ describe("dates", () => {
   it("are days in UTC, wherever the browser is", () => {
     expect(day("2024-07-11T23:59:59Z")).toBe("11 Jul 2024");
     expect(snapshotDate("2024-07")).toBe("Jul 2024");
+    expect(day("2023-09-20")).toBe("20 Sep 2023");
     expect(day("yesterday")).toBe("yesterday");
   });
 });

@@ -7,8 +7,8 @@ export const count = (value: number): string => whole.format(value);
 /** 212304 → "212K". */
 export const compact = (value: number): string => compactFormat.format(value);
 
-/** A count in a narrow place: whole as long as it fits, 355152 → "355K". */
-export const figure = (value: number): string => (value < 100_000 ? count(value) : compact(value));
+/** A count in a narrow place: whole as long as it fits, 355152 → "355,152". */
+export const figure = (value: number): string => (value < 10_000_000 ? count(value) : compact(value));
 
 /** 0.382 → "38 %"; what is neither nothing nor everything is never rounded to 0 % or 100 %. */
 export function percent(share: number): string {

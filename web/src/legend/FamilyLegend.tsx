@@ -56,7 +56,10 @@ export function FamilyLegend() {
               if (!row) return null;
               return (
                 <li key={relation} className="legend-entry plain">
-                  <EdgeMark color={palettes[theme].relations[relation] as string} />
+                  <EdgeMark
+                    color={palettes[theme].relations[relation] as string}
+                    dashed={row.declared === 0}
+                  />
                   <span className="legend-label">{relationLabel(relation)}</span>
                   <span
                     className="legend-count"

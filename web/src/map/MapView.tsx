@@ -3,10 +3,11 @@ import { useEffect, useRef } from "react";
 import { briefQuery, familyQuery, modelQuery, queryClient } from "../api/queries";
 import type { Atlas } from "../api/types";
 import { palettes } from "../color/palettes";
-import type { CameraState, Engine } from "../engine";
-import { followFilter } from "../filter/selection";
+import type { CameraState, Engine, PointsIndex } from "../engine";
+import { codesOf, followFilter } from "../filter/selection";
 import { usePreferences, useTheme } from "../state/preferences";
 import { getView, openModel, setView, useView } from "../state/view";
+import { frameBesideLegend } from "./actions";
 import { colorSpec, sizeSpec } from "./appearance";
 import { startDrawing, useDrawing } from "./drawing";
 import { HoverCard } from "./HoverCard";
@@ -51,10 +52,9 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
 }
 
 /** Colors, places and loads: the first picture is already the one that the link asks for. */
-async function begin(engine: Engine, signal: AbortSignal): Promise<void> {
+async function begin(engine: Engine, index: PointsIndex, signal: AbortSignal): Promise<void> {
   const view = getView();
   if (view.mode === "3d") void engine.setMode("3d", { duration: 0 });
-  const index = await engine.index();
   if (view.camera) engine.setCamera(view.camera, { duration: 0 });
   if (view.size) void engine.setSize(sizeSpec(view.size, index));
   const theme = currentTheme();
@@ -178,7 +178,7 @@ function useFamily(): void {
   useEffect(() => {
     if (!engine || !complete || !id || !data || framed.current === id) return;
     framed.current = id;
-    if (data.members.length > 1) engine.frame(data.members);
+    if (data.members.length > 1) frameBesideLegend(engine, data.members);
   }, [engine, complete, id, data]);
 }
 
@@ -215,6 +215,17 @@ function usePointer(atlas: Atlas | undefined): void {
         if (ix === null) return;
         const brief = await queryClient.fetchQuery(briefQuery(atlasId, ix)).catch(() => null);
         if (brief) setView({ model: brief.id, family: brief.id });
+      }),
+      engine.on("labelclick", async ({ id }) => {
+        const [level, cluster] = id.split(":");
+        const codes = await codesOf(`cluster_${level}`).catch(() => null);
+        const wanted = codes?.codeOf(cluster ?? "");
+        if (!codes || wanted === undefined) return;
+        const members: number[] = [];
+        codes.values.forEach((code, ix) => {
+          if (code === wanted) members.push(ix);
+        });
+        frameBesideLegend(engine, members);
       }),
       engine.on("camera", ({ state, moving }) => {
         if (moving) {

@@ -1,6 +1,9 @@
 /** What buttons and keys do with the map and the view; each works, or does nothing, without a map. */
 
 import { flushSync } from "react-dom";
+import { queryClient } from "../api/queries";
+import type { Detail } from "../api/types";
+import type { Engine } from "../engine";
 import { setPreference, usePreferences } from "../state/preferences";
 import { getView, openModel, setView } from "../state/view";
 import { getEngine, useDrawing } from "./drawing";
@@ -16,6 +19,32 @@ export function fly(ix: number): void {
   if (!engine) return;
   engine.setSelected(ix);
   engine.flyTo({ ix });
+}
+
+const LEGEND = 236;
+
+/** Frames models in the part of the map that the legend leaves free. */
+export function frameBesideLegend(engine: Engine, members: ArrayLike<number>): void {
+  const width = document.querySelector(".map")?.clientWidth ?? 0;
+  if (width < 3 * LEGEND) {
+    engine.frame(members);
+    return;
+  }
+  const from = engine.camera();
+  engine.frame(members, { duration: 0 });
+  engine.zoomBy((width - LEGEND) / width, { duration: 0 });
+  engine.panBy(LEGEND / 2, 0);
+  const to = engine.camera();
+  if (from.mode !== to.mode) return;
+  engine.setCamera(from, { duration: 0 });
+  engine.setCamera(to, { duration: 600 });
+}
+
+/** Lights the family of a model, named by its base model wherever that is known, or puts it out. */
+export function toggleFamily(id: string): void {
+  const root = queryClient.getQueryData<Detail>(["model", id])?.root_id ?? id;
+  const { family } = getView();
+  setView({ family: family === root || family === id ? null : root, surface: "map" });
 }
 
 export const fitMap = (): void => getEngine()?.fit();

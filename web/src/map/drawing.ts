@@ -35,7 +35,7 @@ export const getEngine = (): Engine | null => useDrawing.getState().engine;
 export function startDrawing(
   container: HTMLElement,
   theme: Theme,
-  begin: (engine: Engine, signal: AbortSignal) => Promise<void>,
+  begin: (engine: Engine, index: PointsIndex, signal: AbortSignal) => Promise<void>,
 ): () => void {
   const abort = new AbortController();
   let made: Engine | null = null;
@@ -47,7 +47,6 @@ export function startDrawing(
         return;
       }
       made = engine;
-      engine.on("index", (index) => set({ index, state: "loading" }));
       engine.on("drawn", ({ points, complete }) =>
         set((now) => ({ drawn: points, state: complete ? "complete" : now.state })),
       );
@@ -55,7 +54,14 @@ export function startDrawing(
       engine.on("contextrestored", () => set({ lost: false }));
       engine.on("error", (error) => fail(error));
       set({ engine });
-      await begin(engine, abort.signal);
+      const index = await engine.index();
+      const loading = begin(engine, index, abort.signal);
+      // Legend and bars ask for columns too; the colors of the first picture are streamed only if they are asked first.
+      setTimeout(() => {
+        if (!abort.signal.aborted)
+          set(({ state }) => ({ index, state: state === "starting" ? "loading" : state }));
+      });
+      await loading;
     } catch (error) {
       if (!abort.signal.aborted) fail(error);
     }

@@ -29,7 +29,9 @@ export function Children({ lineage, total }: { lineage: Lineage; total: number }
   const first = useMemo(() => childrenOf(lineage), [lineage]);
   const { data: more, isFetching } = useQuery({ ...childrenQuery(lineage.model.id, null), enabled: all });
   const listed = useMemo(() => (more ? childrenOf(more) : first), [more, first]);
-  const shown = relation ? listed.filter(({ edge }) => relationOf(edge).relation === relation) : listed;
+  const shown = relation
+    ? listed.filter(({ edge }) => relationOf(edge).relation === relation || edge.relation === relation)
+    : listed;
   if (total === 0) return null;
   const rows = lineage.children_by_relation
     .filter((row) => row.declared + row.inferred > 0)
@@ -57,7 +59,7 @@ export function Children({ lineage, total }: { lineage: Lineage; total: number }
                 title={`${relationLabel(row.relation)}: ${count(row.declared)} declared, ${count(row.inferred)} by rule`}
                 onClick={() => setRelation(on ? null : row.relation)}
               >
-                <EdgeMark color={color} />
+                <EdgeMark color={color} dashed={row.declared === 0} />
                 <span className="relation-name">{relationLabel(row.relation)}</span>
                 <span className="relation-track">
                   <span style={{ width: `${(100 * row.declared) / greatest}%`, background: color }} />
@@ -124,7 +126,7 @@ function ChildList({ rows }: { rows: Child[] }) {
               <button type="button" className="model-row" onClick={() => goTo(node)}>
                 <ModelName id={node.id} />
                 <span className="model-row-more">
-                  <EdgeWords edge={edge} />
+                  <EdgeWords edge={edge} brief />
                   <span className="model-row-number">
                     {node.children > 0 && `${plural(node.children, "child", "children")} · `}
                     {node.downloads === null ? "–" : `${figure(node.downloads)} downloads`}

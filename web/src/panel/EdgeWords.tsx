@@ -8,7 +8,7 @@ import { GHOST_PROBLEM, problemLabel, relationLabel } from "../words";
 import { relationOf } from "./ancestry";
 
 /** How a child says it relates to a parent: the kind, whether it is declared, and what contradicts it. */
-export function EdgeWords({ edge }: { edge: LineageEdge }) {
+export function EdgeWords({ edge, brief = false }: { edge: LineageEdge; brief?: boolean }) {
   const theme = useTheme();
   const { relation, inferred } = relationOf(edge);
   const color = palettes[theme].relations[relation] ?? palettes[theme].relations.unspecified ?? "";
@@ -17,7 +17,7 @@ export function EdgeWords({ edge }: { edge: LineageEdge }) {
       <EdgeMark color={color} dashed={inferred} />
       <span>{relationLabel(relation)}</span>
       {inferred && <span className="from">inferred</span>}
-      {(edge.resolved_by === "alias" || edge.resolved_by === "case") && (
+      {!brief && (edge.resolved_by === "alias" || edge.resolved_by === "case") && (
         <span className="from" title={`Declared as ${bounded(edge.declared_id)}`}>
           {edge.resolved_by === "alias" ? "by its old name" : "by another case"}
         </span>

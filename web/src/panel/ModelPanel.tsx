@@ -4,10 +4,10 @@ import { modelQuery } from "../api/queries";
 import type { Detail } from "../api/types";
 import { plural } from "../format/numbers";
 import { splitId } from "../format/text";
-import { fly, goTo } from "../map/actions";
+import { fly, goTo, toggleFamily } from "../map/actions";
 import { useDrawing } from "../map/drawing";
 import { say } from "../state/overlays";
-import { closeModel, setView, useView } from "../state/view";
+import { closeModel, openModel, useView } from "../state/view";
 import { Icon } from "../ui/icons";
 import { Failure, Skeleton } from "../ui/States";
 import { CardSection } from "./CardSection";
@@ -28,7 +28,7 @@ export function ModelPanel() {
     <aside className="side panel" aria-label="Model">
       <PanelHead id={id} model={data} />
       <div className="side-scroll" ref={scroll}>
-        {error && <Failure error={error} retry={() => void refetch()} />}
+        {error && <Failure error={error} retry={() => void refetch()} onSuggestion={openModel} />}
         {!data && !error && <Skeleton lines={8} />}
         {data && (
           <>
@@ -127,7 +127,7 @@ function Actions({ model }: { model: Detail }) {
               ? "No other model of this atlas is of its family"
               : `Light the family of ${plural(model.family_size, "model")}`
           }
-          onClick={() => setView({ family: lit ? null : model.id, surface: "map" })}
+          onClick={() => toggleFamily(model.id)}
         >
           <Icon name="family" /> {lit ? "Put the family out" : "Light the family"}
         </button>

@@ -1,19 +1,42 @@
 import type { ReactNode } from "react";
 import { ApiError } from "../api/client";
+import { bounded } from "../format/text";
 import { Icon } from "./icons";
 
+interface FailureProps {
+  error: Error;
+  retry?: () => void;
+  /** What to do with a suggestion of the server's; without it they are words. */
+  onSuggestion?: (value: string) => void;
+}
+
+const MOST_SUGGESTIONS = 5;
+
 /** What went wrong, in words, and what to do. */
-export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
-  const suggestions = error instanceof ApiError ? (error.problem?.suggestions ?? []) : [];
+export function Failure({ error, retry, onSuggestion }: FailureProps) {
+  const problem = error instanceof ApiError ? error.problem : null;
+  const suggestions = (problem?.suggestions ?? []).slice(0, MOST_SUGGESTIONS);
+  const lasting = error instanceof ApiError && error.status >= 400 && error.status < 500;
+  const message =
+    onSuggestion && suggestions.length > 0 ? error.message.split(/\s*Did you mean/)[0] : error.message;
   return (
     <div className="failure" role="alert">
       <Icon name="warning" />
       <div>
-        <p>{error.message}</p>
-        {suggestions.length > 0 && (
-          <p className="quiet">Did you mean {suggestions.slice(0, 3).join(", ")}?</p>
+        <p>{bounded(message ?? "", 400)}</p>
+        {onSuggestion && suggestions.length > 0 && (
+          <ul className="suggestions">
+            <li className="quiet">Did you mean</li>
+            {suggestions.map((value) => (
+              <li key={value}>
+                <button type="button" className="value-button" onClick={() => onSuggestion(value)}>
+                  <bdi>{bounded(value, 100)}</bdi>
+                </button>
+              </li>
+            ))}
+          </ul>
         )}
-        {retry && (
+        {retry && !lasting && (
           <button type="button" className="text-button" onClick={retry}>
             Try again
           </button>
