@@ -139,6 +139,12 @@ def test_tags_are_found_as_one_types_with_their_counts(names: Names) -> None:
     assert names.tag_counts() == {"text-generation": 16, "gguf": 8, "en": 8}
 
 
+def test_tags_keep_their_spelling(tmp_path: Path) -> None:
+    names = _write(tmp_path, ["a/b", "a/c"], [1, 2], [["dataset:Open-Orca/X", "Ünï\rcode"], ["dataset:Open-Orca/X"]])
+    assert [(hit.tag, hit.count) for hit in names.tags("open-orca", 5)] == [("dataset:Open-Orca/X", 2)]
+    assert [hit.tag for hit in names.tags("ünï", 5)] == ["Ünï\rcode"]
+
+
 def test_a_query_without_words_finds_nothing(names: Names) -> None:
     for query in ("", "   ", "\t\n"):
         hits = names.search(query, 5)

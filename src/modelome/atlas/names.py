@@ -10,6 +10,8 @@ to the places where they stand:
 * `L_gram.npy` uint32, `L_gram_start.npy` int64, `L_gram_place.npy` int32: distinct trigrams, and their places;
 * `L_word.npy`, `L_word_start.npy`, `L_word_place.npy`: the same for the first three bytes of words only.
 
+`tags_spelled.txt` has the tags as they are written, line by line.
+
 A word of three bytes or more is found wherever it stands, a shorter one where a word begins. A search takes the rarest
 trigram of a word and compares the bytes around it, so its time goes with the places of that trigram, not with the
 number of models.
@@ -18,6 +20,7 @@ number of models.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["NameHits", "Names", "TagHit", "write_names"]
 
 _WORDS = 8
+_SPELLED = "tags_spelled.txt"
 _STEP = 2.0  # doublings of popularity rank that one step of quality is worth
 _SUGGESTION_PLACES = 150_000
 _SUGGESTION_LINES = 300
@@ -62,6 +66,8 @@ def write_names(
     write_postings(ids.take(pa.array(order)), order.astype(np.int32), out, "names")
     values, counts = _distinct(tags)
     write_postings(values, counts, out, "tags")
+    spelled = pc.replace_substring(values, "\n", " ").to_pylist()
+    (out / _SPELLED).write_bytes("\n".join(spelled).encode())
 
 
 def _distinct(lists: pa.ChunkedArray) -> tuple[pa.Array, NDArray[np.int32]]:
@@ -85,7 +91,7 @@ class NameHits:
 
 @dataclass(frozen=True)
 class TagHit:
-    """A tag (folded) and how many models carry it."""
+    """A tag, as it is written, and how many models carry it."""
 
     tag: str
     count: int
@@ -97,6 +103,7 @@ class Names:
     def __init__(self, index_dir: Path) -> None:
         self._ids = Postings(index_dir, "names")
         self._tags = Postings(index_dir, "tags")
+        self._spelled_at = index_dir / _SPELLED
 
     def search(self, query: str, limit: int, *, mask: NDArray[np.bool_] | None = None) -> NameHits:
         """Models whose id holds every word of `query`, the best first.
@@ -131,9 +138,14 @@ class Names:
     def tags(self, query: str, limit: int) -> list[TagHit]:
         """Tags that hold every word of `query`, by quality of the match, then by count."""
         lines, quality = self._tags.match_all(query_words(query))
-        return [
-            TagHit(self._tags.line(int(line)), int(self._tags.value[line])) for line in lines[_best(quality, limit)]
-        ]
+        return [TagHit(self._spelled[line], int(self._tags.value[line])) for line in lines[_best(quality, limit)]]
+
+    @cached_property
+    def _spelled(self) -> list[str]:
+        """Tags as they are written, in the order of their lines."""
+        if not self._spelled_at.exists():  # an index written before tags kept their spelling
+            return [self._tags.line(line) for line in range(len(self._tags))]
+        return self._spelled_at.read_bytes().decode().split("\n")
 
     def tag_counts(self) -> dict[str, int]:
         """Return every tag, folded, with how many models carry it."""
