@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 _PUBLISH_STEPS = 6
-_PUBLISH_VERSION = 2
+_PUBLISH_VERSION = 3
 """Part of what makes an atlas up to date: raise it when a published file changes with the stages as they were."""
 
 
