@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["feature_weights", "latent_directions", "unit_rows", "weigh"]
 
-IDF_POWER = 0.4
+IDF_POWER = 0.2
 """Exponent of the inverse document frequency: 1 lets rare words of names outweigh what a model is."""
 
 SINGULAR_POWER = 1.3
