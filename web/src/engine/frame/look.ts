@@ -26,7 +26,7 @@ export function lookOf(shown: number, lit: number, total: number, area: number, 
   return {
     diameter: Math.min(diameter, all * 2.2),
     weights: [clamp((0.9 * own) / diameter, 0.2, 2), clamp((0.6 * spacing(total)) / all, 0.12, 1), 6],
-    litDiameter: clamp(0.55 * spacing(lit), Math.max(diameter * 1.3, 2.4), 8),
+    litDiameter: clamp(0.34 * spacing(lit), Math.max(diameter * 1.25, 2.2), 7.5),
   };
 }
 

@@ -151,6 +151,7 @@ uniform vec3 uView;
 uniform vec2 uStrength;
 flat out vec4 vColor;
 flat out float vLength;
+flat out float vPhase;
 out float vAlong;
 out float vAcross;
 out float vHalf;
@@ -179,6 +180,8 @@ void main() {
   vColor = aColor;
   vLength = len;
   vAlong = end * len;
+  // Each edge begins its dashes elsewhere, so that a bundle does not turn into bars.
+  vPhase = fract(aFlat.x * 917.3 + aFlat.w * 331.7);
   vAcross = side * reach;
   vHalf = half_width;
 }
@@ -188,6 +191,7 @@ const FRAGMENT = `#version 300 es
 precision highp float;
 flat in vec4 vColor;
 flat in float vLength;
+flat in float vPhase;
 in float vAlong;
 in float vAcross;
 in float vHalf;
@@ -203,7 +207,7 @@ void main() {
   float ratio = uView.z;
   float cover = clamp(vHalf + 0.5 - abs(vAcross), 0.0, 1.0);
   if (inferred) {
-    float phase = mod(vAlong, 9.0 * ratio) / ratio;
+    float phase = mod(vAlong / ratio + vPhase * 9.0, 9.0);
     cover *= clamp(min(phase, 5.5 - phase) * ratio + 0.5, 0.0, 1.0);
   }
   vec3 hue = vColor.rgb;
