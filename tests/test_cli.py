@@ -40,10 +40,20 @@ def answer(*words: str) -> Any:
     return json.loads(result.stdout)
 
 
+def _hear_interrupts() -> None:
+    """Undo what a shell does to its background jobs, which these tests may be among: they ignore interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextlib.contextmanager
 def started(*words: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [*MODELOME, *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=PLAIN
+        [*MODELOME, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=PLAIN,
+        preexec_fn=_hear_interrupts,  # noqa: PLW1509 - it only sets a signal back
     )
     try:
         yield process
