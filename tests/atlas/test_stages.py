@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from modelome.atlas.code import code_of
 from modelome.atlas.place import appear, only_one
 from modelome.atlas.stages import Stage, StageRun, Workshop
 from modelome.errors import BuildLocked
@@ -22,7 +23,7 @@ class _Bench:
         self.path = path
         self.ran: list[str] = []
 
-    def make(self, *, text: str = "a", loud: bool = False, version: int = 1, broken: bool = False) -> str:
+    def make(self, *, text: str = "a", loud: bool = False, code: str = "1", broken: bool = False) -> str:
         def first(run: StageRun) -> dict[str, Any]:
             self.ran.append("first")
             (run.out / "text").write_text(run.parameters["text"].strip())
@@ -38,8 +39,8 @@ class _Bench:
             return {}
 
         shop = Workshop(self.path, Silent())
-        shop.run(Stage("first", 1, (), first, {"text": text}))
-        record = shop.run(Stage("second", version, ("first",), second, {"loud": loud}))
+        shop.run(Stage("first", "1", (), first, {"text": text}))
+        record = shop.run(Stage("second", code, ("first",), second, {"loud": loud}))
         return (record.path / "text").read_text()
 
 
@@ -56,10 +57,10 @@ def test_a_changed_parameter_runs_its_stage_and_no_earlier_one(tmp_path: Path) -
     assert bench.ran == ["first", "second", "second"]
 
 
-def test_a_raised_version_runs_its_stage_again(tmp_path: Path) -> None:
+def test_changed_code_runs_its_stage_again(tmp_path: Path) -> None:
     bench = _Bench(tmp_path)
     bench.make()
-    bench.make(version=2)
+    bench.make(code="2")
     assert bench.ran == ["first", "second", "second"]
 
 
@@ -102,3 +103,8 @@ def test_an_atlas_appears_whole_and_replaces_the_one_before(tmp_path: Path) -> N
         appear(partial, tmp_path / "atlas")
         assert (tmp_path / "atlas" / "file").read_text() == text
         assert [path.name for path in tmp_path.iterdir()] == ["atlas"]
+
+
+def test_the_hash_of_code_changes_with_its_rooms_and_not_with_the_order_of_reading() -> None:
+    assert code_of("lineage") == code_of("lineage")
+    assert len({code_of("lineage"), code_of("table"), code_of("lineage", "table"), code_of("atlas/code.py")}) == 4

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modelome._version import __version__
+from modelome.atlas.code import code_of
 from modelome.atlas.manifest import read_manifest, write_manifest
 from modelome.atlas.place import appear, disk_full_is_told, only_one
 from modelome.atlas.reader import Atlas
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 _PUBLISH_STEPS = 6
-_PUBLISH_VERSION = 3
-"""Part of what makes an atlas up to date: raise it when a published file changes with the stages as they were."""
 
 
 def build(
@@ -104,12 +103,16 @@ def _up_to_date(final: Path, records: dict[str, StageRecord]) -> bool:
         Atlas(final).close()
     except AtlasError:
         return False
-    if manifest.get("publish_version") != _PUBLISH_VERSION:
+    if manifest.get("publish_code") != _publish_code():
         return False
     stages = manifest.get("stages", {})
     return {name: facts.get("fingerprint") for name, facts in stages.items()} == {
         name: record.fingerprint for name, record in records.items()
     }
+
+
+def _publish_code() -> str:
+    return code_of("atlas", "lineage", "mapping/query_index.py")
 
 
 def _content(
@@ -136,7 +139,7 @@ def _content(
     }
     return {
         "code_version": __version__,
-        "publish_version": _PUBLISH_VERSION,
+        "publish_code": _publish_code(),
         "name": description.name,
         "source": source,
         "models": table["rows_out"],

@@ -10,6 +10,7 @@ import numpy as np
 
 from modelome.atlas.arrays import map_array, read_array
 from modelome.atlas.cards import CardFolder
+from modelome.atlas.code import code_of
 from modelome.atlas.importance import importance
 from modelome.atlas.points import draw_order, extent_of, quantize
 from modelome.atlas.stages import Stage, StageRun
@@ -169,25 +170,30 @@ def build_stages(
         return {"rows_in": len(flat), "rows_out": len(made)}
 
     mapped = {"embedder": embedder, "weights": asdict(weights), "seed": seed}
+    mapping = _code("mapping")
     return [
-        Stage("table", 1, (), table, {"source": description.sha256, "kind": description.kind}),
-        Stage("lineage", 1, ("table",), lineage),
-        Stage("embedding", 1, ("table",), embedding, mapped),
-        Stage("search", 1, ("table",), search),
-        Stage("neighbors", 1, ("embedding",), neighbors, {"k": NEIGHBORS, "seed": seed}),
-        Stage("graph", 1, ("neighbors",), graph),
-        Stage("layout-2d", 1, ("embedding", "neighbors", "graph"), layout, {"dims": 2, "seed": seed}),
-        Stage("layout-3d", 1, ("embedding", "neighbors", "graph"), layout, {"dims": 3, "seed": seed}),
-        Stage("clusters", 1, ("table", "embedding", "layout-2d", "layout-3d"), clusters, {"seed": seed}),
+        Stage("table", _code("sources", "table"), (), table, {"source": description.sha256, "kind": description.kind}),
+        Stage("lineage", _code("table", "lineage"), ("table",), lineage),
+        Stage("embedding", mapping, ("table",), embedding, mapped),
+        Stage("search", mapping, ("table",), search),
+        Stage("neighbors", mapping, ("embedding",), neighbors, {"k": NEIGHBORS, "seed": seed}),
+        Stage("graph", mapping, ("neighbors",), graph),
+        Stage("layout-2d", mapping, ("embedding", "neighbors", "graph"), layout, {"dims": 2, "seed": seed}),
+        Stage("layout-3d", mapping, ("embedding", "neighbors", "graph"), layout, {"dims": 3, "seed": seed}),
+        Stage("clusters", mapping, ("table", "embedding", "layout-2d", "layout-3d"), clusters, {"seed": seed}),
         Stage(
             "quality",
-            1,
+            mapping,
             ("embedding", "neighbors", "layout-2d", "layout-3d"),
             quality,
             {"seed": seed, "rows": _TRUST_ROWS},
         ),
-        Stage("order", 1, ("table", "lineage", "layout-2d"), order),
+        Stage("order", _code("atlas/points", "atlas/importance.py"), ("table", "lineage", "layout-2d"), order),
     ]
+
+
+def _code(*rooms: str) -> str:
+    return code_of("atlas/pipeline.py", *rooms)
 
 
 def _models(run: StageRun) -> Any:

@@ -2,8 +2,8 @@
 
 A stage writes into `work/<name>.partial`, which is renamed to `work/<name>` when it is complete; `stage.json` in it
 holds the fingerprint, the hash of its outputs and its facts. A stage whose fingerprint is unchanged is not run again.
-The fingerprint is made of the stage's version, its parameters, and the *output* hashes of its inputs, so a stage that
-ran again with the same result does not make later ones run.
+The fingerprint is made of the code that the stage runs, its parameters, and the *output* hashes of its inputs, so a
+stage that ran again with the same result does not make later ones run.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Stage:
     """
 
     name: str
-    version: int
+    code: str
     inputs: tuple[str, ...]
     run: Callable[[StageRun], dict[str, Any]]
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Workshop:
     def _fingerprint(self, stage: Stage) -> str:
         content = {
             "name": stage.name,
-            "version": stage.version,
+            "code": stage.code,
             "parameters": dict(stage.parameters),
             "inputs": {name: self.records[name].output for name in stage.inputs},
         }
