@@ -23,7 +23,10 @@ export class FrameBudget {
   items(moving: boolean): number {
     // Where developing the picture alone takes long, steps at rest are longer, so that they are worth it.
     const wanted = moving ? Math.max(MOVING, 1.6 * this.#fixed) : Math.max(RESTING, 5 * this.#fixed);
-    return Math.max(Math.round((wanted - this.#fixed) / this.#each), this.#least);
+    const fitting = Math.round((wanted - this.#fixed) / this.#each);
+    // Never far beyond what was tried: on a busy machine a few frames can look as if points cost nothing.
+    const tried = this.#frames.reduce((most, frame) => Math.max(most, frame.items), this.#least);
+    return Math.max(Math.min(fitting, 4 * tried), this.#least);
   }
 
   /** `took` milliseconds from submission to fence. */

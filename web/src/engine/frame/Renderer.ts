@@ -186,6 +186,7 @@ export class Renderer {
     this.#watch(points, edges);
   }
 
+  /** Returns the points to learn from: none where a shader was built as well. */
   #accumulate(frame: Frame): number {
     const fresh = this.#restart;
     if (fresh) this.#drawnRows = 0;
@@ -195,15 +196,15 @@ export class Renderer {
     const afforded = this.#pointBudget.items(this.#moving || fresh || this.#drawnRows === 0);
     // A last step that would be small goes with the one before.
     const left = this.#ready - this.#drawnRows;
-    const budget = !this.#moving && left < 1.5 * afforded ? left : afforded;
+    const budget = !this.#moving && !fresh && left < 1.5 * afforded ? left : afforded;
     const ranges = this.#runs.ranges(this.#drawnRows, this.#ready, frame.box, budget);
-    this.#points.begin(frame.points);
+    const known = this.#points.begin(frame.points);
     for (let i = 0; i < ranges.rows.length; i += 2) {
       this.#points.draw(ranges.rows[i] as number, ranges.rows[i + 1] as number);
     }
     this.#points.end();
     this.#drawnRows = ranges.next;
-    return ranges.count;
+    return known ? ranges.count : 0;
   }
 
   #accumulateEdges(frame: Frame): number {

@@ -63,9 +63,16 @@ describe("the frame budget", () => {
     expect(budget.items(true)).toBeGreaterThan(before / 2);
   });
 
+  test("never goes far beyond what was tried, however cheap points look", () => {
+    const budget = new FrameBudget(1_000, 100);
+    for (let i = 0; i < 16; i++) budget.learn(1_000 + i, 30 - i);
+    expect(budget.items(false)).toBeLessThan(5_000);
+  });
+
   test("gives more to a view at rest, and never less than its least", () => {
     expect(new FrameBudget(0.001, 100).items(true)).toBe(100);
     const fast = new FrameBudget(1_000, 100);
+    fast.learn(200_000, 205);
     expect(fast.items(false)).toBeGreaterThan(fast.items(true));
   });
 });

@@ -123,8 +123,11 @@ export class PointLayer {
     };
   }
 
-  /** Readies the program for a view; then `draw` as many ranges as wanted. */
-  begin(view: PointView): void {
+  /**
+   * Readies the program for a view; then `draw` as many ranges as wanted. Returns false where the program is new: then
+   * the frame takes longer than its points.
+   */
+  begin(view: PointView): boolean {
     const gl = this.#gl;
     const variant: PointVariant = {
       space: view.space,
@@ -133,6 +136,7 @@ export class PointLayer {
       mask: view.mask,
       disc: view.space !== "flat" || view.diameter * (this.#size?.range ?? 1) > 1.8 || view.mask,
     };
+    const known = this.#programs.has(variantKey(variant));
     const program = this.#program(variant);
     program.bind();
     const at = (name: string): WebGLUniformLocation | null => program.uniform(name);
@@ -151,6 +155,7 @@ export class PointLayer {
     gl.uniform4f(at("uSize"), view.diameter, this.#size?.range ?? 1, view.litRatio, view.leastDiameter);
     gl.uniform3fv(at("uWeight"), view.weights);
     gl.bindVertexArray(this.#array);
+    return known;
   }
 
   draw(start: number, stop: number): void {
