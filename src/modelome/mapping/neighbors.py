@@ -75,8 +75,8 @@ class Neighbors:
 
 def usable_threads(threads: int | None) -> int:
     """Bound a wish for threads by what numba can start; None is all of them."""
-    # GNU OpenMP reads this when numba starts its threads: they sleep at the end of an epoch. Spinning, the default, costs
-    # four times the time where other programs want the cores too.
+    # GNU OpenMP reads this when numba starts its threads: they sleep at the end of an epoch. Spinning, the default,
+    # costs four times the time where other programs want the cores too.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     limit = int(numba.config.NUMBA_NUM_THREADS)
     return limit if threads is None else max(1, min(threads, limit))
