@@ -148,7 +148,7 @@ def test_a_family_is_lit_with_typed_edges_and_put_out(
 
 def test_similar_models_come_with_scores_and_reasons(visit: Callable[..., Page], address: str) -> None:
     panel = panel_of(visit(f"#model={MODEL}"))
-    first = api(address, f"model/similar?id={MODEL}&k=1")["items"][0]
+    first = api(address, f"model/similar?id={MODEL}&k=30")["items"][0]
     row = panel.locator(".similar li").first
     expect(row).to_contain_text(first["id"])
     expect(row.locator(".score")).to_have_text(f"{first['score']:.3f}")

@@ -36,12 +36,10 @@ export function App() {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
   useEffect(() => {
-    if (!id) return;
-    const stops = [bindHistory(id), bindKeys(id)];
-    return () => {
-      for (const stop of stops) stop();
-    };
+    if (id) return bindHistory(id);
+    return undefined;
   }, [id]);
+  useEffect(() => bindKeys(), []);
   useEffect(() => {
     if (atlas) document.title = `${atlas.name} · modelome`;
   }, [atlas]);

@@ -1,6 +1,7 @@
 /** The keys of the whole page. A field that is being typed in keeps its own. */
 
 import { briefQuery, queryClient } from "./api/queries";
+import type { Atlas } from "./api/types";
 import type { Direction } from "./engine";
 import { fitMap, setMode, toggleEdges, toggleFamily, zoomIn, zoomOut } from "./map/actions";
 import { getEngine, useDrawing } from "./map/drawing";
@@ -76,15 +77,16 @@ async function nearestToCenter(): Promise<number | null> {
   return null;
 }
 
-async function openWalked(atlas: string): Promise<void> {
-  if (walking === null) return;
+async function openWalked(): Promise<void> {
+  const atlas = queryClient.getQueryData<Atlas>(["atlas"])?.id;
+  if (walking === null || atlas === undefined) return;
   const brief = await queryClient.fetchQuery(briefQuery(atlas, walking)).catch(() => null);
   if (brief) openModel(brief.id);
   walking = null;
 }
 
 /** Binds the keys; returns what unbinds them. */
-export function bindKeys(atlas: string): () => void {
+export function bindKeys(): () => void {
   const down = (event: KeyboardEvent) => {
     if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
@@ -102,7 +104,7 @@ export function bindKeys(atlas: string): () => void {
       return;
     }
     if (event.key === "Enter" && onMap) {
-      void openWalked(atlas);
+      void openWalked();
       return;
     }
     const act = ACTIONS[event.key];

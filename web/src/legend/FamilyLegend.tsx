@@ -84,8 +84,8 @@ export function FamilyLegend() {
               </span>
             )}
             {problems > 0 && (
-              <span className="contradicted">
-                <Icon name="warning" size={12} /> {plural(problems, "contradiction")}
+              <span title="Children that are older than their parent, or say conflicting things of it">
+                <span className="alert-mark" aria-hidden="true" /> {plural(problems, "contradiction")}
               </span>
             )}
           </div>
