@@ -43,6 +43,7 @@ export function composeFrame(
       matrix,
       passage,
       diameter: flatView ? diameter : diameter * orbit.distance,
+      mutedDiameter: look.mutedDiameter * ratio * (flatView ? 1 : orbit.distance),
       leastDiameter: Math.max(1, Math.min(ratio, 1.5)),
       litRatio: (look.litDiameter * ratio) / diameter,
       weights: look.weights,

@@ -8,6 +8,7 @@ import type { Theme } from "../types";
 export interface Look {
   /** CSS pixels. */
   diameter: number;
+  mutedDiameter: number;
   weights: [shown: number, muted: number, lit: number];
   /** Of a lit point, CSS pixels. */
   litDiameter: number;
@@ -25,6 +26,7 @@ export function lookOf(shown: number, lit: number, total: number, area: number, 
   const all = clamp(0.9 * spacing(total), 1.15, 7.5);
   return {
     diameter: Math.min(diameter, all * 2.2),
+    mutedDiameter: all,
     weights: [clamp((0.9 * own) / diameter, 0.2, 2), clamp((0.6 * spacing(total)) / all, 0.12, 1), 6],
     litDiameter: clamp(0.34 * spacing(lit), Math.max(diameter * 1.25, 2.2), 7.5),
   };

@@ -19,6 +19,7 @@ export interface PointView {
   passage: number;
   /** Device pixels; in the cube at clip w = 1. */
   diameter: number;
+  mutedDiameter: number;
   leastDiameter: number;
   litRatio: number;
   weights: readonly [shown: number, muted: number, lit: number];
@@ -153,7 +154,7 @@ export class PointLayer {
     gl.uniform4fv(at("uColorScale"), scaleUniform(this.#color.scale));
     gl.uniform4fv(at("uSizeScale"), scaleUniform(this.#size?.scale ?? NO_SCALE));
     gl.uniform4f(at("uSize"), view.diameter, this.#size?.range ?? 1, view.litRatio, view.leastDiameter);
-    gl.uniform3fv(at("uWeight"), view.weights);
+    gl.uniform4f(at("uWeight"), ...view.weights, view.mutedDiameter);
     gl.bindVertexArray(this.#array);
     return known;
   }

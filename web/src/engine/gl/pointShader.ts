@@ -55,7 +55,7 @@ uniform vec4 uPlain;
 uniform vec4 uColorScale;  // least, 1 / extent, 1 where logarithmic, greatest value that is not missing
 uniform vec4 uSizeScale;   // the same for the size
 uniform vec4 uSize;        // diameter in device pixels (cube: times clip w), greatest ratio, lit ratio, least diameter
-uniform vec3 uWeight;      // of a shown, a muted, a lit point
+uniform vec4 uWeight;      // of a shown, a muted, a lit point; the diameter of a muted one
 
 flat out vec4 vSum;
 flat out float vMuted;
@@ -103,7 +103,13 @@ void main() {
   float weight = uWeight.x;
   float muted = 0.0;
 #if defined(MASK)
-  if (aMask < SHOWN) { muted = uWeight.y; weight = 0.0; diameter = min(diameter, uSize.x); }
+  if (aMask < SHOWN) { muted = uWeight.y; weight = 0.0; 
+#if defined(FLAT)
+    diameter = uWeight.w;
+#else
+    diameter = uWeight.w / max(gl_Position.w, 1e-4);
+#endif
+   }
   else if (aMask > HIDDEN) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); weight = 0.0; }
   else if (aMask > LIT) { weight = uWeight.z; diameter *= uSize.z; diameter = max(diameter, uSize.w * 2.0); }
 #endif
