@@ -28,6 +28,7 @@ from modelome.mapping import (
     measure_faithfulness,
     trustworthiness,
 )
+from modelome.mapping.faithfulness import summarize_faithfulness
 from modelome.mapping.query_index import SearchIndex
 from modelome.table import build_table, load_aliases
 
@@ -145,7 +146,6 @@ def build_stages(
     def quality(run: StageRun) -> dict[str, Any]:
         vectors, near = _vectors(run), _neighbors(run)
         facts: dict[str, Any] = {"rows_in": len(vectors), "rows_out": len(vectors)}
-        placed = _text_source(run) > 0
         for dims in (2, 3):
             positions = _positions(run, dims)
             shares = measure_faithfulness(near, positions, threads=threads)
@@ -156,7 +156,8 @@ def build_stages(
                     trustworthiness(vectors, positions, k=NEIGHBORS, sample=_TRUST_ROWS, seed=seed, threads=threads)
                 )
                 report.advance(1)
-            facts[f"faithfulness_{dims}d"] = _rounded(shares[placed].mean() if placed.any() else float("nan"))
+            for rows, mean in summarize_faithfulness(near, shares).items():
+                facts[f"faithfulness_{dims}d_{rows}"] = _rounded(mean)
         facts["trustworthiness_rows"] = min(_TRUST_ROWS, len(vectors))
         return facts
 

@@ -57,8 +57,8 @@ def summarize(here: Service) -> AtlasAnswer:
 
 
 def _quality(facts: dict[str, Any], measure: str) -> dict[str, float]:
-    found = {dims: facts.get(f"{measure}_{dims}") for dims in ("2d", "3d")}
-    return {dims: value for dims, value in found.items() if value is not None and not math.isnan(value)}
+    found = {name.removeprefix(f"{measure}_"): value for name, value in facts.items() if name.startswith(f"{measure}_")}
+    return {name: value for name, value in found.items() if isinstance(value, float) and not math.isnan(value)}
 
 
 def _counts(table: pa.Table) -> list[Count]:
