@@ -69,6 +69,16 @@ def test_more_similar_models_than_were_kept_are_the_nearest_of_all(client: TestC
     assert [item["score"] for item in told["items"]] == pytest.approx(np.sort(scores)[::-1][:60].tolist(), abs=1e-3)
 
 
+def test_asking_for_more_similar_models_changes_none_of_the_first(client: TestClient) -> None:
+    lists = [
+        [item["id"] for item in client.get("model/similar", params={"id": "Qwen/Qwen3-0.6B", "k": k}).json()["items"]]
+        for k in (1, 15, 16, 60)
+    ]
+    assert [len(found) for found in lists] == [1, 15, 16, 60]
+    assert all(len(set(found)) == len(found) for found in lists)
+    assert all(lists[-1][: len(found)] == found for found in lists)
+
+
 def test_reasons_hold_for_both_models(client: TestClient, radar_atlas: Atlas) -> None:
     told = client.get("model/similar", params={"id": "Qwen/Qwen3.8-27B", "k": 15}).json()
     own = radar_atlas.models.row(told["model"]["ix"])

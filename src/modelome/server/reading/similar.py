@@ -53,17 +53,17 @@ def similar(here: Service, ix: int, k: int) -> SimilarAnswer:
 
 
 def _neighbors(here: Service, ix: int, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Those that the build kept come first for any `k`, so that asking for more changes none of them."""
     near = np.asarray(here.atlas.map.neighbors[ix], np.int64)
-    if k <= len(near):
-        scores = np.asarray(here.atlas.map.similarity[ix], np.float32)
-        real = near >= 0
-        return near[real][:k], scores[real][:k]
+    real = near >= 0
+    kept, scores = near[real], np.asarray(here.atlas.map.similarity[ix], np.float32)[real]
     vector = np.asarray(here.atlas.map.vectors[ix], np.float32)
-    if not vector.any():
-        return near[:0], vector[:0]
+    if k <= len(near) or not vector.any():
+        return kept[:k], scores[:k]
     others = np.ones(here.atlas.count, bool)
-    others[ix] = False
-    return nearest(here, vector, k, mask=others)
+    others[[ix, *kept]] = False
+    more, less = nearest(here, vector, k - len(kept), mask=others)
+    return np.concatenate([kept, more]), np.concatenate([scores, np.minimum(less, scores.min(initial=1.0))])
 
 
 def _reasons(here: Service, own: dict[str, Any], other: dict[str, Any]) -> list[str]:
