@@ -56,11 +56,8 @@ export function startDrawing(
       set({ engine });
       const index = await engine.index();
       const loading = begin(engine, index, abort.signal);
-      // Legend and bars ask for columns too; the colors of the first picture are streamed only if they are asked first.
-      setTimeout(() => {
-        if (!abort.signal.aborted)
-          set(({ state }) => ({ index, state: state === "starting" ? "loading" : state }));
-      });
+      if (!abort.signal.aborted)
+        set(({ state }) => ({ index, state: state === "starting" ? "loading" : state }));
       await loading;
     } catch (error) {
       if (!abort.signal.aborted) fail(error);

@@ -13,6 +13,12 @@ export interface Progress {
   bytes: number;
 }
 
+/** A column on its way: the blocks that have come, and who wants to see each. */
+interface ColumnStream {
+  arrived: BlockMessage[];
+  watchers: Set<(block: BlockMessage) => void>;
+}
+
 export class PointData {
   readonly #url: string;
   readonly #client: PointsClient;
@@ -22,6 +28,7 @@ export class PointData {
   #known: PointsIndex | null = null;
   #columns = new Map<string, Promise<ColumnData>>();
   #held = new Map<string, TypedColumn>();
+  #streams = new Map<string, ColumnStream>();
   #rows = 0;
   #asked = 0;
   #bytes = 0;
@@ -63,24 +70,27 @@ export class PointData {
     return this.#held.get(name) ?? null;
   }
 
-  /** A whole column; `onBlock` sees the blocks as they come (once: later callers get the whole). */
+  /** A whole column; `onBlock` sees every block, those that have come at once, the others as they come. */
   column(name: string, onBlock?: (block: BlockMessage) => void, signal?: AbortSignal): Promise<ColumnData> {
+    const stream = this.#streams.get(name) ?? { arrived: [], watchers: new Set() };
+    this.#streams.set(name, stream);
+    if (onBlock) {
+      for (const block of stream.arrived) onBlock(block);
+      stream.watchers.add(onBlock);
+    }
     const cached = this.#columns.get(name);
     if (cached) return cached;
-    const loading = this.#load(name, onBlock, signal).catch((error: unknown) => {
+    const loading = this.#load(name, stream, signal).catch((error: unknown) => {
       this.#columns.delete(name);
       this.#held.delete(name);
+      this.#streams.delete(name);
       throw error;
     });
     this.#columns.set(name, loading);
     return loading;
   }
 
-  async #load(
-    name: string,
-    onBlock?: (block: BlockMessage) => void,
-    signal?: AbortSignal,
-  ): Promise<ColumnData> {
+  async #load(name: string, stream: ColumnStream, signal?: AbortSignal): Promise<ColumnData> {
     const index = await this.index();
     const meta = index.columns[name];
     if (!meta) throw new EngineError("no-column", `This atlas has no column "${name}".`);
@@ -96,14 +106,18 @@ export class PointData {
         blocks: this.blocks,
       },
       (block) => {
-        values.set(block.values, block.start * meta.components);
+        const start = block.start * meta.components;
+        values.set(block.values, start);
         this.#rows += block.values.length / meta.components;
         this.#bytes += block.bytes;
-        onBlock?.(block);
+        const kept = { ...block, values: values.subarray(start, start + block.values.length) };
+        stream.arrived.push(kept);
+        for (const watcher of stream.watchers) watcher(kept);
         this.#onProgress({ rows: this.#rows, total: this.#asked, bytes: this.#bytes });
       },
       signal,
     );
+    stream.watchers.clear();
     return { name, meta, values };
   }
 
