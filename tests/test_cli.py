@@ -74,7 +74,7 @@ def line_with(process: subprocess.Popen[str], pattern: str) -> re.Match[str]:
 
 
 def test_help_and_version_do_not_load_what_computes() -> None:
-    heavy = "{'numpy', 'pyarrow', 'duckdb', 'numba', 'sklearn', 'fastapi', 'faiss'}"
+    heavy = "{'numpy', 'pyarrow', 'duckdb', 'numba', 'sklearn', 'fastapi'}"
     script = f"import sys, modelome, modelome.cli; print(sorted({heavy} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
