@@ -91,6 +91,17 @@ def test_edges_join_listed_models_and_their_ghosts(small_client: TestClient) -> 
     assert "missing-parent" in told["edges"][0]["problems"]
 
 
+def test_every_contradiction_is_found_at_its_edge(small_client: TestClient, small_atlas: Atlas) -> None:
+    problems = small_atlas.sql(
+        "select m.id, p.parent_id, p.kind from problems p join models m on m.ix = p.child_ix where p.kind <> 'self-loop' and p.parent_id is not null"
+    ).to_pylist()
+    assert problems
+    for problem in problems:
+        told = _lineage(small_client, problem["id"], direction="up", depth=1)
+        kinds = {edge["parent_id"]: edge["problems"] for edge in told["edges"]}
+        assert problem["kind"] in kinds[problem["parent_id"]]
+
+
 def test_an_edge_carries_its_evidence(small_client: TestClient) -> None:
     told = _lineage(small_client, "child/of-case", direction="up")
     (edge,) = told["edges"]

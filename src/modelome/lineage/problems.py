@@ -60,9 +60,9 @@ def find_problems(
 
 
 def sort_problems(problems: pa.Table) -> pa.Table:
-    """Order by kind as in `KINDS`, then child, then parent."""
+    """Order by child, so that readers find those of a model by bisection; then by kind as in `KINDS`, then parent."""
     table = problems.append_column("order", pc.index_in(problems["kind"], value_set=pa.array(KINDS)))
-    keys = [("order", "ascending"), ("child_ix", "ascending"), ("parent_id", "ascending")]
+    keys = [("child_ix", "ascending"), ("order", "ascending"), ("parent_id", "ascending")]
     return problems.take(pc.sort_indices(table, sort_keys=keys))
 
 
