@@ -20,17 +20,166 @@ SHARED = 5  # owners that must use a thing before it is told
 COMMON = 200  # owners of a tag that the second level of templates keeps
 PERIODS = ["2022-03-03", "2022-10-01", "2023-04-01", "2023-08-01", "2023-11-01", "2024-02-01", "2024-05-01"]
 ARCHITECTURES = (
-    "bert distilbert roberta xlm-roberta albert electra deberta deberta-v2 mpnet gpt2 gpt_neo gpt_neox gptj opt bloom llama "
-    "mistral mixtral gemma gemma2 phi phi3 phi-msft qwen2 qwen stablelm stablelm_epoch falcon mpt t5 mt5 bart mbart pegasus "
-    "marian wav2vec2 hubert whisper vits speecht5 vit swin convnext segformer detr blip clip layoutlmv3 vision-encoder-decoder "
-    "videomae longformer camembert mamba starcoder2 gguf lora peft stable-diffusion stable-diffusion-xl"
-).split()
-LANGUAGES = set(
-    "aa ab af am ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cs cu cy da de dv dz ee el en eo es et eu fa ff fi "
-    "fj fo fr fy ga gd gl gn gu ha he hi hr ht hu hy ia id ig is it iu ja jv ka kk kl km kn ko ku ky la lb lg ln lo lt lv mg "
-    "mi mk ml mn mr ms mt my ne nl nn no ny oc om or os pa pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr "
-    "ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ug uk ur uz ve vi wo xh yi yo za zh zu multilingual".split()
-)
+    "bert distilbert roberta xlm-roberta albert electra deberta deberta-v2 mpnet gpt2 gpt_neo gpt_neox gptj opt "
+    "bloom llama mistral mixtral gemma gemma2 phi phi3 phi-msft qwen2 qwen stablelm stablelm_epoch falcon mpt t5 mt5 "
+    "bart mbart pegasus marian wav2vec2 hubert whisper vits speecht5 vit swin convnext segformer detr blip clip "
+    "layoutlmv3 vision-encoder-decoder videomae longformer camembert mamba starcoder2 gguf lora peft "
+    "stable-diffusion stable-diffusion-xl"
+).split()  # noqa: SIM905
+LANGUAGES = {
+    "aa",
+    "ab",
+    "af",
+    "am",
+    "ar",
+    "as",
+    "av",
+    "ay",
+    "az",
+    "ba",
+    "be",
+    "bg",
+    "bh",
+    "bi",
+    "bm",
+    "bn",
+    "bo",
+    "br",
+    "bs",
+    "ca",
+    "ce",
+    "ch",
+    "co",
+    "cs",
+    "cu",
+    "cy",
+    "da",
+    "de",
+    "dv",
+    "dz",
+    "ee",
+    "el",
+    "en",
+    "eo",
+    "es",
+    "et",
+    "eu",
+    "fa",
+    "ff",
+    "fi",
+    "fj",
+    "fo",
+    "fr",
+    "fy",
+    "ga",
+    "gd",
+    "gl",
+    "gn",
+    "gu",
+    "ha",
+    "he",
+    "hi",
+    "hr",
+    "ht",
+    "hu",
+    "hy",
+    "ia",
+    "id",
+    "ig",
+    "is",
+    "it",
+    "iu",
+    "ja",
+    "jv",
+    "ka",
+    "kk",
+    "kl",
+    "km",
+    "kn",
+    "ko",
+    "ku",
+    "ky",
+    "la",
+    "lb",
+    "lg",
+    "ln",
+    "lo",
+    "lt",
+    "lv",
+    "mg",
+    "mi",
+    "mk",
+    "ml",
+    "mn",
+    "mr",
+    "ms",
+    "mt",
+    "my",
+    "ne",
+    "nl",
+    "nn",
+    "no",
+    "ny",
+    "oc",
+    "om",
+    "or",
+    "os",
+    "pa",
+    "pl",
+    "ps",
+    "pt",
+    "qu",
+    "rm",
+    "rn",
+    "ro",
+    "ru",
+    "rw",
+    "sa",
+    "sc",
+    "sd",
+    "se",
+    "sg",
+    "si",
+    "sk",
+    "sl",
+    "sm",
+    "sn",
+    "so",
+    "sq",
+    "sr",
+    "ss",
+    "st",
+    "su",
+    "sv",
+    "sw",
+    "ta",
+    "te",
+    "tg",
+    "th",
+    "ti",
+    "tk",
+    "tl",
+    "tn",
+    "to",
+    "tr",
+    "ts",
+    "tt",
+    "tw",
+    "ug",
+    "uk",
+    "ur",
+    "uz",
+    "ve",
+    "vi",
+    "wo",
+    "xh",
+    "yi",
+    "yo",
+    "za",
+    "zh",
+    "zu",
+    "multilingual",
+}
 SEPARATED = re.compile(r"([-_. ]*)([^-_. ]+)")
 START, END, BACK = 0, 1, 2
 
@@ -152,12 +301,14 @@ def main(listing: str, out: str) -> None:
     groups = Counter(zip(template[good].tolist(), owner_of[good].tolist(), strict=True))
     owners_t = np.zeros(len(kept), np.int32)
     largest = np.zeros(len(kept), np.int32)
+    single = np.zeros(len(kept), np.int32)
     per_owner: Counter[int] = Counter()
     for (t, o), n in groups.items():
         owners_t[t] += 1
+        single[t] += n == 1
         largest[t] = max(largest[t], n)
         per_owner[o] += 1
-    out_["template_owners"], out_["template_largest"] = owners_t, largest
+    out_["template_owners"], out_["template_largest"], out_["template_single"] = owners_t, largest, single
     out_["groups_per_owner"] = np.quantile(
         sorted(per_owner.values()), 1 - np.concatenate([np.geomspace(1, 1e-6, 400), [0]]), method="lower"
     ).astype(np.int32)
@@ -174,9 +325,9 @@ def main(listing: str, out: str) -> None:
     out_["template_affinity"] = kind
     declares = np.array([any(t.startswith("base_model:") for t in r[4]) for r in rows])
     n_t = np.bincount(template[good], minlength=len(kept))
-    out_["template_declares"] = (
-        (np.bincount(template[good], declares[good], len(kept)) + 0.05) / (n_t + 0.5)
-    ).astype(np.float16)
+    out_["template_declares"] = ((np.bincount(template[good], declares[good], len(kept)) + 0.05) / (n_t + 0.5)).astype(
+        np.float16
+    )
 
     # --- classes: what names, datasets and counts depend on
     def class_key(k: tuple[str, str, frozenset[str]]) -> tuple[str, str, str]:
@@ -224,8 +375,11 @@ def main(listing: str, out: str) -> None:
             spoken = tuple(sorted({t for t in tags if t in LANGUAGES}))
             languages[task, set_code.get(spoken, set_code[("en",)])] += 1
             inside = kept[template[i]][2]
-            extra = [tag_code[t] for t in tags if t in tag_code and t not in inside and t not in LANGUAGES
-                     and not t.startswith("license:")]
+            extra = [
+                tag_code[t]
+                for t in tags
+                if t in tag_code and t not in inside and t not in LANGUAGES and not t.startswith("license:")
+            ]
             how_many[task, min(len(extra), 20)] += 1
             more.update((task, e) for e in extra)
         used = [t for t in rows[i][4] if t.startswith("dataset:")]
@@ -233,8 +387,13 @@ def main(listing: str, out: str) -> None:
         data.update((int(row_class[i]), dataset_code.get(t, len(datasets))) for t in used)
     out_["language_set_tags"] = np.concatenate([np.array([tag_code[t] for t in s], np.int16) for s in language_sets])
     out_["language_set_offsets"] = np.concatenate([[0], np.cumsum([len(s) for s in language_sets])]).astype(np.int32)
-    for name, counter in (("languages", languages), ("more", more), ("how_many", how_many), ("data", data),
-                          ("data_many", data_many)):
+    for name, counter in (
+        ("languages", languages),
+        ("more", more),
+        ("how_many", how_many),
+        ("data", data),
+        ("data_many", data_many),
+    ):
         out_[f"{name}_a"], out_[f"{name}_b"], out_[f"{name}_n"] = sparse(counter)
     out_["rare"] = rare
     out_["is_language"] = np.array([t in LANGUAGES for t in plain])
@@ -276,8 +435,10 @@ def main(listing: str, out: str) -> None:
         if known is not None:
             coded.append(None)
             continue
-        seq = [item_code.get(x, item_code.get(x[:1] + unknown("a" * 6) if x[:1] in "-_. " else unknown("a" * 6), BACK))
-               for x in chain]
+        seq = [
+            item_code.get(x, item_code.get(x[:1] + unknown("a" * 6) if x[:1] in "-_. " else unknown("a" * 6), BACK))
+            for x in chain
+        ]
         seq = seq or [BACK]
         coded.append(seq)
         first.setdefault((int(row_class[i]), seq[0]), set()).add(owner_of[i])
@@ -325,7 +486,9 @@ def main(listing: str, out: str) -> None:
     v = np.searchsorted(edges, [r[3] for r in rows], side="right") - 1
     cells = Counter(zip((group[row_task] * 8 + period).tolist(), (d * 100 + v).tolist(), strict=True))
     out_["counts_a"], out_["counts_b"], out_["counts_n"] = sparse(cells)
-    out_["dates"] = np.stack([np.quantile(created[period == p], np.linspace(0, 1, 513)) for p in range(8)]).astype(np.int64)
+    out_["dates"] = np.stack([np.quantile(created[period == p], np.linspace(0, 1, 513)) for p in range(8)]).astype(
+        np.int64
+    )
     out_["period_rows"] = np.bincount(period, minlength=8)
 
     # --- parents
@@ -347,7 +510,15 @@ def main(listing: str, out: str) -> None:
             nested[row_kind[i]] += [bool(declares[has[parent]]), 1]
     out_["parents_many"], out_["name_holds_parent"], out_["parent_is_child"] = many, inside, nested
     out_["children_of_parents"] = np.bincount(np.minimum(sorted(children.values()), 20_000))[:2000].astype(np.int32)
-    print("edges", sum(children.values()), "parents", len(children), inside.tolist(), nested.tolist(), many[:, :8].tolist())
+    print(
+        "edges",
+        sum(children.values()),
+        "parents",
+        len(children),
+        inside.tolist(),
+        nested.tolist(),
+        many[:, :8].tolist(),
+    )
 
     out_["strings_tags"] = packed(plain)
     out_["strings_datasets"] = packed(datasets)

@@ -184,7 +184,9 @@ def synthesize(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same size and seed give the same rows.")] = 0,
     cards: Annotated[bool, typer.Option("--cards", help="Write model cards too, 3 kB each on average.")] = False,
-    form: Annotated[str, typer.Option(help="`parquet`: the Hub's listing; `paper-csv`: the paper's table.")] = "parquet",
+    form: Annotated[
+        str, typer.Option(help="`parquet`: the Hub's listing; `paper-csv`: the paper's table.")
+    ] = "parquet",
     shards: Annotated[int, typer.Option(min=1, help="Files to cut a folder into; changes no row.")] = 1,
     quiet: Quiet = False,
     as_json: AsJson = False,

@@ -89,7 +89,9 @@ def open_source(spec: str) -> Source:
         name = name.removesuffix(suffix)
     mark = _mark(shards, form, names)
     if mark:
-        return LocalSource(shards, form, mark.name, path.name, "synthetic", _synthetic(mark), "finetune_parent" in names)
+        return LocalSource(
+            shards, form, mark.name, path.name, "synthetic", _synthetic(mark), "finetune_parent" in names
+        )
     return LocalSource(shards, form, name, path.name, _kind(names), None, "finetune_parent" in names)
 
 

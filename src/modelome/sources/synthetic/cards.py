@@ -25,15 +25,18 @@ SHARE = {"adapter": 0.997, "merge": 0.996, "quantized": 0.995, "finetune": 0.994
 BODIES = 1024  # of each group of tasks
 LONGEST = 40_000
 FUNCTION_WORDS = (
-    "the of and to a in is for with on this that it as are be from or by an was model models data training trained used "
-    "can more has not which at we language text results evaluation layers tokens dataset examples inference license"
-).split()
+    "the of and to a in is for with on this that it as are be from or by an was model models data training trained "
+    "used can more has not which at we language text results evaluation layers tokens dataset examples inference "
+    "license"
+).split()  # noqa: SIM905
 # What each tool writes, and its share among the cards of a relation (finetunes and adapters: the paper's share of cards
 # that say "generated automatically"; the other tools: shares of tags in the listing, rounded).
 TOOLS: dict[str, tuple[str, dict[str, float]]] = {
     "trainer": (
-        "<!-- This model card has been generated automatically according to the information the Trainer had access to. You"
-        " should probably proofread and complete it, then remove this comment. -->\n\n",
+        (
+            "<!-- This model card has been generated automatically according to the information the Trainer had access to. You"
+            " should probably proofread and complete it, then remove this comment. -->\n\n"
+        ),
         {"finetune": 0.50, "adapter": 0.29, "root": 0.11},
     ),
     "template": (
@@ -45,8 +48,14 @@ TOOLS: dict[str, tuple[str, dict[str, float]]] = {
         "This model was trained 2x faster with [Unsloth](https://github.com/unslothai/unsloth).\n\n",
         {"finetune": 0.06, "adapter": 0.04},
     ),
-    "trl": ("It has been trained using [TRL](https://github.com/huggingface/trl).\n\n", {"finetune": 0.05, "adapter": 0.02}),
-    "imatrix": ("Quantization made by a synthetic owner. Llamacpp imatrix Quantizations of the model.\n\n", {"quantized": 0.3}),
+    "trl": (
+        "It has been trained using [TRL](https://github.com/huggingface/trl).\n\n",
+        {"finetune": 0.05, "adapter": 0.02},
+    ),
+    "imatrix": (
+        "Quantization made by a synthetic owner. Llamacpp imatrix Quantizations of the model.\n\n",
+        {"quantized": 0.3},
+    ),
     "gguf-my-repo": (
         "This model was converted to GGUF format via the ggml.ai's [GGUF-my-repo] space.\n\n",
         {"quantized": 0.25},
@@ -71,7 +80,7 @@ class CardWriter:
         kinds = [*RELATIONS, "root"]
         self._has = rng.random(models) < np.array([SHARE[k] for k in kinds])[relation]
         mean = np.array([MEAN_CHARS[k] for k in kinds], dtype=np.float64)[relation]
-        self._chars = np.minimum(mean * np.exp(rng.normal(-SPREAD**2 / 2, SPREAD, models)) * 1.03, LONGEST)
+        self._chars = np.minimum(mean * np.exp(rng.normal(-(SPREAD**2) / 2, SPREAD, models)) * 1.03, LONGEST)
         shares = np.array([[tool[1].get(kind, 0.0) for tool in TOOLS.values()] for kind in kinds])
         shares[:, -1] = np.maximum(1 - shares.sum(1), 0)
         edges = np.cumsum(shares, axis=1)
@@ -113,8 +122,12 @@ class CardWriter:
         parents = self._ecosystem.parent_ids.take(pa.array(np.minimum(edge, len(children) - 1)))
         parents = pc.if_else(pa.array(has), parents, pa.array([""]).take(pa.array(np.zeros(count, dtype=np.int64))))
         return pc.binary_join_element_wise(
-            "---\n", line("library_name: ", library), line("pipeline_tag: ", task), line("base_model: ", parents),
-            "---\n\n", "",
+            "---\n",
+            line("library_name: ", library),
+            line("pipeline_tag: ", task),
+            line("base_model: ", parents),
+            "---\n\n",
+            "",
         )
 
 

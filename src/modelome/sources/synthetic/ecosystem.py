@@ -26,6 +26,7 @@ SUFFIXES = {
     "quantized": ("-GGUF", "-gguf", "-GPTQ", "-AWQ", "-4bit", "-exl2", "-i1-GGUF", "-Q4_K_M-GGUF"),
     "finetune": ("-finetuned", "-ft", "-sft", "-dpo", "-v2", "-instruct", "-chat"),
 }
+LONGEST_STEM = 40  # characters of a name that children take over
 BARE, OTHER_CASE, SPACED = 0.12, 0.05, 0.001  # of ghosts: without an owner, a real id in another case, a space before
 
 
@@ -86,20 +87,20 @@ def _after_parents(stats: Fitted, lineage: Lineage, names: pa.Array, rng: np.ran
     parent, relation = lineage.parent[first], lineage.relation[first]
     chosen = (parent >= 0) & (rng.random(len(child)) < likely[relation]) & (parent != child)
     child, parent, relation = child[chosen], parent[chosen], relation[chosen]
+    short = pc.utf8_length(names.take(pa.array(parent))).to_numpy() <= LONGEST_STEM
+    child, parent, relation = child[short], parent[short], relation[short]
     endings = pa.array([ending for some in SUFFIXES.values() for ending in some])
     sizes = np.array([len(some) for some in SUFFIXES.values()])
     starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
     ending = starts[relation] + (rng.random(len(child)) ** 2 * sizes[relation]).astype(np.int64)
-    stem = pc.utf8_slice_codeunits(names.take(pa.array(parent)), 0, 80)
+    stem = names.take(pa.array(parent))
     called = pc.binary_join_element_wise(stem, endings.take(pa.array(ending)), "")
     mask = np.zeros(len(names), dtype=bool)
     mask[child] = True
     return pc.replace_with_mask(names, pa.array(mask), called)
 
 
-def _declared(
-    lineage: Lineage, ids: pa.Array, owners: pa.Array, names: pa.Array, rng: np.random.Generator
-) -> pa.Array:
+def _declared(lineage: Lineage, ids: pa.Array, owners: pa.Array, names: pa.Array, rng: np.random.Generator) -> pa.Array:
     """Write the ids of all parents as their children do; ghosts among them."""
     ghost = lineage.parent < 0
     count = int(ghost.sum())

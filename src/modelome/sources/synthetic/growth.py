@@ -1,6 +1,6 @@
 """How the Hub grew: how many models by when, and how many edges of each relation at that size.
 
-Three points are known: the listing of July 2024, the paper's table of July 2025, and the published count of October 2025.
+Three points are known: the listing of July 2024, the paper's table of July 2025, the published count of October 2025.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ __all__ = ["EDGES_AT", "FURTHER_CHILDREN", "PAPER_MODELS", "RELATIONS", "edges_b
 RELATIONS = ("adapter", "merge", "quantized", "finetune")
 PAPER_MODELS = 1_860_411
 
-# Edges whose parent is a row: models, then adapter, merge, quantized, finetune. The listing declares no relation, so its
-# edges are split by tags. The published count of October 2025 has one relation a model; its 13,990 merges stand at the
-# paper's 2.9 parents each.
+# Edges whose parent is a row: models, then adapter, merge, quantized, finetune. The listing declares no relation: its
+# edges are split by tags. The published count of October 2025 has one relation a model; its 13,990 merges stand at
+# the paper's 2.9 parents each.
 EDGES_AT = np.array(
     [
         [760_000, 26_645, 8_407, 9_649, 60_036],

@@ -53,64 +53,84 @@ class Lineage:
     typed: Array  # bool: the relation stands in a tag too
 
 
-def draw_lineage(
-    stats: Fitted, rows: Rows, traits: Traits, popularity: Array, rng: np.random.Generator
-) -> Lineage:
+@dataclass
+class _Draft:
+    """Edges while they are being decided on; `fixed` ones stay as they are."""
+
+    child: Array
+    parent: Array
+    relation: Array
+    fixed: Array
+    ghost: Array
+
+    def keep(self, edges: Array) -> None:
+        """Drop all other edges."""
+        for name in ("child", "parent", "relation", "fixed", "ghost"):
+            setattr(self, name, getattr(self, name)[edges])
+
+    def give(self, edges: Array, parents: Array) -> None:
+        """Settle the parents of some edges."""
+        self.parent[edges] = parents
+        self.fixed[edges] = True
+
+
+def draw_lineage(stats: Fitted, rows: Rows, traits: Traits, popularity: Array, rng: np.random.Generator) -> Lineage:
     """Draw the edges of the whole ecosystem."""
     models = len(rows.template)
     wanted = edges_by_relation(models)
     age = np.empty(models, dtype=np.int64)
     age[np.lexsort((np.arange(models), rows.created))] = np.arange(models)
+    draft = _declaring(stats, rows, wanted, age > models // 200, rng)
+    is_child = np.zeros(models, dtype=bool)
+    is_child[draft.child] = True
+    roots = Pool.of_roots(is_child, popularity, traits=traits, age=age, edges=len(draft.child), rng=rng)
+    demand = Wanted.of(draft.child, draft.relation, traits, roots, rng)
+    draft.parent[:] = roots.choose(demand, age[draft.child], rng)
+    _hubs(draft, rows, roots, wanted["adapter"] / edges_by_relation(PAPER_MODELS)["adapter"])
+    _nest(draft, demand, roots, wanted, rng)
+    _chain(draft, age)
+    draft.parent[draft.ghost & ~draft.fixed] = -1
+    _drop_repeats(draft)
+    _drop_surplus(draft, wanted, rng)
+    _cycles(draft, models, rng)
+    selves = np.unique(rng.choice(draft.child, max(round(SELVES * models), 1)))
+    child = np.concatenate([draft.child, selves])
+    parent = np.concatenate([draft.parent, selves])
+    relation = np.concatenate([draft.relation, np.full(len(selves), FINETUNE, dtype=np.int8)])
+    order = np.lexsort((parent, child))
+    typed = rng.random(len(child)) >= UNTYPED
+    return Lineage(child[order].astype(np.int32), parent[order].astype(np.int32), relation[order], typed)
+
+
+def _declaring(stats: Fitted, rows: Rows, wanted: dict[str, int], free: Array, rng: np.random.Generator) -> _Draft:
+    """Choose who declares parents; the oldest models are not `free` to: lines begin with them."""
     kind = stats["template_affinity"][rows.template].astype(np.int8)
     willing = stats["template_declares"][rows.template].astype(np.float64)
-    free = age > models // 200  # the oldest are where lines begin
-    children, relations, alone = [], [], []
+    children, relations = [], []
     for relation, name in enumerate(RELATIONS):
         total = wanted[name] * SPARE / (1 - GHOSTS)
-        child, many = _children(stats, relation, total, free & (kind == relation), free & (kind == FINETUNE), willing, rng)
+        key = np.log(np.maximum(willing, 1e-4)) + rng.gumbel(size=len(willing))
+        # Models of the relation's kind come first; where they are too few, others that name a parent follow.
+        key = np.where(kind == relation, key + 50, np.where(kind == FINETUNE, key, -np.inf))
+        key[~free] = -np.inf
+        child, many = _children(stats, relation, total, key, rng)
+        free = free.copy()
         free[child] = False
         children.append(np.repeat(child, many))
         relations.append(np.full(len(children[-1]), relation, dtype=np.int8))
-        alone.append(np.repeat(many == 1, many))
-    child, relation_of, single = np.concatenate(children), np.concatenate(relations), np.concatenate(alone)
-    is_child = np.zeros(models, dtype=bool)
-    is_child[child] = True
-    ghost = rng.random(len(child)) < GHOSTS
-
-    roots = Pool.of_roots(is_child, popularity, traits, age, len(child), rng)
-    demand = Wanted.of(child, relation_of, traits, roots, rng)
-    parent = roots.choose(demand, age[child], rng)
-    fixed = np.zeros(len(child), dtype=bool)
-    scale = wanted["adapter"] / edges_by_relation(PAPER_MODELS)["adapter"]
-    _hubs(parent, fixed, child, relation_of == ADAPTER, single & ~ghost, age, roots, traits, rows, scale)
-    _nest(parent, fixed, ghost, child, relation_of, demand, traits, age, wanted, rng)
-    _chain(parent, fixed, ghost, child, relation_of, age)
-    parent[ghost & ~fixed] = -1
-    child, parent, relation_of, fixed = _apart(child, parent, relation_of, fixed)
-    keep = _exact(child, parent, relation_of, fixed, wanted, rng)
-    child, parent, relation_of = child[keep], parent[keep], relation_of[keep]
-    _cycles(child, parent, relation_of, models, rng)
-    selves = rng.choice(child, max(round(SELVES * models), 1), replace=False) if len(child) else child[:0]
-    selves = np.unique(selves)
-    child = np.concatenate([child, selves])
-    parent = np.concatenate([parent, selves])
-    relation_of = np.concatenate([relation_of, np.full(len(selves), FINETUNE, dtype=np.int8)])
-    order = np.lexsort((parent, child))
-    typed = rng.random(len(child)) >= UNTYPED
-    return Lineage(child[order].astype(np.int32), parent[order].astype(np.int32), relation_of[order], typed)
+    child = np.concatenate(children)
+    count = len(child)
+    ghost = rng.random(count) < GHOSTS
+    return _Draft(child, np.full(count, -1), np.concatenate(relations), np.zeros(count, dtype=bool), ghost)
 
 
-def _children(
-    stats: Fitted, relation: int, total: float, own: Array, others: Array, willing: Array, rng: np.random.Generator
-) -> tuple[Array, Array]:
-    """Choose who declares parents, and how many each: those whose template does so in the listing come first."""
+def _children(stats: Fitted, relation: int, total: float, key: Array, rng: np.random.Generator) -> tuple[Array, Array]:
+    """Take those of the highest keys, and how many parents each declares, `total` together."""
     share = stats["parents_many"][relation].astype(np.float64)
     share[0] = 0
     mean = float((share * np.arange(len(share))).sum() / share.sum())
     count = max(round(total / mean), 1)
-    key = np.log(np.maximum(willing, 1e-4)) + rng.gumbel(size=len(willing))
-    key = np.where(own, key + 50, np.where(others, key, -np.inf))
-    found = np.argpartition(-key, count)[:count] if count < len(key) else np.flatnonzero(np.isfinite(key))
+    found = np.argpartition(-key, count)[:count] if count < len(key) else np.arange(len(key))
     found = found[np.isfinite(key[found])]
     many = np.searchsorted(np.cumsum(share) / share.sum(), (np.arange(len(found)) + 0.5) / max(len(found), 1))
     many = rng.permutation(many)
@@ -119,108 +139,93 @@ def _children(
     return found, many
 
 
-def _hubs(
-    parent: Array, fixed: Array, child: Array, adapter: Array, eligible: Array, age: Array, roots: Pool, traits: Traits,
-    rows: Rows, scale: float,
-) -> None:
+def _hubs(draft: _Draft, rows: Rows, roots: Pool, scale: float) -> None:
     """Give the paper's largest parents their children: series of one template, as mass uploads are."""
-    free = np.flatnonzero(adapter & eligible)
+    child, age, traits = draft.child, roots.age, roots.traits
+    several = np.bincount(child, minlength=len(age)) > 1
+    free = np.flatnonzero((draft.relation == ADAPTER) & ~draft.ghost & ~several[child])
     free = free[np.lexsort((rows.series[child[free]], rows.template[child[free]]))]
-    size = np.bincount(rows.template[child[free]])[rows.template[child[free]]] if len(free) else free
-    free = free[np.argsort(-size, kind="stable")]
+    template = rows.template[child[free]]
+    free = free[np.argsort(-np.bincount(template)[template], kind="stable")]
     old = np.flatnonzero(age[roots.rows] < len(age) // 3)
     hubs = roots.rows[old[np.argsort(-roots.weight[old], kind="stable")]]
     hubs = hubs[(traits.license[hubs] > 0) & (traits.task[hubs] > 0)]
     start = 0
     for hub, children in zip(hubs, HUBS, strict=False):
         here = free[start : start + round(children * scale)]
-        here = here[age[child[here]] > age[hub]]
-        parent[here] = hub
-        fixed[here] = True
+        draft.give(here[age[child[here]] > age[hub]], hub)
         start += round(children * scale)
 
 
-def _nest(
-    parent: Array, fixed: Array, ghost: Array, child: Array, relation: Array, demand: Wanted, traits: Traits, age: Array,
-    wanted: dict[str, int], rng: np.random.Generator,
-) -> None:
+def _nest(draft: _Draft, demand: Wanted, roots: Pool, wanted: dict[str, int], rng: np.random.Generator) -> None:
     """Let some children have children: as many of each relation as in the paper, and many merges of merges."""
-    leaf = np.flatnonzero(~fixed & ~ghost & (relation != MERGE) & (relation != ADAPTER))
-    leaf = rng.permutation(leaf)
-    used = 0
-    busy = np.zeros(len(age), dtype=bool)  # who declares a parent by one of the changed edges
+    child, age, ghost = draft.child, roots.age, draft.ghost
+    leaves = np.flatnonzero(~draft.fixed & ~ghost & ((draft.relation == FINETUNE) | (draft.relation == QUANTIZED)))
+    leaves = rng.permutation(leaves)
     for name, share in FURTHER_CHILDREN.items():
         target = round(share * wanted[name])
-        able = rng.permutation(np.unique(child[(relation == RELATIONS.index(name)) & ~ghost]))
-        if not len(able) or target < 1:
-            continue
+        able = rng.permutation(np.unique(child[(draft.relation == RELATIONS.index(name)) & ~ghost]))
         middle = able[: max(int(target * 1.6), 8)]
-        pool = Pool.flat(middle, traits, age)
-        have: Array = np.zeros(len(age), dtype=bool)
+        pool = Pool.flat(middle, roots.traits, age)
+        have = np.zeros(len(age), dtype=bool)
         for _ in range(8):
             missing = target - int(have[middle].sum())
-            if missing <= 0 or used >= len(leaf):
+            if missing <= 0 or not len(leaves):
                 break
-            tried = leaf[used : used + int(missing * 1.5) + 1]
-            used += len(tried)
+            tried, leaves = np.split(leaves, [int(missing * 1.5) + 1])
             found = pool.choose(demand.take(tried), age[child[tried]], rng, strict=True)
             hit = found >= 0
-            parent[tried[hit]] = found[hit]
-            fixed[tried[hit]] = True
-            busy[child[tried[hit]]] = True
+            draft.give(tried[hit], found[hit])
             have[found[hit]] = True
-    merges = rng.permutation(np.flatnonzero(~fixed & ~ghost & (relation == MERGE)))
+    merges = rng.permutation(np.flatnonzero(~draft.fixed & ~ghost & (draft.relation == MERGE)))
     merges = merges[: int(len(merges) * NESTED_MERGES)]
-    pool = Pool.flat(np.unique(child[relation == MERGE]), traits, age)
+    pool = Pool.flat(np.unique(child[draft.relation == MERGE]), roots.traits, age)
     found = pool.choose(demand.take(merges), age[child[merges]], rng, strict=True)
-    parent[merges[found >= 0]] = found[found >= 0]
+    draft.parent[merges[found >= 0]] = found[found >= 0]
 
 
-def _chain(parent: Array, fixed: Array, ghost: Array, child: Array, relation: Array, age: Array) -> None:
+def _chain(draft: _Draft, age: Array) -> None:
     """Put in lines of forty merges, each made from the one before, one for each 760,000 models."""
-    edges = np.flatnonzero((relation == MERGE) & ~fixed)
-    _, first = np.unique(child[edges], return_index=True)
+    edges = np.flatnonzero((draft.relation == MERGE) & ~draft.fixed)
+    _, first = np.unique(draft.child[edges], return_index=True)
     edges = edges[first]
-    edges = edges[np.argsort(age[child[edges]], kind="stable")]
+    edges = edges[np.argsort(age[draft.child[edges]], kind="stable")]
     lines = max(1, round(len(age) / 760_000))
     for line in range(lines):
         links = edges[line::lines]
-        links = links[np.linspace(0, len(links) - 1, min(LONGEST_CHAIN, len(links) // 3)).astype(int)] if len(links) else links
-        parent[links[1:]] = child[links[:-1]]
-        fixed[links] = True
-        ghost[links] = False
+        length = min(LONGEST_CHAIN, len(links) // 3)
+        if length < 2:
+            return
+        links = links[np.linspace(0, len(links) - 1, length).astype(int)]
+        draft.give(links[1:], draft.child[links[:-1]])
+        draft.ghost[links] = False
 
 
-def _apart(child: Array, parent: Array, relation: Array, fixed: Array) -> tuple[Array, Array, Array, Array]:
+def _drop_repeats(draft: _Draft) -> None:
     """Drop what a child declares twice, and models that came out as their own parent; ghosts stay."""
-    order = np.lexsort((~fixed, parent, child))
-    child, parent, relation, fixed = child[order], parent[order], relation[order], fixed[order]
+    draft.keep(np.lexsort((~draft.fixed, draft.parent, draft.child)))
+    child, parent = draft.child, draft.parent
     same = np.concatenate([[False], (child[1:] == child[:-1]) & (parent[1:] == parent[:-1])])
-    keep = (~same | (parent < 0)) & (child != parent)
-    return child[keep], parent[keep], relation[keep], fixed[keep]
+    draft.keep((~same | (parent < 0)) & (child != parent))
 
 
-def _exact(
-    child: Array, parent: Array, relation: Array, fixed: Array, wanted: dict[str, int], rng: np.random.Generator
-) -> Array:
-    """Which edges stay so that each relation has the wanted number of parents that are rows."""
-    keep = np.ones(len(child), dtype=bool)
+def _drop_surplus(draft: _Draft, wanted: dict[str, int], rng: np.random.Generator) -> None:
+    """Drop edges until each relation has the wanted number of parents that are rows."""
+    keep = np.ones(len(draft.child), dtype=bool)
     for place, name in enumerate(RELATIONS):
-        rows = np.flatnonzero((relation == place) & (parent >= 0))
-        surplus = len(rows) - wanted[name]
-        loose = rows[~fixed[rows]]
-        if surplus > 0:
-            keep[rng.permutation(loose)[:surplus]] = False
-    return keep
+        edges = np.flatnonzero((draft.relation == place) & (draft.parent >= 0))
+        loose = edges[~draft.fixed[edges]]
+        keep[rng.permutation(loose)[: max(len(edges) - wanted[name], 0)]] = False
+    draft.keep(keep)
 
 
-def _cycles(child: Array, parent: Array, relation: Array, models: int, rng: np.random.Generator) -> None:
-    """Let a few pairs of finetunes name each other."""
+def _cycles(draft: _Draft, models: int, rng: np.random.Generator) -> None:
+    """Let a few pairs of finetunes without children name each other."""
     has = np.zeros(models, dtype=bool)
-    has[parent[parent >= 0]] = True
-    leaves = np.flatnonzero((relation == FINETUNE) & (parent >= 0) & ~has[child])
+    has[draft.parent[draft.parent >= 0]] = True
+    leaves = np.flatnonzero((draft.relation == FINETUNE) & (draft.parent >= 0) & ~has[draft.child])
+    leaves = leaves[np.unique(draft.child[leaves], return_index=True)[1]]
     pairs = max(round(CYCLES * models), 1)
-    if len(leaves) < 2 * pairs:
-        return
-    chosen = rng.choice(leaves, 2 * pairs, replace=False).reshape(2, -1)
-    parent[chosen[0]], parent[chosen[1]] = child[chosen[1]], child[chosen[0]]
+    if len(leaves) >= 2 * pairs:
+        one, other = rng.choice(leaves, 2 * pairs, replace=False).reshape(2, -1)
+        draft.parent[one], draft.parent[other] = draft.child[other], draft.child[one]

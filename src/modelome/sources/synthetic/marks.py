@@ -31,8 +31,8 @@ class Mark:
     def bias(self) -> str:
         """What a person should know before believing the rows."""
         return (
-            f"Synthetic: none of these {self.models:,} models exists. Tags, tasks, libraries, licenses, dates, counts and "
-            "lineage are drawn from statistics of real listings of the Hub, for tests of scale; nothing here says "
+            f"Synthetic: none of these {self.models:,} models exists. Tags, tasks, libraries, licenses, dates, counts "
+            "and lineage are drawn from statistics of real listings of the Hub, for tests of scale; nothing here says "
             "anything about a real model or a real owner."
         )
 

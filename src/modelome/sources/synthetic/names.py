@@ -19,11 +19,10 @@ END, BACK = 1, 2
 LONGEST = 12
 POOL = 1 << 13  # made-up words of one length and kind
 CAPITAL = 0.3  # share of made-up words that begin with a capital
+CONSONANTS, VOWELS = b"bdfghjklmnprstvwyz", b"aeiou"
+ENDINGS = b"an en in on un ar er or al el il ol as es is os ai ei ou sh ch th st nd rt".split()
 SYLLABLES = np.frombuffer(
-    b"ba be bi bo bu da de di do du fa fe fi fo ga ge gi go gu ha he hi ho hu ja je jo ju ka ke ki ko ku la le li lo lu ma me "
-    b"mi mo mu na ne ni no nu pa pe pi po ra re ri ro ru sa se si so su ta te ti to tu va ve vi vo wa we wi ya yo za ze zi zo "
-    b"an en in on un ar er or al el il ol as es is os ai ei ou sh ch th st nd rt".replace(b" ", b""),
-    dtype=np.uint8,
+    b"".join([*(bytes((c, v)) for c in CONSONANTS for v in VOWELS), *ENDINGS]), dtype=np.uint8
 ).reshape(-1, 2)
 
 
@@ -34,7 +33,9 @@ def made_up(rng: np.random.Generator, length: int, kind: str, count: int) -> lis
     if kind == "d":
         letters = rng.integers(ord("0"), ord("9") + 1, (count, length), dtype=np.uint8)
     else:
-        letters = SYLLABLES[rng.integers(0, len(SYLLABLES), (count, length // 2 + 1))].reshape(count, -1)[:, :length].copy()
+        letters = (
+            SYLLABLES[rng.integers(0, len(SYLLABLES), (count, length // 2 + 1))].reshape(count, -1)[:, :length].copy()
+        )
         if kind == "m":
             numbers = min(2, length)
             letters[:, length - numbers :] = rng.integers(ord("0"), ord("9") + 1, (count, numbers), dtype=np.uint8)
@@ -155,8 +156,8 @@ def _spelled(texts: list[str], walks: Array, rng: np.random.Generator) -> pa.Arr
     words = pa.array(vocabulary, pa.string())
     columns = []
     for step in range(walks.shape[1]):
-        code = walks[:, step]
-        columns.append(words.take(pa.array(start[code] + (rng.random(len(code)) * many[code]).astype(np.int64))))
+        here = walks[:, step]
+        columns.append(words.take(pa.array(start[here] + (rng.random(len(here)) * many[here]).astype(np.int64))))
     joined = pc.binary_join_element_wise(*columns, "")
     trimmed = pc.utf8_trim(joined, "-_. ")
     cleaned = pc.replace_substring(pc.utf8_slice_codeunits(trimmed, 0, 90), " ", "-")

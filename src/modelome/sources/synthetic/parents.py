@@ -16,9 +16,9 @@ Array = np.ndarray[Any, Any]
 FINETUNE = 3
 CHILDREN_EACH = 7.0  # of a parent in the listing: 105,000 edges, 14,000 parents
 DECAY = 0.95  # popularity falls with this power of the rank
-# Share of edges on which both ends declare a trait and differ in it (mutation sums of the paper): finetunes, all others.
+# Of edges on which both ends declare a trait, the share that differs (the paper's mutation rates): finetunes, others.
 MUTATION = {"license": (0.197625708, 0.11329), "languages": (0.241897367, 0.04907), "task": (0.410560385, 0.02393)}
-# Sets of languages that differ still share some: the rate is a mean Jaccard distance, and this the mean of those above 0.
+# Sets of languages that differ may share some: the rate is a mean Jaccard distance, this the mean of those above 0.
 APART = {"license": 1.0, "languages": 0.93, "task": 1.0}
 SHIFT = 24  # bits of an age
 
@@ -63,7 +63,7 @@ class Pool:
 
     @classmethod
     def of_roots(
-        cls, is_child: Array, popularity: Array, traits: Traits, age: Array, edges: int, rng: np.random.Generator
+        cls, is_child: Array, popularity: Array, *, traits: Traits, age: Array, edges: int, rng: np.random.Generator
     ) -> Pool:
         """Take the most popular models that declare no parent, most of them with license and task."""
         count = max(int(edges / CHILDREN_EACH), 64)
@@ -83,7 +83,9 @@ class Pool:
     def draw(self, count: int, rng: np.random.Generator) -> Array:
         """Draw models by popularity."""
         edges = np.cumsum(self.weight)
-        return self.rows[np.minimum(np.searchsorted(edges, rng.random(count) * edges[-1]), len(self.rows) - 1)]
+        return np.asarray(
+            self.rows[np.minimum(np.searchsorted(edges, rng.random(count) * edges[-1]), len(self.rows) - 1)]
+        )
 
     def choose(self, wanted: Wanted, before: Array, rng: np.random.Generator, *, strict: bool = False) -> Array:
         """Choose a model of the wanted traits that is older than `before`, by popularity.
@@ -114,6 +116,8 @@ class Pool:
         edges = np.concatenate([[0.0], np.cumsum(self.weight[order])])
         want = code(wanted.license, wanted.task, wanted.languages)
         low, high = np.searchsorted(key, want), np.searchsorted(key, want | before)
-        place = np.searchsorted(edges, edges[low] + rng.random(len(want)) * (edges[high] - edges[low]), side="right") - 1
+        place = (
+            np.searchsorted(edges, edges[low] + rng.random(len(want)) * (edges[high] - edges[low]), side="right") - 1
+        )
         chosen = self.rows[order[np.clip(place, low, np.maximum(high - 1, low)).clip(max=len(order) - 1)]]
         return np.where(high > low, chosen, -1)

@@ -80,27 +80,38 @@ def _tilted(stats: Fitted, weight: Array, size: int, models: int) -> Array:
     wanted = share.copy()
     wanted[:3] = np.maximum(share[:3], np.minimum(need[:3] * 1.06, 0.4))
     wanted[3] = max(1 - wanted[:3].sum(), 0.2)
-    tilted: Array = weight * (wanted / share)[kind]
-    return tilted
+    return np.asarray(weight * (wanted / share)[kind])
 
 
 def _series(stats: Fitted, template: Array, period: Array, rng: np.random.Generator) -> tuple[Array, Array, Array]:
     """Cut each template's models into series of one owner.
 
-    The number of owners and the share of the largest are the real ones: place u in (0, 1) belongs to series
-    floor(K u^g), with g such that the first of K series gets the share of the largest.
+    Of each template four things are real: models, owners, owners with one model, models of the largest owner. Owners
+    with more have two, and what is left falls to them by a power law: place u in (0, 1) belongs to owner floor(K u^g),
+    with g such that the first of K gets the share of the largest.
     """
     order = np.lexsort((rng.random(len(template)), template))
     template, period = template[order], period[order]
-    size = np.bincount(template, minlength=len(stats["template_owners"]))
+    kinds = len(stats["template_owners"])
+    size = np.bincount(template, minlength=kinds)
     start = np.concatenate([[0], np.cumsum(size)])[:-1]
-    real = np.bincount(stats["template_period_t"], stats["template_period_n"], len(size))
-    grown = np.maximum(size / np.maximum(real, 1), 1.0)
-    owners = np.maximum(np.round(stats["template_owners"] * grown), 1)
-    largest = np.clip(stats["template_largest"] / np.maximum(real, 1), 1 / owners, 0.999)
-    bend = np.maximum(np.log(owners) / np.log(1 / largest), 1.0)
+    real = np.maximum(np.bincount(stats["template_period_t"], stats["template_period_n"], kinds), 1.0)
+    grown = np.maximum(size / real, 1.0)
+    single = np.round(stats["template_single"] * grown)
+    several = np.maximum(np.round((stats["template_owners"] - stats["template_single"]) * grown), 0)
+    left = np.maximum(real * grown - single - 2 * several, 0)
+    most = np.clip((stats["template_largest"] * grown - 2) / np.maximum(left, 1), 1e-9, 0.999)
+    most = np.maximum(most, 1 / np.maximum(several, 1))
+    bend = np.maximum(np.log(np.maximum(several, 2)) / -np.log(np.minimum(most, 0.999)), 1.0)
+    # A place among all models of the template; a smaller ecosystem is a fair sample of the places.
     place = (np.arange(len(template)) - start[template] + rng.random(len(template))) / size[template]
-    group = np.minimum(np.floor(owners[template] * place ** bend[template]), owners[template] - 1).astype(np.int64)
+    at = place * (real * grown)[template]
+    one, more = single[template], several[template]
+    u = np.clip((at - one - 2 * more) / np.maximum(left[template], 1), 0, 1 - 1e-12)
+    by_law = np.minimum(np.floor(more * u ** bend[template]), np.maximum(more - 1, 0))
+    group = np.where(at < one, at, one + np.where(at < one + 2 * more, (at - one) // 2, by_law)).astype(np.int64)
+    again = np.lexsort((group, template))
+    template, group = template[again], group[again]
     first = np.concatenate([[True], (template[1:] != template[:-1]) | (group[1:] != group[:-1])])
     series = (np.cumsum(first) - 1).astype(np.int32)
     # A series lies in one stretch of time: shuffle the series of a template, then hand out its periods in order.

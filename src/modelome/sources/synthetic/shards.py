@@ -56,7 +56,7 @@ def _tags(ecosystem: Ecosystem, places: Places, models: Array) -> tuple[pa.Array
     parents = ecosystem.parent_ids.take(pa.array(edge))
     typed = lineage.typed[edge]
     words = [pc.binary_join_element_wise(f"base_model:{name}", parents, ":") for name in RELATIONS]
-    relation = pa.chunked_array(words).combine_chunks() if False else pa.concat_arrays(words)
+    relation = pa.concat_arrays(words)
     pick = lineage.relation[edge].astype(np.int64) * len(edge) + np.arange(len(edge))
     texts = pa.concat_arrays(
         [

@@ -1,4 +1,4 @@
-"""What a model declares beside its template: languages, more tags, datasets; and how often it was downloaded and liked."""
+"""What a model declares beside its template: languages, more tags, datasets; its downloads and likes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DATASET_PLACE = 0.6
 
 @dataclass(frozen=True)
 class Mentions:
-    """Tags of n models as pairs: `row`, `tag` (place in `words`), sorted by row and by the tag's usual place in a list."""
+    """Tags of n models as pairs: `row`, `tag` (place in `words`), sorted by row, then by the usual place in a list."""
 
     row: Array
     tag: Array

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -82,7 +81,7 @@ def _remove(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path)
     elif path.exists():
-        os.unlink(path)
+        path.unlink()
 
 
 def _write(ecosystem: Ecosystem, names: list[Path], form: Form, cards: bool, progress: Progress) -> None:
