@@ -19,13 +19,13 @@ import numpy as np
 SHARED = 5  # owners that must use a thing before it is told
 COMMON = 200  # owners of a tag that the second level of templates keeps
 PERIODS = ["2022-03-03", "2022-10-01", "2023-04-01", "2023-08-01", "2023-11-01", "2024-02-01", "2024-05-01"]
-ARCHITECTURES = (
+ARCHITECTURES = (  # noqa: SIM905
     "bert distilbert roberta xlm-roberta albert electra deberta deberta-v2 mpnet gpt2 gpt_neo gpt_neox gptj opt "
     "bloom llama mistral mixtral gemma gemma2 phi phi3 phi-msft qwen2 qwen stablelm stablelm_epoch falcon mpt t5 mt5 "
     "bart mbart pegasus marian wav2vec2 hubert whisper vits speecht5 vit swin convnext segformer detr blip clip "
     "layoutlmv3 vision-encoder-decoder videomae longformer camembert mamba starcoder2 gguf lora peft "
     "stable-diffusion stable-diffusion-xl"
-).split()  # noqa: SIM905
+).split()
 LANGUAGES = {
     "aa",
     "ab",

@@ -37,10 +37,10 @@ def draw(db: duckdb.DuckDBPyConnection, found: dict[str, Any]) -> str:
     if "real" in found:
         for key in ("distance to the nearest", "distance to the 15th"):
             x = np.linspace(0, 1, 101)
-            panels.append(_panel(f"{key} neighbor", x, found["real"][key], x, found["made"][key], "cosine"))
+            panels.append(_panel(f"{key} neighbor", (x, found["real"][key]), (x, found["made"][key]), "share of models"))
         a, b = (np.cumsum(found[k]["density"])[:400] for k in ("real", "made"))
         x = np.arange(1, 401)
-        panels.append(_panel("share of models in the fullest cells of the map", x, a, x, b, "cells of 40 by 40", ""))
+        panels.append(_panel("share of models in the fullest cells of the map", (x, a), (x, b), "cells of 40 by 40"))
     across = 3
     down = -(-len(panels) // across)
     width, height = across * (WIDTH + GAP) + 20, down * (HEIGHT + GAP) + TOP
@@ -111,7 +111,7 @@ def _steps(db: duckdb.DuckDBPyConnection, title: str, expression: str, bins: int
     a, b = (
         np.bincount(_column(db, n, expression).astype(int).clip(0, bins - 1), minlength=bins) for n in ("real", "made")
     )
-    return _panel(title, x, a / a.sum(), x, b / b.sum(), below, "")
+    return _panel(title, (x, a / a.sum()), (x, b / b.sum()), below)
 
 
 def _bars(db: duckdb.DuckDBPyConnection, title: str, expression: str) -> str:

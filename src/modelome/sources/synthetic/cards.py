@@ -24,23 +24,26 @@ SPREAD = 1.0  # of the logarithm of the length
 SHARE = {"adapter": 0.997, "merge": 0.996, "quantized": 0.995, "finetune": 0.994, "root": 0.53}
 BODIES = 1024  # of each group of tasks
 LONGEST = 40_000
-FUNCTION_WORDS = (
+FUNCTION_WORDS = (  # noqa: SIM905
     "the of and to a in is for with on this that it as are be from or by an was model models data training trained "
     "used can more has not which at we language text results evaluation layers tokens dataset examples inference "
     "license"
-).split()  # noqa: SIM905
+).split()
 # What each tool writes, and its share among the cards of a relation (finetunes and adapters: the paper's share of cards
 # that say "generated automatically"; the other tools: shares of tags in the listing, rounded).
 TOOLS: dict[str, tuple[str, dict[str, float]]] = {
     "trainer": (
         (
-            "<!-- This model card has been generated automatically according to the information the Trainer had access to. You"
-            " should probably proofread and complete it, then remove this comment. -->\n\n"
+            "<!-- This model card has been generated automatically according to the information the Trainer had "
+            "access to. You should probably proofread and complete it, then remove this comment. -->\n\n"
         ),
         {"finetune": 0.50, "adapter": 0.29, "root": 0.11},
     ),
     "template": (
-        "This modelcard aims to be a base template for new models.\n\n## Model Details\n\n[More Information Needed]\n\n",
+        (
+            "This modelcard aims to be a base template for new models.\n\n## Model Details\n\n"
+            "[More Information Needed]\n\n"
+        ),
         {"finetune": 0.10, "adapter": 0.45, "root": 0.16},
     ),
     "autotrain": ("# Model Trained Using AutoTrain\n\n", {"finetune": 0.04, "adapter": 0.02, "root": 0.02}),

@@ -29,9 +29,10 @@ SELVES = 665 / 760_000
 CYCLES = 7 / 760_000
 UNTYPED = 566 / 573_653
 NESTED_MERGES = 0.45
+CIRCLE = 0.15  # of the models without parents, those that merges are made from
 LONGEST_CHAIN = 40
 MOST_PARENTS = 53
-SPARE = 1.03  # edges drawn beyond the wanted count: a child may draw the same parent twice
+SPARE = 1.045  # edges drawn beyond the wanted count: a child may draw the same parent twice
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def draw_lineage(stats: Fitted, rows: Rows, traits: Traits, popularity: Array, r
     roots = Pool.of_roots(is_child, popularity, traits=traits, age=age, edges=len(draft.child), rng=rng)
     demand = Wanted.of(draft.child, draft.relation, traits, roots, rng)
     draft.parent[:] = roots.choose(demand, age[draft.child], rng)
+    _kin(draft, demand, roots, rng)
     _hubs(draft, rows, roots, wanted["adapter"] / edges_by_relation(PAPER_MODELS)["adapter"])
     _nest(draft, demand, roots, wanted, rng)
     _chain(draft, age)
@@ -139,6 +141,27 @@ def _children(stats: Fitted, relation: int, total: float, key: Array, rng: np.ra
     return found, many
 
 
+def _kin(draft: _Draft, demand: Wanted, roots: Pool, rng: np.random.Generator) -> None:
+    """Keep families apart: models of several parents join few of them.
+
+    Merges take their parents from one circle of models. Of other models the further parents are the one partner of the
+    first: popular models are partners of little known ones.
+    """
+    merges = np.flatnonzero(draft.relation == MERGE)
+    circle = roots.part(CIRCLE, rng, beyond=len(HUBS) * 4)
+    draft.parent[merges] = circle.choose(demand.take(merges), roots.age[draft.child[merges]], rng)
+    widest = merges[draft.child[merges] == np.argmax(np.bincount(draft.child[merges]))] if len(merges) else merges
+    if len(circle.rows) >= len(widest):
+        draft.give(widest, rng.choice(circle.rows, len(widest), replace=False))
+        draft.ghost[widest] = False
+    first = np.concatenate([[True], draft.child[1:] != draft.child[:-1]])
+    further = np.flatnonzero(~first & (draft.relation != MERGE) & ~draft.fixed)
+    place = np.zeros(len(roots.age), dtype=np.int64)
+    place[roots.rows] = np.arange(len(roots.rows))
+    begin = np.maximum.accumulate(np.where(first, np.arange(len(first)), 0))
+    draft.parent[further] = roots.rows[len(roots.rows) - 1 - place[draft.parent[begin[further]]]]
+
+
 def _hubs(draft: _Draft, rows: Rows, roots: Pool, scale: float) -> None:
     """Give the paper's largest parents their children: series of one template, as mass uploads are."""
     child, age, traits = draft.child, roots.age, roots.traits
@@ -150,37 +173,42 @@ def _hubs(draft: _Draft, rows: Rows, roots: Pool, scale: float) -> None:
     old = np.flatnonzero(age[roots.rows] < len(age) // 3)
     hubs = roots.rows[old[np.argsort(-roots.weight[old], kind="stable")]]
     hubs = hubs[(traits.license[hubs] > 0) & (traits.task[hubs] > 0)]
-    start = 0
     for hub, children in zip(hubs, HUBS, strict=False):
-        here = free[start : start + round(children * scale)]
-        draft.give(here[age[child[here]] > age[hub]], hub)
-        start += round(children * scale)
+        of = child[free]
+        alike = age[of] > age[hub]
+        for trait in (traits.license, traits.task, traits.languages):
+            alike &= (trait[of] == 0) | (trait[of] == trait[hub])
+        others = int(((draft.parent == hub) & ~draft.ghost).sum())
+        here = np.flatnonzero(alike)[: max(round(children * scale) - others, 0)]
+        draft.give(free[here], hub)
+        free = np.delete(free, here)
 
 
 def _nest(draft: _Draft, demand: Wanted, roots: Pool, wanted: dict[str, int], rng: np.random.Generator) -> None:
     """Let some children have children: as many of each relation as in the paper, and many merges of merges."""
     child, age, ghost = draft.child, roots.age, draft.ghost
     leaves = np.flatnonzero(~draft.fixed & ~ghost & ((draft.relation == FINETUNE) | (draft.relation == QUANTIZED)))
-    leaves = rng.permutation(leaves)
+    alone = np.bincount(child, minlength=len(age)) == 1
+    leaves = rng.permutation(leaves[alone[child[leaves]]])
     for name, share in FURTHER_CHILDREN.items():
-        target = round(share * wanted[name])
+        target = round(share * wanted[name] * SPARE)
         able = rng.permutation(np.unique(child[(draft.relation == RELATIONS.index(name)) & ~ghost]))
         middle = able[: max(int(target * 1.6), 8)]
         pool = Pool.flat(middle, roots.traits, age)
         have = np.zeros(len(age), dtype=bool)
-        for _ in range(8):
+        for _ in range(12):
             missing = target - int(have[middle].sum())
             if missing <= 0 or not len(leaves):
                 break
             tried, leaves = np.split(leaves, [int(missing * 1.5) + 1])
-            found = pool.choose(demand.take(tried), age[child[tried]], rng, strict=True)
+            found = pool.choose(demand.take(tried), age[child[tried]], rng, strict=2 if name == "finetune" else 4)
             hit = found >= 0
             draft.give(tried[hit], found[hit])
             have[found[hit]] = True
     merges = rng.permutation(np.flatnonzero(~draft.fixed & ~ghost & (draft.relation == MERGE)))
     merges = merges[: int(len(merges) * NESTED_MERGES)]
     pool = Pool.flat(np.unique(child[draft.relation == MERGE]), roots.traits, age)
-    found = pool.choose(demand.take(merges), age[child[merges]], rng, strict=True)
+    found = pool.choose(demand.take(merges), age[child[merges]], rng, strict=2)
     draft.parent[merges[found >= 0]] = found[found >= 0]
 
 

@@ -66,7 +66,8 @@ def _templates(stats: Fitted, period: int, size: int, models: int, rng: np.rando
         weight = _tilted(stats, weight, size, models)
     edges = np.cumsum(weight)
     places = (np.arange(size) + rng.random()) / max(size, 1) * edges[-1]
-    return np.minimum(np.searchsorted(edges, places, side="right"), count - 1).astype(np.int32)
+    found = np.minimum(np.searchsorted(edges, places, side="right"), count - 1)
+    return np.asarray(found, dtype=np.int32)
 
 
 def _tilted(stats: Fitted, weight: Array, size: int, models: int) -> Array:
