@@ -1,6 +1,6 @@
 """Lineage of a synthetic ecosystem beside the paper's figures.
 
-    python benchmarks/check_synthetic_lineage.py MODELS [SEED]
+python benchmarks/check_synthetic_lineage.py MODELS [SEED]
 """
 
 from __future__ import annotations

@@ -93,7 +93,15 @@ def map_structure(path: str, rows: int, seed: int = 0) -> dict[str, Any]:
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    from modelome.mapping import DEFAULT_EMBEDDER, TextWeights, cluster, embed, find_neighbors, lay_out, measure_faithfulness
+    from modelome.mapping import (
+        DEFAULT_EMBEDDER,
+        TextWeights,
+        cluster,
+        embed,
+        find_neighbors,
+        lay_out,
+        measure_faithfulness,
+    )
     from modelome.progress import Silent
     from modelome.sources import open_source
     from modelome.table import build_table
@@ -105,7 +113,9 @@ def map_structure(path: str, rows: int, seed: int = 0) -> dict[str, Any]:
         pq.write_table(table.take(keep), cut)
         del table
         models = build_table(open_source(str(cut)), cards_dir=Path(folder) / "cards", progress=Silent()).models
-    embedding = embed(models, cards=None, embedder=DEFAULT_EMBEDDER, weights=TextWeights(), seed=seed, progress=Silent())
+    embedding = embed(
+        models, cards=None, embedder=DEFAULT_EMBEDDER, weights=TextWeights(), seed=seed, progress=Silent()
+    )
     neighbors = find_neighbors(embedding.vectors, 15, seed=seed, threads=2)
     nearest, far = neighbors.similarity[:, 0], neighbors.similarity[:, -1]
     xy = lay_out(

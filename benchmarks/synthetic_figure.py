@@ -37,7 +37,9 @@ def draw(db: duckdb.DuckDBPyConnection, found: dict[str, Any]) -> str:
     if "real" in found:
         for key in ("distance to the nearest", "distance to the 15th"):
             x = np.linspace(0, 1, 101)
-            panels.append(_panel(f"{key} neighbor", (x, found["real"][key]), (x, found["made"][key]), "share of models"))
+            panels.append(
+                _panel(f"{key} neighbor", (x, found["real"][key]), (x, found["made"][key]), "share of models")
+            )
         a, b = (np.cumsum(found[k]["density"])[:400] for k in ("real", "made"))
         x = np.arange(1, 401)
         panels.append(_panel("share of models in the fullest cells of the map", (x, a), (x, b), "cells of 40 by 40"))
@@ -80,7 +82,7 @@ def _panel(title: str, real: tuple[Any, Any], made: tuple[Any, Any], below: str)
     xa, ya, xb, yb = (np.asarray(v, dtype=np.float64) for v in (*real, *made))
     top, right, left = max(ya.max(), yb.max(), 1e-9) * 1.05, max(xa.max(), xb.max()), min(xa.min(), xb.min())
     scale = lambda x: (x - left) / (right - left) * WIDTH  # noqa: E731
-    ticks_x = [(scale(v), f"{v:g}") for v in np.round(np.linspace(left, right, 4), 2)]
+    ticks_x = [(scale(v), f"{v:g}") for v in np.round(np.linspace(left, right, 4), 0 if right > 10 else 2)]
     ticks_y = [(HEIGHT * (1 - v / top), f"{v:.2g}") for v in np.linspace(0, top / 1.05, 4)]
     return _frame(title, below, ticks_x, ticks_y) + "".join(
         _path(scale(x), HEIGHT * (1 - y / top), c) for x, y, c in ((xa, ya, REAL), (xb, yb, MADE))

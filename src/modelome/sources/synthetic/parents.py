@@ -18,8 +18,8 @@ CHILDREN_EACH = 7.0  # of a parent in the listing: 105,000 edges, 14,000 parents
 DECAY = 0.95  # popularity falls with this power of the rank
 # Of edges on which both ends declare a trait, the share that differs (the paper's mutation rates): finetunes, others.
 MUTATION = {"license": (0.197625708, 0.11329), "languages": (0.241897367, 0.04907), "task": (0.410560385, 0.02393)}
-# Measured over drawn: sets of languages that differ share some, hubs keep to their kind, and now and then no model of the
-# wanted traits is there. The rates above are divided by these, so that the rates that come out are the paper's.
+# Measured over drawn: sets of languages that differ share some, hubs keep to their kind, and now and then no model of
+# the wanted traits is there. The rates above are divided by these, so that those that come out are the paper's.
 REACHED = {"license": (1.0, 0.87), "languages": (0.63, 1.7), "task": (1.05, 1.6)}
 SHIFT = 24  # bits of an age
 
