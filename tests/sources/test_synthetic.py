@@ -16,7 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
+from modelome.cli import app
 from modelome.errors import SynthesisError
 from modelome.sources import open_source
 from modelome.sources.synthetic import draw_ecosystem, synthesize
@@ -179,6 +181,17 @@ def test_nothing_that_lies_there_is_overwritten(tmp_path: Path) -> None:
     with pytest.raises(SynthesisError, match="something lies there"):
         synthesize(1000, tmp_path / "mine.parquet")
     assert (tmp_path / "mine.parquet").read_text() == "mine"
+
+
+def test_the_command_writes_what_the_function_writes(made: Path, tmp_path: Path) -> None:
+    told = CliRunner().invoke(
+        app, ["synthesize", "-n", str(MODELS), "--seed", "3", "-o", str(tmp_path / "cli.parquet"), "--quiet"]
+    )
+    assert told.exit_code == 0
+    assert "20,000 synthetic models" in told.output
+    assert (tmp_path / "cli.parquet").read_bytes() == made.read_bytes()
+    again = CliRunner().invoke(app, ["synthesize", "-n", str(MODELS), "-o", str(tmp_path / "cli.parquet"), "--quiet"])
+    assert again.exit_code == 1
 
 
 @pytest.fixture(scope="module")
