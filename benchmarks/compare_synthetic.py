@@ -132,6 +132,9 @@ def map_structure(path: str, rows: int, seed: int = 0) -> dict[str, Any]:
         "distance to the 15th": np.quantile(1 - far, steps).tolist(),
         "ties": float((far > 1 - 1e-5).mean()),
         "clusters": [int(code.max()) + 1 for code in clusters.codes],
+        "silhouettes": {
+            str(row["clusters"]): row["silhouette"] for row in clusters.scores.to_pylist() if row["level"] == 1
+        },
         "effective clusters": float(np.exp(-(share[share > 0] * np.log(share[share > 0])).sum())),
         "largest clusters": share[:10].tolist(),
         "faithfulness": float(measure_faithfulness(neighbors, xy).mean()),

@@ -265,6 +265,9 @@ def test_neighbors_and_map_are_like_the_real_ones(beside_the_real: tuple[str, st
     for key in ("distance to the nearest", "distance to the 15th"):
         assert np.abs(np.array(real[key]) - np.array(synthetic[key])).mean() < 0.05, key
     assert abs(real["without text"] - synthetic["without text"]) < 0.02
-    assert 0.6 < synthetic["effective clusters"] / real["effective clusters"] < 1.6
+    # How well each number of clusters fits; which of them fits best hangs on little, in real samples too.
+    shared = sorted(real["silhouettes"].keys() & synthetic["silhouettes"].keys())
+    assert len(shared) >= 3
+    assert max(abs(real["silhouettes"][k] - synthetic["silhouettes"][k]) for k in shared) < 0.05
     assert abs(real["faithfulness"] - synthetic["faithfulness"]) < 0.1
-    assert np.abs(np.cumsum(real["density"]) - np.cumsum(synthetic["density"])).max() < 0.15
+    assert np.abs(np.cumsum(real["density"]) - np.cumsum(synthetic["density"])).max() < 0.1

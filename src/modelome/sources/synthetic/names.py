@@ -73,8 +73,8 @@ def _different(found: pa.Array) -> pa.Array:
 
 
 def _repeats(found: pa.Array) -> Array:
-    """How often each string came before."""
-    codes = found.dictionary_encode().indices.to_numpy()
+    """How often each string came before, in whatever case."""
+    codes = pc.utf8_lower(found).dictionary_encode().indices.to_numpy()
     order = np.argsort(codes, kind="stable")
     ranked = codes[order]
     first = np.concatenate([[0], np.flatnonzero(ranked[1:] != ranked[:-1]) + 1])
