@@ -177,6 +177,44 @@ def build(
 
 @app.command()
 @_tells_errors
+def synthesize(
+    models: Annotated[int, typer.Option("--models", "-n", min=1000, help="How many models.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File (.parquet, .csv) or folder. (default: synthetic-N-seed-S)")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="The same size and seed give the same rows.")] = 0,
+    cards: Annotated[bool, typer.Option("--cards", help="Write model cards too, 3 kB each on average.")] = False,
+    form: Annotated[
+        str, typer.Option(help="`parquet`: the Hub's listing; `paper-csv`: the paper's table.")
+    ] = "parquet",
+    shards: Annotated[int, typer.Option(min=1, help="Files to cut a folder into; changes no row.")] = 1,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write a synthetic listing of any size, for tests of scale. No model in it exists."""
+    from modelome.sources.synthetic import synthesize as write_synthetic
+
+    if form not in ("parquet", "paper-csv"):
+        raise typer.BadParameter("give parquet or paper-csv", param_hint="--form")
+    target = out or Path(f"synthetic-{models}-seed-{seed}{'.csv' if form == 'paper-csv' else ''}")
+    with show_progress(quiet=quiet, as_json=as_json) as progress:
+        write_synthetic(
+            models,
+            target,
+            seed=seed,
+            cards=cards,
+            form="parquet" if form == "parquet" else "paper-csv",
+            shards=shards,
+            progress=progress,
+        )
+    if as_json:
+        print(json.dumps({"event": "synthesized", "path": str(target), "models": models, "seed": seed}))
+        return
+    print(f"{plain(str(target))}: {models:,} synthetic models, seed {seed}. None of them exists.")
+
+
+@app.command()
+@_tells_errors
 def serve(atlas: AtlasPath, host: Host = "127.0.0.1", port: Port = None, no_browser: NoBrowser = False) -> None:
     """Serve an atlas: the web app and the HTTP API."""
     _serve(atlas, host, port, no_browser=no_browser)

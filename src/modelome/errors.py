@@ -6,6 +6,7 @@
     │   ├── SourceEmpty          the input holds no rows
     │   ├── SourceDamaged        truncated, or not the format that its name says
     │   └── SourceColumns        the columns that a listing needs are not there
+    ├── SynthesisError       a synthetic ecosystem cannot be written
     ├── AtlasError           an atlas cannot be opened or used
     │   ├── AtlasMissing         no atlas lies at that path
     │   ├── AtlasDamaged         a file is missing, has another size, or another hash
@@ -39,6 +40,7 @@ __all__ = [
     "SourceEmpty",
     "SourceError",
     "SourceMissing",
+    "SynthesisError",
 ]
 
 
@@ -64,6 +66,10 @@ class SourceDamaged(SourceError):
 
 class SourceColumns(SourceError):
     """The columns that a listing needs are not in the input."""
+
+
+class SynthesisError(ModelomeError):
+    """A synthetic ecosystem cannot be written as asked."""
 
 
 class AtlasError(ModelomeError):

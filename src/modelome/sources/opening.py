@@ -16,6 +16,7 @@ from modelome.errors import SourceColumns, SourceEmpty, SourceMissing
 from modelome.sources import csv_files, files
 from modelome.sources.columns import NAMES, NESTED, PARENT_LISTS, PARENT_STRUCTS, check_columns, to_raw
 from modelome.sources.raw import Source, SourceBatch, SourceDescription
+from modelome.sources.synthetic.marks import PARQUET_KEY, Mark, read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,8 @@ PAPER_BIAS = (
 class Curated:
     """What is known of a bundled source beside its bytes."""
 
-    snapshot_date: str
-    license: str
+    snapshot_date: str | None
+    license: str | None
     attribution: str
     bias: str
 
@@ -86,7 +87,31 @@ def open_source(spec: str) -> Source:
     name = path.name
     for suffix in (".gz", *files.SUFFIXES):
         name = name.removesuffix(suffix)
-    return LocalSource(shards, form, name, path.name, _kind(names), None)
+    mark = _mark(shards, form, names)
+    if mark:
+        return LocalSource(
+            shards, form, mark.name, path.name, "synthetic", _synthetic(mark), "finetune_parent" in names
+        )
+    return LocalSource(shards, form, name, path.name, _kind(names), None, "finetune_parent" in names)
+
+
+def _mark(shards: tuple[Path, ...], form: str, names: list[str]) -> Mark | None:
+    """Tell whether any shard says that its models are synthetic."""
+    if form == "csv":
+        return next((mark for name in names for mark in (read_mark(name),) if mark), None)
+    if form != "parquet":
+        return None
+    said = ((pq.read_metadata(shard).metadata or {}).get(PARQUET_KEY) for shard in shards)
+    return next((mark for text in said if text for mark in (read_mark(text),) if mark), None)
+
+
+def _synthetic(mark: Mark) -> Curated:
+    return Curated(
+        snapshot_date=None,
+        license=None,
+        attribution="Drawn by `modelome synthesize` from statistics of public listings of the Hub; no row is real.",
+        bias=mark.bias,
+    )
 
 
 def _shards(directory: Path) -> tuple[Path, ...]:
@@ -135,6 +160,7 @@ class LocalSource:
     shown_path: str
     kind: str
     curated: Curated | None
+    paper: bool = False  # the layout of the paper's table
 
     @cached_property
     def _description(self) -> SourceDescription:
@@ -170,7 +196,7 @@ class LocalSource:
         first = 0
         for path in self.paths:
             for batch, places, refused in self._read(path, first):
-                read = to_raw(batch, places, paper=self.kind == "paper-csv")
+                read = to_raw(batch, places, paper=self.paper)
                 first += batch.num_rows + refused.num_rows
                 yield SourceBatch(read.rows, pa.concat_batches([refused, read.rejects]))
         if first == 0:

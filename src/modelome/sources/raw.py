@@ -83,7 +83,7 @@ DETAIL_LENGTH = 300
 class SourceDescription:
     """What a person should know of a source before believing its rows."""
 
-    kind: str  # "sample", "listing", "paper-csv", "hub-stats"
+    kind: str  # "sample", "listing", "paper-csv", "hub-stats", "synthetic"
     name: str
     path: str | None  # name of the file only: a published atlas tells nothing of the machine
     sha256: str
