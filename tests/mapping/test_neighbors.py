@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelome.mapping import find_neighbors, measure_recall
+from modelome.mapping.cells import make_cells
 from modelome.mapping.duplicates import group_equal
 from modelome.mapping.neighbors import Neighbors
-from modelome.mapping.search import make_cells, search_cells, search_exact
+from modelome.mapping.search import search_cells, search_exact
 
 
 def unit(rows: int, dims: int = 16, seed: int = 0) -> np.ndarray:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from modelome.mapping import CardBatch
@@ -15,10 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
 __all__ = ["CardFolder", "publish_cards"]
 
 _BATCH = 4_096
 _SHARD = 200_000
+_ROW_GROUP = 512  # a reader of one card unpacks so many
+_SCHEMA = pa.schema([("ix", pa.int32()), ("card", pa.large_string())])
+_SQUEEZED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
 class CardFolder:
@@ -39,10 +45,11 @@ class CardFolder:
                     yield CardBatch(rows, batch["card"].cast(pa.string()))
 
 
-def publish_cards(source: Path, order: np.ndarray[tuple[int], np.dtype[np.int64]], out: Path) -> int:
+def publish_cards(source: Path, order: NDArray[np.int64], out: Path) -> int:
     """Write the cards of `source` by draw order, `ix int32, card string`, in shards of 200,000 models.
 
-    Cards are held one shard at a time: each shard reads all files, keeping only the rows that it needs.
+    Every card is read once and put aside with those of its shard; then one shard at a time is sorted. Returns how many
+    cards there are.
     """
     folder = CardFolder(source)
     if not folder:
@@ -50,25 +57,31 @@ def publish_cards(source: Path, order: np.ndarray[tuple[int], np.dtype[np.int64]
     out.mkdir()
     new = np.empty(len(order), np.int32)
     new[order] = np.arange(len(order), dtype=np.int32)
-    written = 0
-    for shard, start in enumerate(range(0, len(order), _SHARD)):
-        kept: list[pa.RecordBatch] = []
+    aside = out / "aside"
+    aside.mkdir()
+    with ExitStack() as stack:
+        piles: dict[int, pa.ipc.RecordBatchFileWriter] = {}
         for batch in folder.batches():
             ix = new[batch.rows]
-            inside = (ix >= start) & (ix < start + _SHARD)
-            if inside.any():
-                cards = batch.cards.filter(pa.array(inside))
-                kept.append(pa.record_batch([pa.array(ix[inside]), cards], names=["ix", "card"]))
-        if not kept:
-            continue
-        table = pa.Table.from_batches(kept)
-        table = table.take(pc.sort_indices(table["ix"]))
-        pq.write_table(
-            table,
-            out / f"{shard:04d}.parquet",
-            compression="zstd",
-            row_group_size=512,
-            write_statistics=["ix"],
-        )
-        written += table.num_rows
+            shard = ix // _SHARD
+            for number in np.unique(shard).tolist():
+                if number not in piles:
+                    pile = pa.ipc.new_file(str(aside / f"{number:04d}.arrow"), _SCHEMA, options=_SQUEEZED)
+                    piles[number] = stack.enter_context(pile)
+                mine = shard == number
+                columns = [pa.array(ix[mine]), batch.cards.filter(pa.array(mine)).cast(pa.large_string())]
+                piles[number].write_batch(pa.record_batch(columns, _SCHEMA))
+    written = sum(_sort_shard(aside / f"{number:04d}.arrow", out / f"{number:04d}.parquet") for number in piles)
+    shutil.rmtree(aside)
     return written
+
+
+def _sort_shard(pile: Path, out: Path) -> int:
+    with pa.ipc.open_file(str(pile)) as opened:
+        table = opened.read_all().combine_chunks()
+    place = np.argsort(table["ix"].to_numpy())
+    schema = pa.schema([("ix", pa.int32()), ("card", pa.string())])
+    with pq.ParquetWriter(out, schema, compression="zstd", write_statistics=["ix"]) as writer:
+        for start in range(0, len(place), _ROW_GROUP):
+            writer.write_table(table.take(pa.array(place[start : start + _ROW_GROUP])).cast(schema))
+    return len(place)

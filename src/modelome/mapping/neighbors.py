@@ -10,8 +10,9 @@ import numba
 import numpy as np
 from numba import njit, prange, set_num_threads
 
+from modelome.mapping.cells import make_cells
 from modelome.mapping.duplicates import Groups, group_equal
-from modelome.mapping.search import EXACT_LIMIT, make_cells, search_cells, search_exact
+from modelome.mapping.search import EXACT_LIMIT, search_cells, search_exact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """The greatest cosines of each vector with the others, the same whatever the number of threads.
 
-Up to `EXACT_LIMIT` vectors all pairs are looked at. Above, vectors are put into cells by spherical k-means, and the
-vectors of one cell are compared, as one matrix product, with those of the cells that its members lie nearest to.
+Up to `EXACT_LIMIT` vectors all pairs are looked at. Above, vectors are put into cells (`modelome.mapping.cells`), and
+the vectors of one cell are compared, as one matrix product, with those of the cells that its members lie nearest to.
 Every product has a fixed shape and is taken by one BLAS thread; threads share out whole blocks, so no sum ever
 depends on how many there are.
 """
@@ -9,7 +9,6 @@ depends on how many there are.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +20,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["EXACT_LIMIT", "Cells", "best_centers", "make_cells", "search_cells", "search_exact", "share_out", "sum_by"]
+    from modelome.mapping.cells import Cells
+
+__all__ = [
+    "EXACT_LIMIT",
+    "QUERIES",
+    "best_centers",
+    "keep_best",
+    "search_cells",
+    "search_exact",
+    "share_out",
+    "sum_by",
+]
 
 EXACT_LIMIT = 50_000
 QUERIES = 512  # rows of one matrix product
@@ -52,64 +62,10 @@ def search_exact(
         for start in range(0, len(vectors), CANDIDATES):
             part = slice(start, start + CANDIDATES)
             found = vectors[queries[rows]] @ vectors[part].T
-            _keep_best(found, queries[rows], everyone[part], index[rows], score[rows])
+            keep_best(found, queries[rows], everyone[part], index[rows], score[rows])
 
     share_out(block, range(0, len(queries), QUERIES), threads)
     return index, score
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Vectors sorted into cells.
-
-    `members[start[c]:start[c + 1]]` are the rows of cell c; `probes[c]` the cells that its members are compared with.
-    """
-
-    centers: NDArray[np.float32]
-    members: NDArray[np.int32]
-    start: NDArray[np.int64]
-    probes: NDArray[np.int32]
-
-
-def make_cells(
-    vectors: NDArray[np.float32], *, cell_size: int, probes: int, seed: int, threads: int, rounds: int = 8
-) -> Cells:
-    """Sort `vectors` (n, d) into about n / cell_size cells by spherical k-means on a sample, O(n sqrt(n) d)-ish."""
-    n = len(vectors)
-    count = max(2, n // cell_size)
-    rng = np.random.default_rng(seed)
-    sample = vectors[np.sort(rng.choice(n, min(n, 48 * count), replace=False))]
-    centers = sample[np.sort(rng.choice(len(sample), count, replace=False))].copy()
-    for _ in range(rounds):
-        nearest = best_centers(sample, centers, 1, threads)[:, 0]
-        sums = sum_by(sample, nearest, count)
-        length = np.linalg.norm(sums, axis=1)
-        centers[length > 0] = sums[length > 0] / length[length > 0, None]
-    votes_for = 4
-    near = best_centers(vectors, centers, votes_for, threads)
-    home = near[:, 0]
-    members = np.argsort(home, kind="stable").astype(np.int32)
-    start = np.zeros(count + 1, np.int64)
-    np.cumsum(np.bincount(home, minlength=count), out=start[1:])
-    probes = min(probes, count)
-    ranking = _vote(near, centers, count)
-    chosen = np.argsort(-ranking, axis=1, kind="stable")[:, :probes].astype(np.int32)
-    return Cells(centers, members, start, chosen)
-
-
-def _vote(near: NDArray[np.int32], centers: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-    """Rank cells for each cell: by the share of its members that have them among their nearest, then by centers."""
-    with threadpool_limits(1, user_api="blas"):
-        ranking = np.empty((count, count), np.float32)
-        for start in range(0, count, QUERIES):
-            ranking[start : start + QUERIES] = centers[start : start + QUERIES] @ centers.T
-    home = near[:, 0].astype(np.int64)
-    for place in range(1, near.shape[1]):
-        pairs, votes = np.unique(home * count + near[:, place], return_counts=True)
-        size = np.bincount(home, minlength=count)
-        ranking[pairs // count, pairs % count] += 4.0 * votes / size[pairs // count]
-    np.fill_diagonal(ranking, np.inf)
-    return ranking
 
 
 def search_cells(
@@ -135,7 +91,7 @@ def search_cells(
                 for at in range(0, len(rows), QUERIES):
                     some = slice(at, at + QUERIES)
                     found = own[some] @ by_cell[part].T
-                    _keep_best(found, rows[some], cells.members[part], best[some], value[some])
+                    keep_best(found, rows[some], cells.members[part], best[some], value[some])
         index[rows], score[rows] = best, value
 
     share_out(block, range(len(cells.start) - 1), threads)
@@ -152,14 +108,14 @@ def best_centers(vectors: NDArray[np.float32], centers: NDArray[np.float32], k: 
     def block(at: int) -> None:
         rows = slice(at, min(len(vectors), at + QUERIES))
         found = vectors[rows] @ centers.T
-        _keep_best(found, nobody[: len(found)], names, index[rows], score[rows])
+        keep_best(found, nobody[: len(found)], names, index[rows], score[rows])
 
     share_out(block, range(0, len(vectors), QUERIES), threads)
     return index
 
 
 @njit(cache=True, nogil=True)
-def _keep_best(found, rows, names, index, score):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def keep_best(found, rows, names, index, score):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
     """Merge scores `found` (rows x names) into the sorted lists `index`, `score` (rows x k); a row is not its own."""
     k = index.shape[1]
     if k == 0:
