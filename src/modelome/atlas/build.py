@@ -15,11 +15,13 @@ from modelome.atlas.manifest import read_manifest, write_manifest
 from modelome.atlas.place import appear, disk_full_is_told, only_one
 from modelome.atlas.reader import Atlas
 from modelome.atlas.stages import Workshop
+from modelome.atlas.usage import Watch
 from modelome.errors import AtlasError
 from modelome.progress import Silent
 
 if TYPE_CHECKING:
     from modelome.atlas.stages import StageRecord
+    from modelome.atlas.usage import Usage
     from modelome.progress import Progress
     from modelome.sources import SourceDescription
 
@@ -84,11 +86,11 @@ def build(
             partial = final.with_name(f"{final.name}.partial")
             shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir()
-            publishing = time.perf_counter()
+            watch = Watch()
             with progress.stage("publish", _PUBLISH_STEPS) as report:
                 publish_files({name: record.path for name, record in records.items()}, partial, report)
             write_manifest(partial, _content(description, records, chosen, lineage_weight, seed))
-            timing = _timing(records, started, time.perf_counter() - publishing)
+            timing = _timing(records, started, watch.read())
             (partial / "build.json").write_text(json.dumps(timing, indent=1))
             appear(partial, final)
     if not keep_work:
@@ -154,18 +156,20 @@ def _content(
     }
 
 
-def _timing(records: dict[str, StageRecord], started: float, publishing: float) -> dict[str, Any]:
+def _timing(records: dict[str, StageRecord], started: float, publishing: Usage) -> dict[str, Any]:
+    """Say what each stage took when it ran; a stage that was kept took it in an earlier build."""
     return {
         "built_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
         "cpus": os.cpu_count(),
-        "stages": {
-            name: {
-                "seconds": round(record.seconds, 3),
-                "peak_bytes": record.peak_bytes,
-                "reused": record.reused,
-            }
-            for name, record in records.items()
-        },
-        "publish_seconds": round(publishing, 3),
+        "stages": {name: {**_told(record.usage), "reused": record.reused} for name, record in records.items()},
+        "publish": _told(publishing),
         "wall_seconds": round(time.time() - started, 3),
+    }
+
+
+def _told(usage: Usage) -> dict[str, Any]:
+    return {
+        "seconds": round(usage.seconds, 3),
+        "cpu_seconds": round(usage.cpu_seconds, 3),
+        "peak_bytes": usage.peak_bytes,
     }

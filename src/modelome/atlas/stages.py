@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import resource
 import shutil
-import sys
-import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from modelome.atlas.usage import Usage, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,8 +63,7 @@ class StageRecord:
     output: str
     facts: dict[str, Any]
     path: Path
-    seconds: float
-    peak_bytes: int
+    usage: Usage
     reused: bool
 
 
@@ -97,7 +95,8 @@ class Workshop:
         home = self.path / stage.name
         try:
             kept = json.loads((home / _RECORD).read_text())
-        except (OSError, ValueError):
+            usage = Usage(**kept["usage"])
+        except (OSError, ValueError, KeyError, TypeError):
             return None
         if kept.get("fingerprint") != fingerprint or not _complete(home, kept["files"]):
             return None
@@ -109,8 +108,7 @@ class Workshop:
             kept["output"],
             kept["facts"],
             home,
-            kept["seconds"],
-            kept["peak_bytes"],
+            usage,
             reused=True,
         )
 
@@ -119,29 +117,27 @@ class Workshop:
         shutil.rmtree(partial, ignore_errors=True)
         shutil.rmtree(home, ignore_errors=True)
         partial.mkdir(parents=True)
-        started = time.perf_counter()
+        watch = Watch()
         with self._progress.stage(stage.name) as report:
             inputs = {name: self.records[name].path for name in stage.inputs}
             facts = stage.run(StageRun(partial, inputs, stage.parameters, report, self._progress))
-        seconds = time.perf_counter() - started
+        usage = watch.read()
         files = {
             str(file.relative_to(partial)): [file.stat().st_size, hash_file(file)]
             for file in sorted(partial.rglob("*"))
             if file.is_file()
         }
         output = hashlib.sha256(json.dumps([files, facts], sort_keys=True).encode()).hexdigest()
-        peak = _peak_bytes()
         record = {
             "fingerprint": fingerprint,
             "output": output,
             "facts": facts,
             "files": {name: size for name, (size, _) in files.items()},
-            "seconds": seconds,
-            "peak_bytes": peak,
+            "usage": asdict(usage),
         }
         (partial / _RECORD).write_text(json.dumps(record, indent=1, sort_keys=True))
         partial.rename(home)
-        return StageRecord(stage.name, fingerprint, output, facts, home, seconds, peak, reused=False)
+        return StageRecord(stage.name, fingerprint, output, facts, home, usage, reused=False)
 
 
 def hash_file(path: Path) -> str:
@@ -155,8 +151,3 @@ def _complete(home: Path, files: Mapping[str, int]) -> bool:
         return all((home / name).stat().st_size == size for name, size in files.items())
     except OSError:
         return False
-
-
-def _peak_bytes() -> int:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

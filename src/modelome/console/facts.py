@@ -135,7 +135,7 @@ def show_facts(facts: dict[str, Any]) -> None:
     )
     _print_section("Size", {name: f"{size / 1e6:>10,.1f} MB" for name, size in facts["bytes"].items()})
     if facts["build"]:
-        stages = facts["build"].get("stages", {})
+        stages = {**facts["build"].get("stages", {}), "publish": facts["build"]["publish"]}
         peak = max((stage["peak_bytes"] for stage in stages.values()), default=0)
         _print_section(
             "Build",
