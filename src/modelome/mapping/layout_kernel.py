@@ -33,6 +33,7 @@ __all__ = ["descend"]
 CLIP = 4.0  # the longest push of one sampled node
 BETA1, BETA2 = 0.5, 0.9  # Adam's memory: short, since each epoch draws new samples
 NEGATIVES = 5.0  # pushes for each pull, as UMAP weighs them
+POOL = 32
 NEAR, FAR = 6, 5  # sampled nodes a stratum
 SORT_EVERY = 4  # epochs between two sortings into cells
 GOLDEN = 0x9E3779B97F4A7C15
@@ -152,8 +153,9 @@ def _step_2d(  # type: ignore[no-untyped-def] # noqa: ANN202
             nx += _clip(away * dx)
             ny += _clip(away * dy)
         fx, fy = np.float32(0), np.float32(0)
+        shared = _mix(key + np.uint64(cy * side + cx) * np.uint64(GOLDEN))
         for s in range(FAR):
-            j = _below(state, NEAR + s, n)
+            j = _below(shared, _below(state, NEAR + s, POOL), n)
             if abs(cell[j, 0] - cx) <= 1 and abs(cell[j, 1] - cy) <= 1:
                 continue
             dx, dy = x - old[j, 0], y - old[j, 1]
@@ -231,8 +233,9 @@ def _step_3d(  # type: ignore[no-untyped-def] # noqa: ANN202
             ny += _clip(away * dy)
             nz += _clip(away * dz)
         fx, fy, fz = np.float32(0), np.float32(0), np.float32(0)
+        shared = _mix(key + np.uint64((cz * side + cy) * side + cx) * np.uint64(GOLDEN))
         for s in range(FAR):
-            j = _below(state, NEAR + s, n)
+            j = _below(shared, _below(state, NEAR + s, POOL), n)
             if abs(cell[j, 0] - cx) <= 1 and abs(cell[j, 1] - cy) <= 1 and abs(cell[j, 2] - cz) <= 1:
                 continue
             dx, dy, dz = x - old[j, 0], y - old[j, 1], z - old[j, 2]
