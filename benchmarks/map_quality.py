@@ -1,9 +1,9 @@
-"""Map quality of modelome and of the old app's recipe, with one trait left out of both texts.
+"""Map quality with one trait left out of the text.
 
 For each trait: leave it out of what both recipes read, embed, lay out in 2D, and ask how often one of a point's 15
 nearest points on the map has the trait's value too (over the points that have the trait). Trustworthiness@15 is that of
-the map against its own vectors. `python benchmarks/map_quality.py --old CACHE --out RESULT.json` measures both, where CACHE
-holds what `map_quality_minilm.py` and `map_quality_umap.py` wrote; without `--old` ours alone.
+the map against its own vectors. `python benchmarks/map_quality.py --out RESULT.json` measures variants of our text; `old_recipe.py` compares
+with the old app's.
 
 Equal points: among points at the same distance the neighbors are those of lower row number; rows come in the order of
 the md5 of their ids, so this is chance, and the same for both.
@@ -66,7 +66,6 @@ def ours(models, weights: TextWeights, threads: int) -> tuple[np.ndarray, np.nda
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--old", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--variants", nargs="*", default=["default", "no names", "no serving tags"])
@@ -104,20 +103,6 @@ def main() -> None:
             measure(f"modelome, {name}", trait, positions, vectors)
             if trait == "full":
                 results[f"modelome, {name}"]["seconds"] = seconds | {"loading and compilation, once": compilation}
-    if args.old:
-        for variant in ("fast", "full"):
-            for trait in (*TRAITS, "full"):
-                file = args.old / f"umap_{variant}_{trait}.npy"
-                if file.exists():
-                    measure(f"old recipe, {variant}", trait, np.load(file), np.load(args.old / f"minilm_{trait}.npy"))
-                    spent = [
-                        json.loads((args.old / f"{part}_{trait}.json").read_text())["seconds"]
-                        for part in ("minilm", f"umap_{variant}")
-                    ]
-                    results[f"old recipe, {variant}"].setdefault("seconds", {})[trait] = {
-                        "embed": spent[0],
-                        "layout": spent[1],
-                    }
     if args.out:
         args.out.parent.mkdir(parents=True, exist_ok=True)
         args.out.write_text(json.dumps(results, indent=1))
