@@ -106,7 +106,8 @@ def build_stages(
 
     def neighbors(run: StageRun) -> dict[str, Any]:
         vectors = _vectors(run)
-        found = find_neighbors(vectors, min(NEIGHBORS, max(len(vectors) - 1, 0)), seed=seed, threads=threads)
+        k = min(NEIGHBORS, max(len(vectors) - 1, 0))
+        found = find_neighbors(vectors, k, seed=seed, threads=threads, progress=run.progress)
         for name in Neighbors.__dataclass_fields__:
             np.save(run.out / f"{name}.npy", getattr(found, name))
         return {"rows_in": len(vectors), "rows_out": len(found.index), "k": int(found.index.shape[1])}
@@ -146,19 +147,19 @@ def build_stages(
     def quality(run: StageRun) -> dict[str, Any]:
         vectors, near = _vectors(run), _neighbors(run)
         facts: dict[str, Any] = {"rows_in": len(vectors), "rows_out": len(vectors)}
+        facts["trustworthiness_rows"] = min(_TRUST_ROWS, len(vectors))
         for dims in (2, 3):
             positions = _positions(run, dims)
             shares = measure_faithfulness(near, positions, threads=threads)
             if dims == 2:
                 np.save(run.out / "faithfulness.npy", shares)
-            with run.progress.stage(f"trustworthiness {dims}D") as report:
-                facts[f"trustworthiness_{dims}d"] = _rounded(
-                    trustworthiness(vectors, positions, k=NEIGHBORS, sample=_TRUST_ROWS, seed=seed, threads=threads)
+            with run.progress.stage(f"trustworthiness {dims}D", facts["trustworthiness_rows"]) as report:
+                trust = trustworthiness(
+                    vectors, positions, k=NEIGHBORS, sample=_TRUST_ROWS, seed=seed, threads=threads, report=report
                 )
-                report.advance(1)
+            facts[f"trustworthiness_{dims}d"] = _rounded(trust)
             for rows, mean in summarize_faithfulness(near, shares).items():
                 facts[f"faithfulness_{dims}d_{rows}"] = _rounded(mean)
-        facts["trustworthiness_rows"] = min(_TRUST_ROWS, len(vectors))
         return facts
 
     def order(run: StageRun) -> dict[str, Any]:

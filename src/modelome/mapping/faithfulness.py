@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from modelome.mapping.neighbors import Neighbors
+    from modelome.progress import Stage
 
 __all__ = ["find_map_neighbors", "measure_faithfulness", "summarize_faithfulness", "trustworthiness"]
 
@@ -88,6 +89,7 @@ def trustworthiness(
     sample: int | None = 5000,
     seed: int = 0,
     threads: int | None = None,
+    report: Stage | None = None,
 ) -> float:
     """Trustworthiness at k (Venna and Kaski 2001) under the cosine, of `sample` rows against all others.
 
@@ -105,11 +107,12 @@ def trustworthiness(
     vectors = np.ascontiguousarray(vectors, np.float32)
     beyond = np.zeros(len(rows))
 
-    def block(at: int) -> None:
+    def block(at: int) -> int:
         part = slice(at, at + BLOCK)
         beyond[part] = _beyond(vectors[rows[part]] @ vectors.T, rows[part], near[part])
+        return len(rows[part])
 
-    share_out(block, range(0, len(rows), BLOCK), usable_threads(threads))
+    share_out(block, range(0, len(rows), BLOCK), usable_threads(threads), report)
     return 1.0 - 2.0 * float(beyond.sum()) / (len(rows) * k * (2.0 * n - 3.0 * k - 1.0))
 
 

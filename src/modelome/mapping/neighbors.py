@@ -13,11 +13,14 @@ from numba import njit, prange, set_num_threads
 from modelome.mapping.cells import make_cells
 from modelome.mapping.duplicates import Groups, group_equal
 from modelome.mapping.search import EXACT_LIMIT, search_cells, search_exact
+from modelome.progress import Silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
+
+    from modelome.progress import Progress, Stage
 
 __all__ = ["Neighbors", "find_neighbors", "measure_recall", "usable_threads"]
 
@@ -84,7 +87,12 @@ def usable_threads(threads: int | None) -> int:
 
 
 def find_neighbors(
-    vectors: NDArray[np.float32], k: int = 15, *, seed: int = 0, threads: int | None = None
+    vectors: NDArray[np.float32],
+    k: int = 15,
+    *,
+    seed: int = 0,
+    threads: int | None = None,
+    progress: Progress | None = None,
 ) -> Neighbors:
     """Find the `k` nearest others of each row of `vectors` (n, d), unit length or zero.
 
@@ -104,7 +112,8 @@ def find_neighbors(
     set_num_threads(threads)
     groups = group_equal(vectors)
     blank = ~np.any(vectors[groups.first], axis=1)
-    near, similarity = _between_groups(vectors[groups.first], blank, k, seed, threads)
+    with (progress or Silent()).stage("search", int((~blank).sum())) as report:
+        near, similarity = _between_groups(vectors[groups.first], blank, k, seed=seed, threads=threads, report=report)
     width = min(k, max(0, len(vectors) - 1))
     index, score = _expand(groups.code, groups.members, groups.start, near, similarity, blank, width)
     return Neighbors(index, score, groups.code, near, similarity, blank)
@@ -127,7 +136,7 @@ def measure_recall(
 
 
 def _between_groups(
-    vectors: NDArray[np.float32], blank: NDArray[np.bool_], k: int, seed: int, threads: int
+    vectors: NDArray[np.float32], blank: NDArray[np.bool_], k: int, *, seed: int, threads: int, report: Stage
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Return the nearest other groups, (m, g) with g = min(k, m - 1); a blank group is put last, at similarity 0."""
     count = len(vectors)
@@ -140,10 +149,10 @@ def _between_groups(
     told = np.ascontiguousarray(vectors[kept])
     inner = min(width, len(kept) - 1)
     if len(told) <= EXACT_LIMIT:
-        near, _ = search_exact(told, np.arange(len(told), dtype=np.int32), inner, threads=threads)
+        near, _ = search_exact(told, np.arange(len(told), dtype=np.int32), inner, threads=threads, report=report)
     else:
         cells = make_cells(told, cell_size=CELL_SIZE, probes=PROBES, seed=seed, threads=threads)
-        near, _ = search_cells(told, cells, inner, threads=threads)
+        near, _ = search_cells(told, cells, inner, threads=threads, report=report)
     exact = _score_again(told, near)
     order = np.lexsort((near, -exact), axis=1)
     near, exact = np.take_along_axis(near, order, axis=1), np.take_along_axis(exact, order, axis=1)

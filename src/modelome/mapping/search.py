@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from modelome.mapping.cells import Cells
+    from modelome.progress import Stage
 
 __all__ = [
     "EXACT_LIMIT",
@@ -38,11 +39,14 @@ QUERIES = 512  # rows of one matrix product
 CANDIDATES = 8192  # its columns
 
 
-def share_out(work: Callable[[int], None], blocks: Iterable[int], threads: int) -> None:
-    """Do `work` for each block, `threads` at a time, each with one BLAS thread."""
+def share_out(
+    work: Callable[[int], int | None], blocks: Iterable[int], threads: int, report: Stage | None = None
+) -> None:
+    """Do `work` for each block, `threads` at a time, each with one BLAS thread; `report` is told what it returns."""
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(work, blocks):
-            pass
+        for done in pool.map(work, blocks):
+            if report is not None:
+                report.advance(done or 0)
 
 
 def search_exact(
@@ -51,25 +55,27 @@ def search_exact(
     k: int,
     *,
     threads: int,
+    report: Stage | None = None,
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Return the `k` best others of the rows `queries` among all `vectors` (n, d), best first, ties by lower row."""
     index = np.full((len(queries), k), -1, np.int32)
     score = np.full((len(queries), k), -np.inf, np.float32)
     everyone = np.arange(len(vectors), dtype=np.int32)
 
-    def block(at: int) -> None:
+    def block(at: int) -> int:
         rows = slice(at, at + QUERIES)
         for start in range(0, len(vectors), CANDIDATES):
             part = slice(start, start + CANDIDATES)
             found = vectors[queries[rows]] @ vectors[part].T
             keep_best(found, queries[rows], everyone[part], index[rows], score[rows])
+        return len(queries[rows])
 
-    share_out(block, range(0, len(queries), QUERIES), threads)
+    share_out(block, range(0, len(queries), QUERIES), threads, report)
     return index, score
 
 
 def search_cells(
-    vectors: NDArray[np.float32], cells: Cells, k: int, *, threads: int
+    vectors: NDArray[np.float32], cells: Cells, k: int, *, threads: int, report: Stage | None = None
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Return the `k` best others of each vector among the cells that its cell probes, best first, ties by lower row."""
     n = len(vectors)
@@ -77,10 +83,10 @@ def search_cells(
     score = np.full((n, k), -np.inf, np.float32)
     by_cell = vectors[cells.members]
 
-    def block(cell: int) -> None:
+    def block(cell: int) -> int:
         rows = cells.members[cells.start[cell] : cells.start[cell + 1]]
         if not len(rows):
-            return
+            return 0
         own = by_cell[cells.start[cell] : cells.start[cell + 1]]
         best = np.full((len(rows), k), -1, np.int32)
         value = np.full((len(rows), k), -np.inf, np.float32)
@@ -93,8 +99,9 @@ def search_cells(
                     found = own[some] @ by_cell[part].T
                     keep_best(found, rows[some], cells.members[part], best[some], value[some])
         index[rows], score[rows] = best, value
+        return len(rows)
 
-    share_out(block, range(len(cells.start) - 1), threads)
+    share_out(block, range(len(cells.start) - 1), threads, report)
     return index, score
 
 
