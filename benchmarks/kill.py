@@ -21,7 +21,15 @@ from typing import Any
 
 from records import in_words, machine, table, write
 
-CODE = "import modelome, sys; modelome.build(sys.argv[1], sys.argv[2], threads=int(sys.argv[3]))"
+# A process that is confined to so many cores, so that no library of its own mind takes more.
+CODE = """
+import os, sys
+threads = int(sys.argv[3])
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+import modelome
+modelome.build(sys.argv[1], sys.argv[2], threads=threads)
+"""
 MIDST = 0.5  # of the seconds that the stage took undisturbed
 
 
