@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from records import read
@@ -19,26 +20,63 @@ that measures it again, on a machine of your own. Rows called *synthetic* come f
 ([how near it comes to the Hub](synthetic.md)); the 760,000 *real* models are the listing of July 2024. Machines differ and
 are never quite idle: trust ratios within one run before seconds.
 """
+
+
+@dataclass(frozen=True)
+class Section:
+    """A benchmark: its module, whose results are `results/<name>.json`, the command, and what it is about."""
+
+    title: str
+    name: str
+    command: str
+    said: str
+
+
 SECTIONS = (
-    ("Builds", "build", "make bench-build ARGS=\"--synthetic 10000 100000 1860411 3500000 --listing LISTING\"",
-     "A whole build, metadata text, each in a process of its own with no stage kept. Aimed at: 1.86 million models within 20"
-     " minutes and 8 GiB, 3.5 million within 45 minutes and 14 GiB, 1.86 million with cards within 40 minutes; no stage that"
-     " grows faster than rows to the power 1.1."),
-    ("Updates", "update", "make bench-update ARGS=LISTING",
-     "`modelome build --update`: 6,000 new models, 3,000 changed, 1,000 gone. Aimed at: 60 seconds at 1.86 million."),
-    ("Builds that are killed", "kill", "make bench-kill ARGS=LISTING",
-     "A build that is killed (SIGKILL) in the midst of every stage and started again each time makes the atlas that an"
-     " undisturbed one makes, `build.json` apart, with one thread and with two."),
-    ("Against the old app's recipe", "old_recipe", "make bench-old_recipe",
-     "The same rows of the real listing through the whole pipeline of each. Aimed at: 20 times less time at 20,000, less"
-     " memory, and a better map by every trait that is left out of both texts."),
-    ("In the browser", "browser", "make bench-browser ARGS=…",
-     "The same points in modelome, in Embedding Atlas, and in a page that draws them with one call and does nothing else"
-     " (the floor): same Chromium, software WebGL, same run."),
-    ("The API", "api", "make bench-api ARGS=ATLAS",
-     "`modelome serve` and a client on the same two cores. In the open loop requests come at their due times whether or not"
-     " earlier ones were answered, and waiting counts. Aimed at: see the table."),
-)  # fmt: skip
+    Section(
+        "Builds",
+        "build",
+        'make bench-build ARGS="--synthetic 10000 100000 1860411 3500000 --listing LISTING"',
+        """A whole build of metadata text, each in a process of its own with no stage kept. Aimed at: 1.86 million models
+within 20 minutes and 8 GiB, 3.5 million within 45 minutes and 14 GiB, 1.86 million with cards within 40 minutes; no
+stage that grows faster than rows to the power 1.1.""",
+    ),
+    Section(
+        "Updates",
+        "update",
+        "make bench-update ARGS=LISTING",
+        """`modelome build --update` with 6,000 new models, 3,000 changed and 1,000 gone. Aimed at: 60 seconds at 1.86
+million.""",
+    ),
+    Section(
+        "Builds that are killed",
+        "kill",
+        "make bench-kill ARGS=LISTING",
+        """A build that is killed (SIGKILL) in the midst of every stage, and started again each time, makes the atlas that
+an undisturbed one makes, byte for byte, `build.json` apart, with one thread and with two.""",
+    ),
+    Section(
+        "Against the old app's recipe",
+        "old_recipe",
+        "make bench-old_recipe",
+        """The same rows of the real listing through the whole pipeline of each. Aimed at: 20 times less time at 20,000
+rows, less memory, and a better map by every trait that is left out of both texts.""",
+    ),
+    Section(
+        "In the browser",
+        "browser",
+        "make bench-browser ARGS=…",
+        """The same points in modelome, in Embedding Atlas, and in a page that draws them with one call and does nothing
+else (the floor): same Chromium, software WebGL, same run.""",
+    ),
+    Section(
+        "The API",
+        "api",
+        "make bench-api ARGS=ATLAS",
+        """`modelome serve` and a client on the same two cores. In the open loop requests come at their due times, whether or
+not earlier ones were answered, and waiting counts.""",
+    ),
+)
 
 
 def main() -> None:
@@ -55,10 +93,10 @@ def main() -> None:
 
 def page() -> str:
     parts = [HEAD]
-    for title, name, command, said in SECTIONS:
-        results = read(name)
-        body = importlib.import_module(name).tables(results) if results else "Not measured yet."
-        parts.append(f"## {title}\n\n{said}\n\n```\n{command}\n```\n\n{body}\n")
+    for each in SECTIONS:
+        results = read(each.name)
+        body = importlib.import_module(each.name).tables(results) if results else "Not measured yet."
+        parts.append(f"## {each.title}\n\n{each.said}\n\n```\n{each.command}\n```\n\n{body}\n")
     return "\n".join(parts)
 
 
