@@ -174,7 +174,7 @@ def test_a_file_with_other_bytes_is_told_by_the_query_that_reads_it(doomed: tupl
     path, asked = doomed
     file = path / "index" / "filter.parquet"
     file.write_bytes(b"\x00" * file.stat().st_size)
-    answer = asked.get("models", params={"filter": "task:text-generation"})
+    answer = asked.get("export", params={"filter": "task:text-generation"})
     assert answer.status_code == 503
     assert "cannot be read" in answer.json()["detail"]
 

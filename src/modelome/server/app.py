@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from modelome.server import problems
 from modelome.server.mapped_pages import PageKeeper
+from modelome.server.patience import Patience
 from modelome.server.protection import HeadAsGet, Protection
 from modelome.server.reading.summary import summarize
 from modelome.server.replies import NotModifiedError, etag_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app", "declare", "server_version"]
 
-_PAGE_SECONDS = 5.0
+_PAGE_SECONDS = 1.5
 _log = logging.getLogger("modelome.server")
 
 
@@ -61,7 +62,7 @@ def declare(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         from anyio.to_thread import current_default_thread_limiter  # noqa: PLC0415 - needs a running loop
 
-        current_default_thread_limiter().total_tokens = settings.workers
+        current_default_thread_limiter().total_tokens = settings.threads
         service = app.state.service
         warming = threading.Thread(target=_warm, args=(service,), name="warm", daemon=True)
         warming.start()
@@ -96,6 +97,7 @@ def declare(settings: Settings) -> FastAPI:
             allow_methods=["GET", "HEAD"],
             expose_headers=["X-Matched", "X-Total", "X-Atlas", "ETag", "Content-Range"],
         )
+    app.add_middleware(Patience, seconds=settings.query_seconds)
     app.add_middleware(Protection, settings=settings)
     app.openapi = lambda: _contract(app)  # type: ignore[method-assign]
     return app

@@ -29,7 +29,7 @@ def etag_of(request: Request) -> str:
     return f'W/"{request.app.state.tag}"'
 
 
-def refuse_unchanged(request: Request) -> None:
+async def refuse_unchanged(request: Request) -> None:
     """Answer 304 before any work, where the reader has the answer of this very atlas.
 
     Raises:

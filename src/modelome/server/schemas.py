@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Relation = Literal["finetune", "adapter", "quantized", "merge", "unspecified"]
+TextSource = Literal["card", "tags", "name", "none"]
 
 
 class Answer(BaseModel):
@@ -93,7 +94,7 @@ class ModelDetail(ModelBrief):
     clusters: list[ClusterRef]
     position: Position
     faithfulness: float | None = Field(description="share of its 15 nearest models that are near it on the map")
-    text_source: Literal["card", "tags", "name", "none"]
+    text_source: TextSource
     absent: list[str] = Field(description="columns that the atlas's source does not have at all")
 
 
@@ -243,7 +244,7 @@ class SimilarAnswer(Answer):
 
     model: ModelBrief
     items: list[SimilarModel]
-    text_source: Literal["card", "tags", "name", "none"]
+    text_source: TextSource
     note: str | None = None
 
 
@@ -291,15 +292,23 @@ class SearchAnswer(Answer):
     note: str | None = None
 
 
-class ModelPage(Answer):
+class Partial(Answer):
+    """An answer over the models that a filter keeps; where time runs out, over those looked at by then."""
+
+    timed_out: bool = Field(default=False, description="time ran out before every model was looked at")
+    looked_at: int = Field(description="models looked at, from the first of the draw order on: a fair picture of all")
+    note: str | None = Field(default=None, description="where time ran out, what that means, in words")
+
+
+class ModelPage(Partial):
     """`models?filter=&sort=&limit=&cursor=&fields=`."""
 
     items: list[dict[str, Any]]
-    total: int
+    total: int | None = Field(description="models that match; null where time ran out before they were counted")
     next: str | None
 
 
-class FacetAnswer(Answer):
+class FacetAnswer(Partial):
     """`facets?column=&filter=&limit=`."""
 
     column: str
@@ -311,7 +320,7 @@ class FacetAnswer(Answer):
     absent: bool = False
 
 
-class HistogramAnswer(Answer):
+class HistogramAnswer(Partial):
     """`histogram?column=&filter=&bins=&scale=`: edges has one more entry than counts."""
 
     column: str

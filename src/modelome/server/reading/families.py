@@ -21,17 +21,14 @@ def list_families(here: Service, limit: int, cursor: str | None) -> FamilyPage:
         ProblemError: 422 for a cursor that no page gave.
 
     """
-    total = here.atlas.manifest["stages"]["lineage"]["families"]
+    families = here.atlas.lineage.family_list
+    total = families.num_rows
     start = 0
     if cursor is not None:
         if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
             raise ProblemError(422, f"{cursor!r} is no cursor; take `next` of the page before.")
         start = int(cursor)
-    page = here.query(
-        "select root_ix, size, generations, first_at, last_at from families "
-        "order by size desc, root_ix limit ? offset ?",
-        [limit, start],
-    )
+    page = families.slice(start, limit)
     roots = briefs(here, page["root_ix"].to_pylist())
     items = [
         FamilyBrief(

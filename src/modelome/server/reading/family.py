@@ -32,7 +32,7 @@ def family_of(here: Service, root: int, limit: int) -> FamilyAnswer:
     members = family_members(here, root)
     shown = members[:limit]
     every = edges_among(here, members, ghosts=True)
-    resolved = every[here.edge_parents[every] >= 0]
+    resolved = every[here.atlas.lineage.edge_arrays.parent[every] >= 0]
     rows = edges_among(here, shown, ghosts=False) if len(shown) < len(members) else resolved
     edges = lineage.edges
     declared = edges["relation"].take(rows)
@@ -44,11 +44,11 @@ def family_of(here: Service, root: int, limit: int) -> FamilyAnswer:
         shown=len(shown),
         generations=int(lineage.nodes.generation[members].max()),
         members=shown.tolist(),
-        edge_parent=here.edge_parents[rows].tolist(),
-        edge_child=here.edge_children[rows].tolist(),
+        edge_parent=here.atlas.lineage.edge_arrays.parent[rows].tolist(),
+        edge_child=here.atlas.lineage.edge_arrays.child[rows].tolist(),
         edge_relation=pc.if_else(known, declared, edges["relation_inferred"].take(rows)).to_pylist(),
         edge_declared=known.to_pylist(),
-        edge_problem=here.contradicted[rows].tolist(),
+        edge_problem=lineage.contradicted[rows].tolist(),
         by_relation=count_relations(here, resolved),
         by_license_family=sorted(
             (Count(value=item["values"], count=item["counts"]) for item in licenses.to_pylist()),

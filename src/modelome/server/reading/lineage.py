@@ -72,7 +72,7 @@ def _ancestors(
     if relations is None:
         return walk.ix, walk.depth
     rows = walk.edges[_declared_as(here, walk.edges, relations)]
-    child, parent = here.edge_children[rows], here.edge_parents[rows]
+    child, parent = here.atlas.lineage.edge_arrays.child[rows], here.atlas.lineage.edge_arrays.parent[rows]
     distance = {ix: 0}
     frontier = np.array([ix])
     while len(frontier) and max(distance.values()) < depth:
@@ -90,7 +90,7 @@ def _descendants(
     """All within reach: nearest first, then those with more descendants, more downloads, the lower row."""
     walk = here.atlas.lineage.walks.descendants(ix, depth=depth, relations=relations)
     below = here.atlas.lineage.nodes.descendants[walk.ix]
-    downloads = here.downloads[walk.ix]
+    downloads = here.atlas.coded.number("downloads").values[walk.ix].astype(np.int64)  # the least stands for unknown
     order = np.lexsort((walk.ix, -downloads, -below, walk.depth))
     return walk.ix[order], walk.depth[order]
 

@@ -44,10 +44,10 @@ def parse_relations(text: str | None) -> tuple[str, ...] | None:
 def edges_among(here: Service, models: NDArray[np.integer[Any]], *, ghosts: bool) -> NDArray[np.int64]:
     """Rows of the edges whose both ends are among `models`; with `ghosts`, those to ghosts too."""
     ordered = np.unique(models)
-    low = np.searchsorted(here.edge_children, ordered)
-    counts = np.searchsorted(here.edge_children, ordered, side="right") - low
+    low = np.searchsorted(here.atlas.lineage.edge_arrays.child, ordered)
+    counts = np.searchsorted(here.atlas.lineage.edge_arrays.child, ordered, side="right") - low
     rows = spans(low, counts)
-    parents = here.edge_parents[rows]
+    parents = here.atlas.lineage.edge_arrays.parent[rows]
     inside = np.zeros(here.atlas.count + 1, bool)
     inside[ordered] = True
     inside[-1] = ghosts
@@ -71,8 +71,8 @@ def tell_edges(here: Service, rows: NDArray[np.int64]) -> list[LineageEdge]:
 def kinds_of_problems(here: Service, children: Iterable[int]) -> dict[tuple[int, str], list[str]]:
     """Kinds of contradiction by child and parent, for some children."""
     wanted = np.fromiter(children, np.int64)
-    low = np.searchsorted(here.problem_children, wanted)
-    rows = spans(low, np.searchsorted(here.problem_children, wanted, side="right") - low)
+    low = np.searchsorted(here.atlas.lineage.problem_children, wanted)
+    rows = spans(low, np.searchsorted(here.atlas.lineage.problem_children, wanted, side="right") - low)
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
     table = here.atlas.lineage.problems.select(["kind", "child_ix", "parent_id"]).take(rows)
     for row in table.to_pylist():
@@ -84,9 +84,11 @@ def kinds_of_problems(here: Service, children: Iterable[int]) -> dict[tuple[int,
 
 def ghosts_of(here: Service, rows: NDArray[np.int64]) -> list[GhostRef]:
     """Ghosts among the parents of some edges, those with most children first."""
-    ghostly = rows[here.edge_parents[rows] < 0]
-    names = set(here.atlas.lineage.edges["parent_id"].take(ghostly).to_pylist())
-    found = [GhostRef(id=name, children=here.ghost_children.get(name, 0)) for name in names]
+    lineage = here.atlas.lineage
+    numbers = np.unique(lineage.edge_arrays.ghost[rows])
+    numbers = numbers[numbers >= 0]
+    told = zip(lineage.ghost_ids.take(numbers), np.diff(lineage.ghost_children.indptr)[numbers].tolist(), strict=True)
+    found = [GhostRef(id=name, children=children) for name, children in told]
     return sorted(found, key=lambda ghost: (-ghost.children, ghost.id))
 
 

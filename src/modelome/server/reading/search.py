@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from modelome.server.reading.briefs import brief_facts
 from modelome.server.schemas import Count, SearchAnswer, SearchHit
 
@@ -17,12 +19,12 @@ _TAGS = 8
 
 def search_by_name(here: Service, query: str, limit: int, text: str) -> SearchAnswer:
     """Models whose ids hold the words of the query; where none does, models whose ids look alike."""
-    mask = here.matching(text) if text.strip() else None
-    found = here.names.search(query, limit, mask=mask)
+    selection = here.whole_selection(text) if text.strip() else None
+    found = here.names.search(query, limit, selection=selection)
     ixs, spans, note = found.ix, list(found.spans), None
     if not found.total and query.strip():
         alike = here.names.suggest(query.strip(), limit=min(limit, 10))
-        ixs = [ix for ix in alike if mask is None or mask[ix]]
+        ixs = alike if selection is None else [ix for ix in alike if selection.holds(np.array([ix]))[0]]
         note = "No id holds these words" + ("; these look alike." if ixs else ".")
     matches = [*spans, *[None] * (len(ixs) - len(spans))]
     return SearchAnswer(
@@ -40,7 +42,7 @@ def search_by_name(here: Service, query: str, limit: int, text: str) -> SearchAn
 
 def search_by_meaning(here: Service, query: str, limit: int, text: str) -> SearchAnswer:
     """Models that say what the query means, best first; the score is the share of the query that a model answers."""
-    mask = here.matching(text) if text.strip() else None
+    mask = here.whole_selection(text).mask() if text.strip() else None
     found = here.atlas.map.meaning.search(query, limit, mask=mask)
     items = [
         SearchHit(**facts, match=None, score=round(float(score), 4))

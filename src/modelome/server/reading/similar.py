@@ -35,14 +35,17 @@ def similar(here: Service, ix: int, k: int) -> SimilarAnswer:
     """Return the `k` nearest models by text; those beyond the ones that the build kept are searched for now."""
     ixs, scores = _neighbors(here, ix, k)
     own, *others = here.atlas.models.take([ix, *ixs], _TRAITS).to_pylist()
-    source = here.text_sources[ix].as_py()
+    source = here.text_source(ix)
+    counts = here.tag_counts(
+        {str(own["task"]), str(own["library"])}.union(own["languages"], *(_shared_tags(own, other) for other in others))
+    )
     return SimilarAnswer(
         model=brief(here, ix),
         items=[
             SimilarModel(
                 **facts,
                 score=round(min(max(float(score), 0.0), 1.0), 4),
-                reasons=_reasons(here, own, other),
+                reasons=_reasons(here, counts, own, other),
                 relation_to=_kin(here, ix, facts["ix"]),
             )
             for facts, score, other in zip(brief_facts(here, ixs), scores, others, strict=True)
@@ -66,19 +69,23 @@ def _neighbors(here: Service, ix: int, k: int) -> tuple[NDArray[np.int64], NDArr
     return np.concatenate([kept, more]), np.concatenate([scores, np.minimum(less, scores.min(initial=1.0))])
 
 
-def _reasons(here: Service, own: dict[str, Any], other: dict[str, Any]) -> list[str]:
-    """Terms that both have, the rarest first."""
+def _shared_tags(own: dict[str, Any], other: dict[str, Any]) -> set[str]:
+    """Tags that both have and that say something of a model."""
+    return {tag for tag in set(own["tags"]) & set(other["tags"]) if len(tag) <= 100 and not _BOOKKEEPING.fullmatch(tag)}
+
+
+def _reasons(here: Service, counts: dict[str, int], own: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    """Terms that both have, the rarest first; `counts` are those of their tags, 0 for what is no tag."""
     shared = {
-        f"{trait}:{own[trait]}": here.tag_counts.get(str(own[trait]).lower(), here.atlas.count)
+        f"{trait}:{own[trait]}": counts[own[trait]] or here.atlas.count
         for trait in ("task", "library")
         if own[trait] is not None and own[trait] == other[trait]
     }
     told = {own["task"], own["library"], *own["languages"]}
     for language in set(own["languages"]) & set(other["languages"]):
-        shared[f"language:{language}"] = here.tag_counts.get(language, here.atlas.count)
-    for tag in set(own["tags"]) & set(other["tags"]) - told:
-        if _BOOKKEEPING.fullmatch(tag) is None and len(tag) <= 100:
-            shared[f"tag:{tag}"] = here.tag_counts.get(tag.lower(), 0)
+        shared[f"language:{language}"] = counts[language] or here.atlas.count
+    for tag in _shared_tags(own, other) - told:
+        shared[f"tag:{tag}"] = counts[tag]
     words = set(_WORD.findall(own["name"].lower())) & set(_WORD.findall(other["name"].lower()))
     for word in words:
         shared[f"name:{word}"] = here.word_rarity(word)

@@ -1,0 +1,53 @@
+"""The models that a filter keeps, one bit each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Selection"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Some of `rows` models.
+
+    `bits` uint8 (ceil(rows / 8),), read-only: bit `ix & 7` of byte `ix >> 3` is set where model `ix` matches. `matched`
+    counts them. Where time ran out, only the first `looked_at` rows were looked at, and no bit beyond them is set; the
+    draw order makes any beginning a fair picture of the whole.
+    """
+
+    bits: NDArray[np.uint8]
+    rows: int
+    matched: int
+    looked_at: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row was looked at."""
+        return self.looked_at == self.rows
+
+    @classmethod
+    def everything(cls, rows: int) -> Selection:
+        """Return the selection of all rows."""
+        bits = np.full((rows + 7) // 8, 0xFF, np.uint8)
+        if rows % 8:
+            bits[-1] = (1 << rows % 8) - 1
+        bits.flags.writeable = False
+        return cls(bits, rows, rows, rows)
+
+    def mask(self, start: int = 0, stop: int | None = None) -> NDArray[np.bool_]:
+        """Return the bits of the rows from `start` (a multiple of 8) to `stop` as truth values."""
+        stop = self.rows if stop is None else stop
+        packed = self.bits[start >> 3 : (stop + 7) >> 3]
+        return np.unpackbits(packed, count=stop - start, bitorder="little").view(bool)
+
+    def holds(self, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Tell which of some rows are selected."""
+        found: NDArray[np.bool_] = (self.bits[rows >> 3] >> (rows & 7).astype(np.uint8) & 1).view(bool)
+        return found
