@@ -110,6 +110,11 @@ class Atlas:
         return list(json.loads((self.path / "index" / "columns.json").read_text()))
 
     @cached_property
+    def blocks(self) -> list[int]:
+        """Where the blocks of the draw order begin, then the number of models: docs/points-format.md."""
+        return list(json.loads((self.path / "points" / "index.json").read_bytes())["blocks"])
+
+    @cached_property
     def coded(self) -> CodedColumns:
         """The columns that filters, sorts, facets and histograms read, as mapped arrays of codes."""
         return CodedColumns(self.path / "index" / "columns")

@@ -296,7 +296,7 @@ class Partial(Answer):
     """An answer over the models that a filter keeps; where time runs out, over those looked at by then."""
 
     timed_out: bool = Field(default=False, description="time ran out before every model was looked at")
-    looked_at: int = Field(description="models looked at, from the first of the draw order on: a fair picture of all")
+    looked_at: int = Field(description="models looked at, from the first of the draw order on")
     note: str | None = Field(default=None, description="where time ran out, what that means, in words")
 
 

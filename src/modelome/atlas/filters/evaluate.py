@@ -1,11 +1,13 @@
 """Which models of an atlas a filter keeps: the tree of the filter over blocks of mapped columns.
 
 Each leaf compares a block of one column; and, or and not combine blocks. A filter over 3.5 million models takes a few
-milliseconds a term, and can be stopped after any block: what is known by then is a fair picture of the whole.
+milliseconds a term. It goes by the blocks that are drawn one after the other, and can be stopped after any of them:
+what is known by then tells of every part of the map.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -24,10 +26,7 @@ if TYPE_CHECKING:
     from modelome.atlas.filters.syntax import Node
     from modelome.atlas.reader import Atlas
 
-__all__ = ["BLOCK", "matching", "select"]
-
-BLOCK = 262_144
-"""Rows that are looked at together; small enough to stay in the processor's cache."""
+__all__ = ["matching", "select"]
 
 GoOn: TypeAlias = "Callable[[], bool]"
 
@@ -57,10 +56,11 @@ def select(atlas: Atlas, tree: Node, go_on: GoOn = lambda: True) -> Selection:
     bits = np.zeros((rows + 7) // 8, np.uint8)
     looked_at = 0
     keeps = _plan(atlas, tree, go_on)
-    while looked_at < rows and go_on() and keeps is not None:
-        stop = min(looked_at + BLOCK, rows)
-        packed = np.packbits(keeps(looked_at, stop), bitorder="little")
-        bits[looked_at >> 3 : (looked_at >> 3) + len(packed)] = packed
+    for start, stop in pairwise(atlas.blocks):
+        if keeps is None or not go_on():
+            break
+        packed = np.packbits(keeps(start, stop), bitorder="little")
+        bits[start >> 3 : (start >> 3) + len(packed)] = packed
         looked_at = stop
     bits.flags.writeable = False
     return Selection(bits, rows, int(np.bitwise_count(bits).sum()), looked_at)

@@ -18,8 +18,8 @@ class Selection:
     """Some of `rows` models.
 
     `bits` uint8 (ceil(rows / 8),), read-only: bit `ix & 7` of byte `ix >> 3` is set where model `ix` matches. `matched`
-    counts them. Where time ran out, only the first `looked_at` rows were looked at, and no bit beyond them is set; the
-    draw order makes any beginning a fair picture of the whole.
+    counts them. Where time ran out, only the first `looked_at` rows were looked at, and no bit beyond them is set. They
+    are whole blocks of the draw order: some of every part of the map, the important ones first.
     """
 
     bits: NDArray[np.uint8]
