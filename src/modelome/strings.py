@@ -155,4 +155,4 @@ def _encoded(text: str) -> bytes:
 
 
 def _fold(text: bytes) -> str:
-    return str(pc.utf8_lower(pa.scalar(text.decode())).as_py())
+    return str(pc.utf8_lower(pa.scalar(text.decode(), pa.string())).as_py())

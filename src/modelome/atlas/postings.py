@@ -41,7 +41,7 @@ _NO_MATCH = 127
 
 def fold(text: str) -> bytes:
     """Lower case, character by character as `write_postings` does it, line breaks as spaces."""
-    lowered: str = pc.utf8_lower(pa.scalar(text.encode("utf-8", "replace").decode())).as_py()
+    lowered: str = pc.utf8_lower(pa.scalar(text.encode("utf-8", "replace").decode(), pa.string())).as_py()
     return lowered.replace("\n", " ").encode()
 
 

@@ -22,6 +22,7 @@ from modelome.atlas.point_files import write_points
 from modelome.atlas.tables import load_lineage, map_table, save_csr, write_parquet, write_table
 from modelome.lineage import reorder
 from modelome.mapping.query_index import SearchIndex
+from modelome.mapping.served_index import write_served_index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,7 @@ def publish_files(stages: Mapping[str, Path], out: Path, report: Reporter) -> No
 
     report.note("index")
     _write_index(models, lineage, layout, out / "index")
-    SearchIndex.load(stages["search"] / "meaning").take(order).save(out / "index" / "meaning")
+    write_served_index(SearchIndex.load(stages["search"] / "meaning").take(order), out / "index" / "meaning")
     report.advance(1)
 
     report.note("points")

@@ -42,8 +42,8 @@ def search_by_name(here: Service, query: str, limit: int, text: str) -> SearchAn
 
 def search_by_meaning(here: Service, query: str, limit: int, text: str) -> SearchAnswer:
     """Models that say what the query means, best first; the score is the share of the query that a model answers."""
-    mask = here.whole_selection(text).mask() if text.strip() else None
-    found = here.atlas.map.meaning.search(query, limit, mask=mask)
+    bits = here.whole_selection(text).bits if text.strip() else None
+    found = here.atlas.map.meaning.search(query, limit, bits=bits)
     items = [
         SearchHit(**facts, match=None, score=round(float(score), 4))
         for facts, score in zip(brief_facts(here, found.rows), found.scores, strict=True)
