@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from modelome.atlas.tables import load_csr, save_csr, write_table
-from modelome.lineage import EdgeArrays, edge_arrays
+from modelome.lineage import Csr, EdgeArrays, edge_arrays
 from modelome.strings import write_strings
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from modelome.lineage import Lineage
 
-__all__ = ["load_edge_arrays", "sizes_of_models", "write_lineage_files"]
+__all__ = ["load_edge_arrays", "load_members", "places_of_models", "write_lineage_files"]
 
 _FAMILY_COLUMNS = ["root_ix", "size", "generations", "first_at", "last_at"]
 _GHOST_CHILDREN = "ghost_children"
+_MEMBERS = "members"
 _ARRAYS = [field.name for field in fields(EdgeArrays) if field.name != _GHOST_CHILDREN]
 
 
@@ -38,6 +39,7 @@ def write_lineage_files(lineage: Lineage, out: Path) -> EdgeArrays:
     write_strings(lineage.ghosts["parent_id"], out, "ghosts")
     write_table(lineage.problems, out / "problems.arrow")
     write_table(lineage.families.select(_FAMILY_COLUMNS), out / "families.arrow")
+    save_csr(_members_of_families(lineage), out, _MEMBERS)
     return arrays
 
 
@@ -47,8 +49,34 @@ def load_edge_arrays(folder: Path) -> EdgeArrays:
     return EdgeArrays(**mapped, ghost_children=load_csr(folder, _GHOST_CHILDREN))
 
 
-def sizes_of_models(lineage: Lineage) -> dict[str, pa.Array]:
-    """Return how many models are in the family and in the component of each model, int32 (n,)."""
+def load_members(folder: Path) -> Csr:
+    """Map the members of each family: the root, then by generation, then by row."""
+    return load_csr(folder, _MEMBERS)
+
+
+def places_of_models(lineage: Lineage) -> dict[str, pa.Array]:
+    """Return the row of each model's family, and how many models are in its family and component, int32 (n,)."""
+    return {"family": pa.array(_family_of_models(lineage)), **_sizes(lineage)}
+
+
+def _family_of_models(lineage: Lineage) -> NDArray[np.int32]:
+    roots = lineage.families["root_ix"].to_numpy()
+    row = np.zeros(lineage.nodes.num_rows, np.int32)
+    row[roots] = np.arange(len(roots), dtype=np.int32)
+    found: NDArray[np.int32] = row[lineage.nodes["root_ix"].to_numpy()]
+    return found
+
+
+def _members_of_families(lineage: Lineage) -> Csr:
+    family = _family_of_models(lineage)
+    rows = np.arange(len(family), dtype=np.int32)
+    no_root = lineage.nodes["root_ix"].to_numpy() != rows
+    order = np.lexsort((rows, lineage.nodes["generation"].to_numpy(), no_root, family)).astype(np.int32)
+    sizes = np.bincount(family, minlength=lineage.families.num_rows)
+    return Csr(np.append(0, np.cumsum(sizes)), order)
+
+
+def _sizes(lineage: Lineage) -> dict[str, pa.Array]:
     sizes = {}
     for name, column in (("family_size", "root_ix"), ("component_size", "component")):
         group = lineage.nodes[column].to_numpy()

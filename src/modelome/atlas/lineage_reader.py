@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from modelome.atlas.arrays import map_array
 from modelome.atlas.coded.read import CodedColumns
-from modelome.atlas.lineage_files import load_edge_arrays
+from modelome.atlas.lineage_files import load_edge_arrays, load_members
 from modelome.atlas.tables import load_csr, map_table
 from modelome.lineage import Csr, EdgeArrays, Walks
 from modelome.strings import Strings
@@ -92,6 +92,11 @@ class AtlasLineage:
     def family_list(self) -> pa.Table:
         """The families as `families` has them, mapped: root_ix, size, generations, first_at, last_at."""
         return map_table(self._files / "families.arrow")
+
+    @cached_property
+    def members(self) -> Csr:
+        """Members of each family of `family_list`: the root, then by generation, then by row."""
+        return load_members(self._files)
 
     @cached_property
     def ghost_ids(self) -> Strings:

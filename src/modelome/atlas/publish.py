@@ -16,7 +16,7 @@ from modelome.atlas.coded.changes import changes_of_models
 from modelome.atlas.coded.write import write_coded_columns
 from modelome.atlas.filter_table import filter_table, relation_of_models
 from modelome.atlas.identity import write_id_index
-from modelome.atlas.lineage_files import sizes_of_models, write_lineage_files
+from modelome.atlas.lineage_files import places_of_models, write_lineage_files
 from modelome.atlas.names import write_names
 from modelome.atlas.point_files import write_points
 from modelome.atlas.tables import load_lineage, map_table, save_csr, write_parquet, write_table
@@ -127,7 +127,7 @@ def _write_index(models: pa.Table, lineage: Lineage, layout: dict[str, Any], out
     write_id_index(models["id"], out)
     table = filter_table(models, lineage, layout, relation_of_models(lineage.edges, models.num_rows))
     write_parquet(table, out / "filter.parquet", row_group=131_072)
-    served = {"is_root": lineage.nodes["is_root"], **sizes_of_models(lineage)}
+    served = {"is_root": lineage.nodes["is_root"], **places_of_models(lineage)}
     write_coded_columns(
         pa.table({**dict(zip(table.column_names, table.columns, strict=True)), **served}), out / "columns"
     )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Descent", "Siblings", "Walks"]
 
+_FEW = 2_048  # models up to which a sorted list is less work than an array over all
+
 
 @dataclass(frozen=True)
 class Descent:
@@ -121,6 +123,10 @@ class Walks:
         found, shared = np.unique(everyone[everyone != ix], return_counts=True)
         return Siblings(found.astype(np.int32), shared.astype(np.int32))
 
+    def has_ghosts(self, ix: int) -> bool:
+        """Tell whether a model declares a ghost."""
+        return len(self._ghosts_above(ix)) > 0
+
     def share_ghost(self, one: int, other: int) -> bool:
         """Tell whether two models declare the same ghost."""
         return bool(np.intersect1d(self._ghosts_above(one), self._ghosts_above(other)).size)
@@ -142,9 +148,8 @@ class Walks:
         `allowed` are the relation of each edge, and which relations are followed.
         """
         down = graph is self.children
-        seen = np.zeros(graph.nodes, bool)
         frontier = np.asarray(starts, np.int32)
-        seen[frontier] = True
+        seen = _Seen(frontier, graph.nodes)
         levels: list[NDArray[np.int32]] = []
         rows: list[NDArray[np.int32]] = []
         left = graph.nodes if limit is None else limit
@@ -157,15 +162,15 @@ class Walks:
                     codes, wanted = allowed
                     keep = wanted[codes[via]]
                     reached, via = reached[keep], via[keep]
-            fresh = np.unique(reached[~seen[reached]])
+            fresh = seen.new(np.unique(reached))
             if depth is not None and len(levels) >= depth:
                 complete = not len(fresh)
                 break
             if len(fresh) > left:
                 fresh, complete = fresh[:left], False
-            seen[fresh] = True
+            seen.add(fresh)
             if down:
-                rows.append(via[seen[reached]])
+                rows.append(via if complete else via[seen.holds(reached)])
             if len(fresh):
                 levels.append(fresh.astype(np.int32))
             left -= len(fresh)
@@ -177,3 +182,32 @@ class Walks:
         found = np.concatenate(levels) if levels else np.empty(0, np.int32)
         seen_edges = np.concatenate(rows).astype(np.int64) if rows else np.empty(0, np.int64)
         return found, distance, complete, seen_edges
+
+
+class _Seen:
+    """Models that a walk has come to: a short sorted list at first, one truth value a model for walks that go far."""
+
+    def __init__(self, models: NDArray[np.int32], nodes: int) -> None:
+        self._few: NDArray[np.int32] | None = np.unique(models)
+        self._nodes = nodes
+        self._marks = np.empty(0, bool)
+
+    def holds(self, models: NDArray[np.int32]) -> NDArray[np.bool_]:
+        if self._few is None:
+            found: NDArray[np.bool_] = self._marks[models]
+            return found
+        places = np.minimum(np.searchsorted(self._few, models), len(self._few) - 1)
+        return np.asarray(self._few[places] == models)
+
+    def new(self, models: NDArray[np.int32]) -> NDArray[np.int32]:
+        return models[~self.holds(models)] if len(models) else models
+
+    def add(self, models: NDArray[np.int32]) -> None:
+        if self._few is None:
+            self._marks[models] = True
+            return
+        self._few = np.union1d(self._few, models)
+        if len(self._few) > _FEW:
+            self._marks = np.zeros(self._nodes, bool)
+            self._marks[self._few] = True
+            self._few = None

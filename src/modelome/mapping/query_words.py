@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from modelome.mapping.vocabulary import LONGEST_STRING, LONGEST_WORD, NOISE
 
-__all__ = ["split_query", "spelled_words"]
+__all__ = ["spelled_words", "split_query"]
 
 _POINT = "·"
 _DECIMAL = re.compile(r"([0-9])\.([0-9])")

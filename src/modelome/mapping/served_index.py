@@ -48,7 +48,7 @@ def write_served_index(index: SearchIndex, folder: Path) -> None:
     order = order[lengths[order] > 0]
     sizes, counts = np.unique(size[order], return_counts=True)
     by_place = [tokens[starts[order[size[order] == each]] + place] for each in sizes for place in range(each)]
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "starts": index.starts,
         "models": index.models,
         "weights": index.weights,
@@ -126,7 +126,7 @@ class ServedIndex:
         return SearchHits(rows[:found], np.minimum(scores[:found] / full, 1.0).astype(np.float32))
 
     def _alike(self, units: list[QueryUnit]) -> list[_Alike]:
-        """What each unit is matched by; that of the last words asked for is kept."""
+        """Tell what each unit is matched by; that of the last words asked for is kept."""
         keys = [(unit.term, unit.other_names, bool(unit.vector.any())) for unit in units]
         told: dict[tuple[str, tuple[str, ...], bool], _Alike] = {}
         with self._lock:

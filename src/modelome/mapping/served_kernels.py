@@ -30,8 +30,8 @@ def token_products(tokens, scales, vectors, products):  # type: ignore[no-untype
 def term_cosines(products, tokens, lengths, cosines):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Write the cosines of terms of k tokens each with the vector whose `products` with all tokens are given.
 
-    `tokens` (k, n) are those of each term, `lengths` (n,) those of their sums. Going by the place of the token and not by
-    the term lets the processor gather many at once: a third of the time.
+    `tokens` (k, n) are those of each term, `lengths` (n,) those of their sums. Going by the place of the token and not
+    by the term lets the processor gather many at once: a third of the time.
     """
     size, count = tokens.shape
     total = np.empty(_TERMS, np.float32)
@@ -51,9 +51,9 @@ def term_cosines(products, tokens, lengths, cosines):  # type: ignore[no-untyped
 def best_models(count, starts, models, weights, terms, likeness, units, unit_weights, bits, block, scores, rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0917
     """Score all models, a block of rows at a time, and keep the best in `scores` and `rows` (limit,); returns how many.
 
-    `terms` and `likeness` are those of unit i from `units[i]` to `units[i + 1]`; of each unit a model's best term counts.
-    `bits` selects models; empty, all count. Equal scores are in order of the row. The sums of a block stay in the
-    processor's cache, which is what makes this four times as fast as one pass over all models for each term.
+    `terms` and `likeness` are those of unit i from `units[i]` to `units[i + 1]`; of each unit a model's best term
+    counts. `bits` selects models; empty, all count. Equal scores are in order of the row. The sums of a block stay in
+    the processor's cache, where those of all models do not fit.
     """
     limit = len(scores)
     found = 0
@@ -70,10 +70,10 @@ def best_models(count, starts, models, weights, terms, likeness, units, unit_wei
                 place = at[term]
                 while place < end[term] and models[place] < after:
                     value = np.float32(likeness[term] * weights[place])
-                    model = np.uint32(models[place] - first)
-                    if value > best[model]:
-                        total[model] += (value - best[model]) * weight
-                        best[model] = value
+                    at_model = np.uint32(models[place] - first)
+                    if value > best[at_model]:
+                        total[at_model] += (value - best[at_model]) * weight
+                        best[at_model] = value
                     place += 1
                 reached[term] = place
             for term in range(units[unit], units[unit + 1]):

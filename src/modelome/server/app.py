@@ -18,9 +18,9 @@ from modelome.server.patience import Patience
 from modelome.server.protection import HeadAsGet, Protection
 from modelome.server.reading.summary import summarize
 from modelome.server.replies import NotModifiedError, etag_of
-from modelome.server.routes import api_router
+from modelome.server.routes import declare_api
 from modelome.server.settings import Settings
-from modelome.server.web_app import web_router
+from modelome.server.web_app import declare_web
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -87,8 +87,8 @@ def declare(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     app.add_exception_handler(NotModifiedError, _not_modified)
-    app.include_router(api_router())
-    app.include_router(web_router(settings.web))
+    declare_api(app)
+    declare_web(app, settings.web)
     app.add_middleware(HeadAsGet)
     if settings.allowed_origins:
         app.add_middleware(

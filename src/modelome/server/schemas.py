@@ -157,11 +157,28 @@ class LineageProblem(Answer):
     detail: str
 
 
+class DepthCount(Answer):
+    """How many models lie so many edges away."""
+
+    depth: int
+    models: int
+
+
+class LineageSummary(Answer):
+    """All that came of a model in figures, however many they are."""
+
+    models: int = Field(description="all descendants")
+    by_depth: list[DepthCount]
+    by_relation: list[RelationCount] = Field(description="edges among them")
+    by_license_family: list[Count]
+    by_task: list[Count] = Field(description="the 50 most frequent")
+
+
 class LineageAnswer(Answer):
     """`model/lineage?id=&direction=&depth=&relation=&limit=`."""
 
     model: ModelBrief
-    ancestors: list[LineageNode]
+    ancestors: list[LineageNode] = Field(description="nearest first, at most 1,000")
     descendants: list[LineageNode] = Field(
         description="nearest first, then by descendants and downloads, up to `limit`"
     )
@@ -174,6 +191,7 @@ class LineageAnswer(Answer):
     shown_descendants: int
     problems: list[LineageProblem]
     root: ModelBrief
+    below: LineageSummary
 
 
 class GhostRef(Answer):
@@ -404,5 +422,5 @@ class Health(Answer):
     status: Literal["ok"]
 
 
-for _answer in (ModelDetail, LineageAnswer, FamilyAnswer):
+for _answer in (ModelDetail, LineageSummary, LineageAnswer, FamilyAnswer):
     _answer.model_rebuild()

@@ -64,7 +64,7 @@ class NumberColumn:
 
     def known(self, block: NDArray[Any]) -> NDArray[np.bool_]:
         """Tell which of some of the values are not null."""
-        found: NDArray[np.bool_] = ~np.isnan(block) if block.dtype.kind == "f" else block != self.missing
+        found: NDArray[np.bool_] = ~np.isnan(block) if block.dtype.kind == "f" else block != _LEAST[block.dtype]
         return found
 
 
@@ -81,6 +81,8 @@ class RankColumn:
 
     ranks: NDArray[np.uint32]
 
+
+_LEAST = {np.dtype(kind): np.iinfo(kind).min for kind in (np.int32, np.int64)}
 
 T = TypeVar("T")
 Column: TypeAlias = TextColumn | ListColumn | NumberColumn | FlagColumn | RankColumn

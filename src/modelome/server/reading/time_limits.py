@@ -18,7 +18,7 @@ def say_partial(found: Selection) -> dict[str, Any]:
         "timed_out": True,
         "looked_at": found.looked_at,
         "note": (
-            f"Time ran out: this tells of {found.looked_at:,} of {found.rows:,} models, those that are drawn first: some of "
-            "every part of the map, the important ones before others. Narrow the filter to hear of all."
+            f"Time ran out: this tells of {found.looked_at:,} of {found.rows:,} models, those that are drawn first: "
+            "some of every part of the map, the important ones before others. Narrow the filter to hear of all."
         ),
     }
