@@ -109,9 +109,9 @@ def _dumped(things: list[dict[str, Any]]) -> bytes:
     return b"".join(orjson.dumps(thing, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE) for thing in things)
 
 
-def _sent(request: Request, here: Service, kind: str, ix: int, form: str, parts: Iterator[bytes]) -> StreamingResponse:
+def _sent(request: Request, here: Service, cut: _Cut, form: str, parts: Iterator[bytes]) -> StreamingResponse:
     media_type, ending = _MEDIA[form]
-    name = re.sub(r"[^A-Za-z0-9._-]+", "_", here.atlas.ids.take([ix])[0])[:80]
+    name = re.sub(r"[^A-Za-z0-9._-]+", "_", here.atlas.ids.take([cut.of])[0])[:80]
     headers = {
         "Content-Disposition": f'attachment; filename="{cut.kind}-{name}.{ending}"',
         "Cache-Control": "no-cache",
