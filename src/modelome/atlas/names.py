@@ -120,8 +120,8 @@ class Names:
 
     def holding(self, text: str) -> NDArray[np.bool_]:
         """Tell of each model whether its id holds `text`, letter case apart, (n,)."""
-        holds = np.empty(len(self._ids), bool)
-        holds[self._ids.value] = self._ids.holding(fold(text))
+        holds = np.zeros(len(self._ids), bool)
+        holds[self._ids.value[self._ids.holding(fold(text))]] = True
         return holds
 
     def find_folded(self, model_id: str) -> list[int]:

@@ -24,7 +24,6 @@ __all__ = [
     "match_within",
     "place_grams",
     "place_words",
-    "present",
 ]
 
 END = 0x0A
@@ -164,18 +163,6 @@ def match_short(codes, starts, words, first, last, size, best):  # type: ignore[
             elif kind == 2:
                 value = NAME if ends else NAME_BEGINS
             best[line] = min(best[line], value)
-
-
-@njit(cache=True, nogil=True)
-def present(best, lines, quality):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Gather the lines that match at all, ascending, with their quality; returns how many."""
-    found = 0
-    for line in range(len(best)):
-        if best[line] != NO_MATCH:
-            lines[found] = line
-            quality[found] = best[line]
-            found += 1
-    return found
 
 
 @njit(cache=True, nogil=True)

@@ -130,9 +130,8 @@ class Postings:
             words = self._words
             first, last = words.codes(*_short_codes(word))
             self._compiled.match_short(words.code, words.start, words.values, first, last, len(word), best)
-            lines, quality = _room(int(np.count_nonzero(best != _NO_MATCH)))
-            self._compiled.present(best, lines, quality)
-            return lines, quality
+            lines = np.flatnonzero(best != _NO_MATCH).astype(np.int32)
+            return lines, best[lines].astype(np.int16)
         places, offset = self._rarest(word)
         lines, quality = _room(len(places))
         size = self._compiled.match_places(
@@ -161,14 +160,14 @@ class Postings:
         size = self._compiled.first_of_each(quality, least, limit, np.zeros(kinds, np.int64), places)
         return places[:size]
 
-    def holding(self, text: bytes) -> NDArray[np.bool_]:
-        """Tell of each line whether it holds `text` anywhere, (lines,)."""
+    def holding(self, text: bytes) -> NDArray[np.integer[Any]]:
+        """Return the lines that hold `text` anywhere, ascending."""
+        if len(text) >= SHORTEST:
+            return self.match(text)[0]
         holds = np.zeros(len(self), bool)
-        if 0 < len(text) < SHORTEST:
+        if text:
             self._compiled.lines_holding(self.text, self.start, np.frombuffer(text, np.uint8), holds)
-        elif text:
-            holds[self.match(text)[0]] = True
-        return holds
+        return np.flatnonzero(holds)
 
     def places_at_most(self, word: bytes) -> int:
         """How many places will be looked at to find `word`."""

@@ -74,28 +74,42 @@ def rows_after(
     for start in range(0, selection.looked_at, _BLOCK):
         pause()
         stop = min(start + _BLOCK, selection.looked_at)
-        block, mask = values[start:stop], selection.mask(start, stop)
-        known = _known(column, block)
-        if left > 0 and not known.all():
-            rows = start + np.flatnonzero(mask & ~known)
+        block = values[start:stop]
+        if left > 0:
+            rows = _rows_without(column, block, selection, start, stop)
             if after is not None and after.value is None:
                 rows = rows[rows > after.row]
             without.append(rows[:left])
             left -= len(without[-1])
         if after is not None and after.value is None:
             continue  # every known value lies before
-        mask &= known
+        if len(best) == limit:  # later rows lose ties, so most blocks end here
+            worst = values[best[-1]]
+            mask = block > worst if descending else block < worst
+            if not mask.any():
+                continue
+            mask &= selection.mask(start, stop)
+        else:
+            mask = selection.mask(start, stop)
+        mask &= _known(column, block)
         if after is not None:
             bound = values.dtype.type(after.value)
             tied = (block == bound) & (np.arange(start, stop) > after.row)
             mask &= tied | (block < bound if descending else block > bound)
-        if len(best) == limit:  # later rows lose ties
-            worst = values[best[-1]]
-            mask &= block > worst if descending else block < worst
         rows = start + np.flatnonzero(mask)
         if len(rows):
             best = _first(values, np.concatenate([best, rows]), limit, descending=descending)
     return np.concatenate([best, *without])[:limit]
+
+
+def _rows_without(
+    column: Column, block: NDArray[Any], selection: Selection, start: int, stop: int
+) -> NDArray[np.int64]:
+    """Return the selected rows of a block that have no value."""
+    absent = ~_known(column, block)
+    if not absent.any():
+        return np.empty(0, np.int64)
+    return start + np.flatnonzero(absent & selection.mask(start, stop))
 
 
 def _first(values: NDArray[Any], rows: NDArray[np.int64], limit: int, *, descending: bool) -> NDArray[np.int64]:

@@ -31,11 +31,15 @@ class TextColumn:
 
 @dataclass(frozen=True)
 class ListColumn:
-    """Lists of strings, by value: `rows[starts[0]:starts[1]]` list nothing, group k lists value k - 1 of `values`.
+    """Lists of strings, both ways.
 
-    Rows ascend within a group. Values are in order of their count; `rank` is their order in bytes.
+    `codes[row_starts[i]:row_starts[i + 1]]` are the places in `values` of what row i lists.
+    `rows[starts[0]:starts[1]]` list nothing, group k lists value k - 1 of `values`; rows ascend within a group. A row
+    lists a value once. Values are in order of their count; `rank` is their order in bytes.
     """
 
+    row_starts: NDArray[np.unsignedinteger[Any]]
+    codes: NDArray[np.unsignedinteger[Any]]
     rows: NDArray[np.int32]
     starts: NDArray[np.int64]
     values: Strings
@@ -144,8 +148,8 @@ class CodedColumns:
 
     def _load(self, name: str, kind: str) -> Column:
         if kind == "list":
-            rows, starts, rank = (self._map(f"{name}_{part}") for part in ("rows", "starts", "rank"))
-            return ListColumn(rows, starts, Strings(self._folder, f"{name}_values"), rank)
+            parts = {part: self._map(f"{name}_{part}") for part in ("row_starts", "codes", "rows", "starts", "rank")}
+            return ListColumn(values=Strings(self._folder, f"{name}_values"), **parts)
         values = self._map(name)
         match kind:
             case "text":

@@ -87,7 +87,7 @@ def _write_text(column: pa.ChunkedArray, folder: Path, name: str) -> int:
 
 
 def _write_list(column: pa.ChunkedArray, folder: Path, name: str) -> int:
-    """Rows by value: those that list nothing, then those of each value, the most frequent first."""
+    """Values by row; and rows by value: those that list nothing, then those of each value, the most frequent first."""
     values, codes = encode(pc.list_flatten(column))
     lists = matrix_of(column, codes, len(values))
     counts = np.bincount(lists.indices, minlength=len(values))
@@ -96,7 +96,10 @@ def _write_list(column: pa.ChunkedArray, folder: Path, name: str) -> int:
     order = np.lexsort((alphabetical, -counts))
     code = np.empty(len(values), np.int32)
     code[order] = np.arange(len(values), dtype=np.int32)
-    moved = sparse.csr_matrix((lists.data, code[lists.indices], lists.indptr), shape=lists.shape).tocsc()
+    told = code[lists.indices]
+    moved = sparse.csr_matrix((lists.data, told, lists.indptr), shape=lists.shape).tocsc()
+    np.save(folder / f"{name}_codes.npy", told.astype(_smallest(len(values))))
+    np.save(folder / f"{name}_row_starts.npy", lists.indptr.astype(_smallest(len(told))))
     without = np.flatnonzero(np.diff(lists.indptr) == 0).astype(np.int32)
     starts = np.append(0, len(without) + moved.indptr.astype(np.int64))
     np.save(folder / f"{name}_rows.npy", np.concatenate([without, moved.indices.astype(np.int32, copy=False)]))

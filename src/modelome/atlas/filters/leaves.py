@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -96,7 +97,7 @@ def _compare(atlas: Atlas, named: Field, bounds: Sequence[tuple[str, str]]) -> L
     limits: list[tuple[str, Any]] = []
     for sign, value in bounds:
         if not column.dates:
-            limits.append((sign, np.float64(number(value))))
+            limits.append(_limit(sign, number(value), column.values.dtype))
             continue
         start, after = (_milliseconds(moment) for moment in period(value))
         if sign == "=":
@@ -112,6 +113,19 @@ def _compare(atlas: Atlas, named: Field, bounds: Sequence[tuple[str, str]]) -> L
         return found
 
     return keeps
+
+
+def _limit(sign: str, bound: float, dtype: np.dtype[Any]) -> tuple[str, Any]:
+    """Return a comparison in the numbers of a column, so that its blocks need not be widened."""
+    if dtype.kind == "f":
+        return sign, np.float64(bound)
+    whole = {"<": math.ceil, ">=": math.ceil, "<=": math.floor, ">": math.floor}.get(sign, float)(bound)
+    kind = np.iinfo(dtype)
+    if whole == int(whole) and kind.min < whole <= kind.max:
+        return sign, dtype.type(int(whole))
+    return sign, np.float64(
+        bound
+    )  # no number of the column is equal to it, and all are on one side, or compare as real
 
 
 def _missing(atlas: Atlas, named: Field) -> Leaf:

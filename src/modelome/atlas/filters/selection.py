@@ -47,6 +47,12 @@ class Selection:
         packed = self.bits[start >> 3 : (stop + 7) >> 3]
         return np.unpackbits(packed, count=stop - start, bitorder="little").view(bool)
 
+    def words(self) -> NDArray[np.uint32]:
+        """Return the bits, 32 at a time: bit `row & 31` of word `row >> 5`."""
+        padded = np.zeros((len(self.bits) + 3) // 4 * 4, np.uint8)
+        padded[: len(self.bits)] = self.bits
+        return padded.view(np.uint32)
+
     def holds(self, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Tell which of some rows are selected."""
         found: NDArray[np.bool_] = (self.bits[rows >> 3] >> (rows & 7).astype(np.uint8) & 1).view(bool)

@@ -13,6 +13,8 @@ from modelome.server.reading.time_limits import say_partial
 from modelome.server.schemas import Count, FacetAnswer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from modelome.atlas.filters import Selection
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["facets"]
 
-_STEP = 4_000_000  # entries that are counted between two looks at the clock: some milliseconds
+_STEP = 1_048_576  # rows that are counted between two looks at whether anyone still waits
+_FEW = 0.25  # share of the rows up to which it is faster to go through their lists
 
 
 def facets(here: Service, column: str, text: str, limit: int) -> FacetAnswer:
@@ -40,7 +43,7 @@ def facets(here: Service, column: str, text: str, limit: int) -> FacetAnswer:
 def _count(here: Service, name: str, chosen: str, found: Selection, limit: int) -> FacetAnswer:
     column = here.atlas.coded[chosen]
     if isinstance(column, ListColumn):
-        counts = _counts_of_groups(column, found)
+        counts = _counts_of_lists(column, found)
         missing, counts = int(counts[0]), counts[1:]
         tie = column.rank
     elif isinstance(column, TextColumn):
@@ -73,31 +76,55 @@ def _counts_of_codes(codes: NDArray[Any], shift: int, size: int, found: Selectio
     """Count the selected rows by code + shift, (size,)."""
     from modelome.atlas.coded import kernels  # noqa: PLC0415 - loads a compiler, and only counts need it
 
-    counts = np.zeros(size, np.int64)
-    budget = current_budget()
-    for start in range(0, found.looked_at, _STEP):
-        budget.left()  # whoever asked may have gone; the counting itself is short, and is not cut
-        kernels.count_codes(codes, found.bits, shift, start, min(start + _STEP, found.looked_at), counts)
-    return counts
+    counts = np.zeros((kernels.LANES, size), np.int64)
+    for start, stop in _steps(found.looked_at):
+        kernels.count_codes(codes, found.bits, shift, start, stop, counts)
+    total: NDArray[np.int64] = counts.sum(axis=0)
+    return total
+
+
+def _counts_of_lists(column: ListColumn, found: Selection) -> NDArray[np.int64]:
+    """Count the selected rows that list nothing, then those that list each value, (values + 1,)."""
+    whole = np.diff(column.starts)
+    if found.matched == found.rows:
+        return whole
+    from modelome.atlas.coded import kernels  # noqa: PLC0415
+
+    share = found.matched / max(found.rows, 1)
+    if found.complete and min(share, 1 - share) > _FEW:
+        return _counts_of_groups(column, found)
+    flip = np.uint8(255 if found.complete and share > _FEW else 0)
+    counts = np.zeros(len(column.values), np.int64)
+    for start, stop in _steps(found.looked_at):
+        kernels.count_lists(column.row_starts, column.codes, found.bits, flip, start, stop, counts)
+    counts = whole[1:] - counts if flip else counts
+    missing = np.count_nonzero(found.holds(column.group(0)))
+    return np.append(missing, counts)
 
 
 def _counts_of_groups(column: ListColumn, found: Selection) -> NDArray[np.int64]:
-    """Count the selected rows of each group, (values + 1,)."""
-    if found.matched == found.rows:
-        return np.diff(column.starts)
+    """Count by looking up the rows of each value: the faster way for about half of all rows."""
     from modelome.atlas.coded import kernels  # noqa: PLC0415
 
     groups = len(column.starts) - 1
     counts = np.zeros(groups, np.int64)
+    rows, words = column.rows.view(np.uint32), found.words()
     budget = current_budget()
     first = 0
     while first < groups:
         budget.left()
         last = int(np.searchsorted(column.starts, column.starts[first] + _STEP, side="right")) - 1
         last = min(max(last, first + 1), groups)
-        kernels.count_groups(column.rows, column.starts, found.bits, first, last, counts)
+        kernels.count_groups(rows, column.starts, words, first, last, counts)
         first = last
     return counts
+
+
+def _steps(rows: int) -> Iterator[tuple[int, int]]:
+    budget = current_budget()
+    for start in range(0, rows, _STEP):
+        budget.left()  # the counting is short, and is not cut; but whoever asked may have gone
+        yield start, min(start + _STEP, rows)
 
 
 def _greatest(counts: NDArray[np.int64], limit: int, tie: NDArray[np.int32] | None) -> NDArray[np.int64]:

@@ -35,6 +35,7 @@ _COUNTS = (
 _WHOLE = (*_COUNTS, "generation")
 _STEP = 1_000_000  # rows between two looks at whether anyone still waits
 _MS = 1000.0
+_SMALL = 1_024  # most counts are whole numbers below this one, whose bins are looked up
 
 
 def histogram(
@@ -94,9 +95,12 @@ def _counts(column: NumberColumn, found: Selection, divisor: float, edges: NDArr
     from modelome.atlas.coded import kernels  # noqa: PLC0415
 
     counts = np.zeros(len(edges) - 1, np.int64)
+    numbers = np.arange(_SMALL, dtype=float)
+    small = np.minimum(np.searchsorted(edges, numbers, side="right") - 1, len(counts) - 1)
+    small[(numbers < edges[0]) | (numbers > edges[-1])] = -1
     missing = column.values.dtype.type(column.missing)
     for start, stop in _steps(found):
-        kernels.count_bins(column.values, missing, found.bits, divisor, edges, start, stop, counts)
+        kernels.count_bins(column.values, missing, found.bits, divisor, edges, small, start, stop, counts)
     return counts
 
 
