@@ -166,8 +166,8 @@ def match_short(codes, starts, words, first, last, size, best):  # type: ignore[
 
 
 @njit(cache=True, nogil=True)
-def match_within(text, start, candidates, word, part, lines, places, quality):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0917
-    """Keep those of `candidates` that hold `word`, byte by byte; `part` tells whether it may begin within a word.
+def match_within(text, start, candidates, word, lines, places, quality):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0917
+    """Keep those of `candidates` that hold `word`, byte by byte.
 
     Writes the places in `candidates`, beside lines and qualities; returns how many.
     """
@@ -184,8 +184,7 @@ def match_within(text, start, candidates, word, part, lines, places, quality):  
                     break
             if same:
                 value = _quality(text[place - 1], text[place], text[place + size])
-                if value < best and (part or value != PART):
-                    best = value
+                best = min(best, value)
         if best != NO_MATCH:
             lines[found] = line
             places[found] = at

@@ -33,7 +33,7 @@ __all__ = ["SHORTEST", "WHOLE", "Postings", "fold", "write_postings"]
 SHORTEST = 3
 WHOLE = -100
 _END = 0x0A
-_LINE_BYTES = 40
+_LINE_COST = 4  # to look through a line takes as long as to look at so many places
 _CODES = 2**24
 _BLOCK = 64
 _NO_MATCH = 127
@@ -109,29 +109,33 @@ class Postings:
 
     def match_all(self, words: list[bytes]) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
         """Lines that hold every word, ascending, with the sum of the qualities; both (found,)."""
-        if not words:
+        long = sorted((word for word in words if len(word) >= SHORTEST), key=self.places_at_most)
+        short = [self._match_short(word) for word in words if len(word) < SHORTEST]
+        if long:
+            lines, quality = self.match(long[0])
+        elif short:
+            lines = np.flatnonzero(np.logical_and.reduce([best != _NO_MATCH for best in short])).astype(np.int32)
+            quality = np.zeros(len(lines), np.int16)
+        else:
             return np.empty(0, np.int32), np.empty(0, np.int16)
-        first, *others = sorted(words, key=self.places_at_most)
-        lines, quality = self.match(first)
-        for word in others:
-            if len(lines) * _LINE_BYTES < self.places_at_most(word):
+        for word in long[1:]:
+            if len(lines) * _LINE_COST < self.places_at_most(word):
                 lines, quality = self._match_within(lines, quality, word)
                 continue
             found, other = self.match(word)
-            kept, sums = np.empty(len(lines), np.int32), np.empty(len(lines), np.int16)
+            kept, sums = _room(len(lines))
             size = self._compiled.intersect(lines, quality, found, other, kept, sums)
             lines, quality = kept[:size], sums[:size]
+        for best in short:
+            own = best[lines]
+            both = own != _NO_MATCH
+            lines, quality = lines[both], quality[both] + own[both]
         return lines, quality
 
     def match(self, word: bytes) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
         """Lines that hold `word`, ascending, each with its best quality; both (found,)."""
         if len(word) < SHORTEST:
-            best = np.full(len(self), _NO_MATCH, np.int8)
-            words = self._words
-            first, last = words.codes(*_short_codes(word))
-            self._compiled.match_short(words.code, words.start, words.values, first, last, len(word), best)
-            lines = np.flatnonzero(best != _NO_MATCH).astype(np.int32)
-            return lines, best[lines].astype(np.int16)
+            return self.match_all([word])
         places, offset = self._rarest(word)
         lines, quality = _room(len(places))
         size = self._compiled.match_places(
@@ -139,15 +143,23 @@ class Postings:
         )
         return lines[:size], quality[:size]
 
+    def _match_short(self, word: bytes) -> NDArray[np.int8]:
+        """Best quality of each line for a word of one or two bytes, 127 where it has none, (lines,)."""
+        best = np.full(len(self), _NO_MATCH, np.int8)
+        words = self._words
+        first, last = words.codes(*_short_codes(word))
+        self._compiled.match_short(words.code, words.start, words.values, first, last, len(word), best)
+        return best
+
     def _match_within(
         self, candidates: NDArray[np.int32], sums: NDArray[np.int16], word: bytes
     ) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
         """As `match`, but looks only at some lines, byte by byte; adds to their qualities."""
         lines, quality = _room(len(candidates))
         places = np.empty(len(candidates), np.int64)
-        part = len(word) >= SHORTEST
-        wanted = np.frombuffer(word, np.uint8)
-        size = self._compiled.match_within(self.text, self.start, candidates, wanted, part, lines, places, quality)
+        size = self._compiled.match_within(
+            self.text, self.start, candidates, np.frombuffer(word, np.uint8), lines, places, quality
+        )
         return lines[:size], quality[:size] + sums[places[:size]]
 
     def first_of_each(self, quality: NDArray[np.int16], limit: int) -> NDArray[np.int64]:

@@ -9,21 +9,22 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-__all__ = ["LANES", "count_bins", "count_codes", "count_groups", "count_lists", "extent"]
-
-LANES = 4
-"""Counters a code: neighbors that have one code do not wait for one another, which takes a third of the time."""
+__all__ = ["count_bins", "count_codes", "count_groups", "count_lists", "extent"]
 
 
 @njit(cache=True, nogil=True)
 def count_codes(codes, bits, shift, start, stop, counts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0917
-    """Add to `counts[lane, code + shift]` the selected rows from `start` (a multiple of 8) to `stop`."""
+    """Add to `counts[lane, code + shift]` the selected rows from `start` (a multiple of 8) to `stop`.
+
+    With several lanes, 2, 4 or 8, neighbors that have one code do not wait for one another: a third of the time.
+    """
+    lanes = len(counts)
     for place in range(start >> 3, stop >> 3):
         byte = np.int64(bits[place])
         if byte == 0:
             continue
         for bit in range(8):
-            counts[bit & (LANES - 1), codes[place * 8 + bit] + shift] += byte >> bit & 1
+            counts[bit & (lanes - 1), codes[place * 8 + bit] + shift] += byte >> bit & 1
     for row in range(stop & ~7, stop):
         counts[0, codes[row] + shift] += np.int64(bits[row >> 3]) >> (row & 7) & 1
 
@@ -110,16 +111,15 @@ def count_bins(values, missing, bits, divisor, edges, small, start, stop, counts
                     continue
                 number = np.float64(value) / divisor
                 if 0 <= number < len(small) and number == np.int64(number):
-                    found = small[np.int64(number)]
-                    if found >= 0:
-                        counts[found] += 1
+                    if small[np.int64(number)] >= 0:
+                        counts[small[np.int64(number)]] += 1
                     continue
                 if number < low or number > high:
                     continue
-                found = min(np.int64((number - low) * scale), last - 1)
-                if number < edges[found] or number >= edges[found + 1]:
-                    found = _bin_of(number, edges, last)
-                counts[found] += 1
+                guess = np.int64(min((number - low) * scale, last - 1.0))
+                if number < edges[guess] or number >= edges[guess + 1]:
+                    guess = _bin_of(number, edges, last)
+                counts[guess] += 1
 
 
 @njit(cache=True, nogil=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["facets"]
 
 _STEP = 1_048_576  # rows that are counted between two looks at whether anyone still waits
+_CACHED = 8_192  # counters that fit the processor's nearest cache, several times
 _FEW = 0.25  # share of the rows up to which it is faster to go through their lists
 
 
@@ -76,7 +77,7 @@ def _counts_of_codes(codes: NDArray[Any], shift: int, size: int, found: Selectio
     """Count the selected rows by code + shift, (size,)."""
     from modelome.atlas.coded import kernels  # noqa: PLC0415 - loads a compiler, and only counts need it
 
-    counts = np.zeros((kernels.LANES, size), np.int64)
+    counts = np.zeros((4 if size <= _CACHED else 1, size), np.int64)
     for start, stop in _steps(found.looked_at):
         kernels.count_codes(codes, found.bits, shift, start, stop, counts)
     total: NDArray[np.int64] = counts.sum(axis=0)
@@ -97,9 +98,9 @@ def _counts_of_lists(column: ListColumn, found: Selection) -> NDArray[np.int64]:
     counts = np.zeros(len(column.values), np.int64)
     for start, stop in _steps(found.looked_at):
         kernels.count_lists(column.row_starts, column.codes, found.bits, flip, start, stop, counts)
-    counts = whole[1:] - counts if flip else counts
-    missing = np.count_nonzero(found.holds(column.group(0)))
-    return np.append(missing, counts)
+    missing = np.zeros(1, np.int64)
+    kernels.count_groups(column.rows.view(np.uint32), column.starts, found.words(), 0, 1, missing)
+    return np.append(missing, whole[1:] - counts if flip else counts)
 
 
 def _counts_of_groups(column: ListColumn, found: Selection) -> NDArray[np.int64]:
