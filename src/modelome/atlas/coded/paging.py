@@ -14,7 +14,7 @@ import numpy as np
 from modelome.atlas.coded.read import ListColumn, NumberColumn, RankColumn, TextColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Key", "is_value_of", "key_of", "rows_after"]
 
 _BLOCK = 131_072
+_FIRST_BLOCK = 4_096
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,9 @@ def rows_after(
     values = _values(column)
     best = np.empty(0, np.int64)
     without: list[NDArray[np.int64]] = []
-    left = limit
-    for start in range(0, selection.looked_at, _BLOCK):
+    left = 0 if _complete(column) else limit
+    for start, stop in _blocks(selection.looked_at):
         pause()
-        stop = min(start + _BLOCK, selection.looked_at)
         block = values[start:stop]
         if left > 0:
             rows = _rows_without(column, block, selection, start, stop)
@@ -91,7 +91,8 @@ def rows_after(
             mask &= selection.mask(start, stop)
         else:
             mask = selection.mask(start, stop)
-        mask &= _known(column, block)
+        if not _complete(column):
+            mask &= _known(column, block)
         if after is not None:
             bound = values.dtype.type(after.value)
             tied = (block == bound) & (np.arange(start, stop) > after.row)
@@ -100,6 +101,15 @@ def rows_after(
         if len(rows):
             best = _first(values, np.concatenate([best, rows]), limit, descending=descending)
     return np.concatenate([best, *without])[:limit]
+
+
+def _blocks(rows: int) -> Iterator[tuple[int, int]]:
+    """Cut rows into blocks that grow: the first rows tell which of the later ones need a look."""
+    start, size = 0, _FIRST_BLOCK
+    while start < rows:
+        yield start, min(start + size, rows)
+        start += size
+        size = min(2 * size, _BLOCK)
 
 
 def _rows_without(
@@ -136,8 +146,12 @@ def _values(column: Column) -> NDArray[Any]:
             return column.values
 
 
+def _complete(column: Column) -> bool:
+    return not isinstance(column, (NumberColumn, TextColumn)) or column.complete
+
+
 def _known(column: Column, block: NDArray[Any]) -> NDArray[np.bool_]:
     if isinstance(column, NumberColumn):
         return column.known(block)
-    known: NDArray[np.bool_] = block != 0 if isinstance(column, TextColumn) else np.ones(len(block), bool)
+    known: NDArray[np.bool_] = block != 0 if not _complete(column) else np.ones(len(block), bool)
     return known

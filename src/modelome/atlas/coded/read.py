@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import numpy as np
 
 from modelome.atlas.arrays import map_array
+from modelome.errors import AtlasDamaged
 from modelome.strings import Strings
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class TextColumn:
 
     codes: NDArray[np.unsignedinteger[Any]]
     values: Strings
+    complete: bool
+    """No row is null."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class NumberColumn:
 
     values: NDArray[Any]
     dates: bool
+    complete: bool
+    """No row is null."""
 
     @property
     def missing(self) -> float | int:
@@ -68,6 +73,8 @@ class NumberColumn:
 
     def known(self, block: NDArray[Any]) -> NDArray[np.bool_]:
         """Tell which of some of the values are not null."""
+        if self.complete:
+            return np.ones(len(block), bool)
         found: NDArray[np.bool_] = ~np.isnan(block) if block.dtype.kind == "f" else block != _LEAST[block.dtype]
         return found
 
@@ -117,7 +124,7 @@ class CodedColumns:
     def __getitem__(self, name: str) -> Column:
         column = self._open.get(name)
         if column is None:
-            column = self._open[name] = self._load(name, self._index["columns"][name]["kind"])
+            column = self._open[name] = self._load(name, **self._index["columns"][name])
         return column
 
     def text(self, name: str) -> TextColumn:
@@ -139,27 +146,35 @@ class CodedColumns:
     def array(self, name: str) -> NDArray[Any]:
         """Return the numbers, codes, ranks or truth values of a column as they are stored, (rows,)."""
         match self[name]:
-            case TextColumn(codes):
+            case TextColumn(codes=codes):
                 return codes
-            case NumberColumn(values) | FlagColumn(values) | RankColumn(values):
-                return values
+            case NumberColumn() | FlagColumn() as column:
+                return column.values
+            case RankColumn(ranks):
+                return ranks
             case _:
                 raise TypeError(f"{name} holds lists")
 
-    def _load(self, name: str, kind: str) -> Column:
+    def _load(self, name: str, *, kind: str, missing: int = 0, values: int = 0) -> Column:
         if kind == "list":
             parts = {part: self._map(f"{name}_{part}") for part in ("row_starts", "codes", "rows", "starts", "rank")}
-            return ListColumn(values=Strings(self._folder, f"{name}_values"), **parts)
-        values = self._map(name)
+            return ListColumn(values=self._values(name, values), **parts)
+        array = self._map(name)
         match kind:
             case "text":
-                return TextColumn(values, Strings(self._folder, f"{name}_values"))
+                return TextColumn(array, self._values(name, values), complete=missing == 0)
             case "flag":
-                return FlagColumn(values)
+                return FlagColumn(array)
             case "rank":
-                return RankColumn(values)
+                return RankColumn(array)
             case _:
-                return NumberColumn(values, dates=kind == "date")
+                return NumberColumn(array, dates=kind == "date", complete=missing == 0)
+
+    def _values(self, name: str, count: int) -> Strings:
+        values = Strings(self._folder, f"{name}_values")
+        if len(values) != count:
+            raise AtlasDamaged(f"{name!r} of {str(self._folder)!r} has {len(values):,} values, not {count:,}.")
+        return values
 
     def _map(self, name: str) -> NDArray[Any]:
         # A plain view: slices of np.memmap cost a microsecond more each.

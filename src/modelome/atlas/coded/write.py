@@ -45,15 +45,14 @@ def _write(column: pa.ChunkedArray, folder: Path, name: str) -> dict[str, Any]:
     if pa.types.is_list(kind):
         return {"kind": "list", "values": _write_list(column, folder, name)}
     if pa.types.is_string(kind):
-        return {"kind": "text", "values": _write_text(column, folder, name)}
+        return {"kind": "text", "missing": column.null_count, "values": _write_text(column, folder, name)}
     if pa.types.is_boolean(kind):
         np.save(folder / f"{name}.npy", pc.fill_null(column, False).to_numpy())
         return {"kind": "flag"}
-    if pa.types.is_floating(kind):
-        np.save(folder / f"{name}.npy", column.cast(pa.float32()).to_numpy())  # null becomes NaN
-        return {"kind": "number"}
-    np.save(folder / f"{name}.npy", _whole_numbers(column))
-    return {"kind": "date" if pa.types.is_timestamp(kind) else "number"}
+    numbers = column.cast(pa.float32()).to_numpy() if pa.types.is_floating(kind) else _whole_numbers(column)
+    np.save(folder / f"{name}.npy", numbers)  # where they are real, null has become NaN
+    missing = int(np.isnan(numbers).sum()) if numbers.dtype.kind == "f" else column.null_count
+    return {"kind": "date" if pa.types.is_timestamp(kind) else "number", "missing": missing}
 
 
 def _ranks(ids: pa.ChunkedArray) -> NDArray[np.uint32]:

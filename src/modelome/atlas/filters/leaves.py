@@ -139,9 +139,9 @@ def _missing(atlas: Atlas, named: Field) -> Leaf:
             return _in_rows(lists.group(0))
         case NumberColumn() as numbers:
             return lambda start, stop: ~numbers.known(numbers.values[start:stop])
-        case TextColumn(codes, values):
-            absent = [values.find(_NO_LICENSE) + 1] if name == "license_family" else [0]
-            return _has_codes(codes, absent)
+        case TextColumn() as text:
+            absent = [text.values.find(_NO_LICENSE) + 1] if name == "license_family" else [0]
+            return _has_codes(text.codes, absent)
         case _:
             return _nothing
 

@@ -35,11 +35,11 @@ def rows_of(here: Service, ixs: NDArray[np.int64], columns: Sequence[str]) -> li
 def _decoded(here: Service, name: str, ixs: NDArray[np.int64]) -> list[Any]:
     column = here.atlas.coded[name]
     match column:
-        case TextColumn(codes, values):
-            return [values.at(code - 1) if code else None for code in codes[ixs].tolist()]
-        case NumberColumn(values):
+        case TextColumn():
+            return [column.values.at(code - 1) if code else None for code in column.codes[ixs].tolist()]
+        case NumberColumn():
             missing = column.missing
-            return [None if value == missing else value for value in values[ixs].tolist()]
+            return [None if value == missing else value for value in column.values[ixs].tolist()]
         case ListColumn():
             raise TypeError(f"{name} is a list that the models have not")
         case _:
