@@ -124,6 +124,11 @@ class Names:
         holds[self._ids.value[self._ids.holding(fold(text))]] = True
         return holds
 
+    def warm(self) -> None:
+        """Load what the first search would wait for."""
+        self._ids.warm()
+        self.suggest("")
+
     def find_folded(self, model_id: str) -> list[int]:
         """Return the indices of models whose ids are `model_id` but for the case of letters."""
         lines, quality = self._ids.match(fold(model_id))

@@ -226,6 +226,20 @@ class Postings:
             found, score = found[best], score[best]
         return found[np.argsort(-score, kind="stable")[:limit]]
 
+    def warm(self) -> None:
+        """Load every compiled loop, over nothing."""
+        places, none = self._grams.values[:0], self._words.start[:1]
+        lines, quality = _room(0)
+        word, far = np.frombuffer(b"any", np.uint8), np.empty(0, np.int64)
+        run = self._compiled
+        run.match_places(self.text, self.start, self._blocks, places, 0, word, lines, quality)
+        run.match_short(self._words.code, none, self._words.values, 0, 0, 1, np.empty(0, np.int8))
+        run.match_within(self.text, self.start, lines, word, lines, far, quality)
+        run.intersect(lines, quality, lines, quality, lines, quality)
+        run.first_of_each(quality, 0, 1, far, far)
+        run.lines_holding(self.text, self.start, word, np.empty(0, bool))
+        run.count_shared(self.start, self._blocks, places, np.empty(0, np.uint8))
+
     def _rarest(self, word: bytes) -> tuple[NDArray[np.int32], int]:
         """Places of the rarest trigram of a word, ascending, and where in the word it stands."""
         spans = [self._grams.span(code, code) for code in _codes(word)]

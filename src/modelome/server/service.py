@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Service"]
 
+_BREATH = 0.01  # seconds
 _KEPT_SELECTIONS = 64  # half a megabyte each at 3.5 million models
 _KEPT_ANSWERS = 512
 _KEPT_WORDS = 16_384
@@ -58,12 +59,14 @@ class Service:
 
     def warm_later(self, seconds: float) -> None:
         """After some seconds, unless closed by then, load what the first searches and counts would wait for."""
-        from modelome.server.reading.facets import facets  # noqa: PLC0415 - a reader asks the service
+        from modelome.server.reading.warming import steps_of_warming  # noqa: PLC0415 - a reader asks the service
 
-        if not self.closing.wait(seconds):
-            self.names.search("language model", 1)
-            facets(self, "task", "", 1)
-            self.atlas.map.meaning.search("language model", 1)
+        if self.closing.wait(seconds):
+            return
+        for load in steps_of_warming(self):
+            load()
+            if self.closing.wait(_BREATH):  # lets answers through between two steps
+                return
 
     def require(self, model_id: str) -> int:
         """Return the index of a model; letter case does not matter where one model matches.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from modelome.atlas.filters import Selection
     from modelome.server.service import Service
 
-__all__ = ["facets"]
+__all__ = ["count_facets", "facets"]
 
 _STEP = 1_048_576  # rows that are counted between two looks at whether anyone still waits
 _CACHED = 8_192  # counters that fit the processor's nearest cache, several times
@@ -35,13 +35,14 @@ def facets(here: Service, column: str, text: str, limit: int) -> FacetAnswer:
     chosen = choose(here, column, FACETS, "facets")
     told: FacetAnswer = here.answers.get(
         ("facets", column, text.strip(), limit),
-        lambda: _count(here, column, chosen, here.selection(text), limit),
+        lambda: count_facets(here, column, chosen, here.selection(text), limit),
         worth=lambda made: not made.timed_out,
     )
     return told
 
 
-def _count(here: Service, name: str, chosen: str, found: Selection, limit: int) -> FacetAnswer:
+def count_facets(here: Service, name: str, chosen: str, found: Selection, limit: int) -> FacetAnswer:
+    """Count the values of the column `chosen`, which was asked for as `name`, over some models."""
     column = here.atlas.coded[chosen]
     if isinstance(column, ListColumn):
         counts = _counts_of_lists(column, found)
@@ -87,7 +88,7 @@ def _counts_of_codes(codes: NDArray[Any], shift: int, size: int, found: Selectio
 def _counts_of_lists(column: ListColumn, found: Selection) -> NDArray[np.int64]:
     """Count the selected rows that list nothing, then those that list each value, (values + 1,)."""
     whole = np.diff(column.starts)
-    if found.matched == found.rows:
+    if found.matched == found.rows > 0:
         return whole
     from modelome.atlas.coded import kernels  # noqa: PLC0415
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from modelome.atlas.filters import Selection
     from modelome.server.service import Service
 
-__all__ = ["histogram"]
+__all__ = ["count_in_bins", "histogram"]
 
 _COUNTS = (
     "downloads",
@@ -54,14 +54,17 @@ def histogram(
             scale=chosen_scale,
             total=here.atlas.count,
             absent=is_absent(here, chosen),
-            **_count(here.atlas.coded.number(chosen), here.selection(text), bins, chosen_scale, chosen in _WHOLE),
+            **count_in_bins(
+                here.atlas.coded.number(chosen), here.selection(text), bins, chosen_scale, whole=chosen in _WHOLE
+            ),
         ),
         worth=lambda made: not made.timed_out,
     )
     return told
 
 
-def _count(column: NumberColumn, found: Selection, bins: int, scale: str, whole: bool) -> dict[str, Any]:
+def count_in_bins(column: NumberColumn, found: Selection, bins: int, scale: str, *, whole: bool) -> dict[str, Any]:
+    """Count some models in bins; returns the fields of `HistogramAnswer` that depend on them."""
     divisor = _MS if column.dates else 1.0
     known, above, low, low_above, high = _extent(column, found)
     edges = np.array([0.0, 1.0])
