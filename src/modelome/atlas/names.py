@@ -108,15 +108,23 @@ class Names:
         times as popular a rank. `selection` keeps some models only.
         """
         words = query_words(query)
+        if selection is None and len(words) == 1:
+            lines, quality, total = self._ids.first_of_word(words[0], limit)
+            return self._hits(words, lines, quality, limit, total)
         lines, quality = self._match(words)
         if selection is not None:
             keep = selection.holds(self._ids.value[lines])
             lines, quality = lines[keep], quality[keep]
         likely = self._ids.first_of_each(quality, limit)
-        score = quality[likely] / max(len(words), 1) + np.log2(lines[likely] + 1) / _STEP
-        chosen = lines[likely[np.argsort(score, kind="stable")[:limit]]]
+        return self._hits(words, lines[likely], quality[likely], limit, len(lines))
+
+    def _hits(
+        self, words: list[bytes], lines: NDArray[np.int32], quality: NDArray[np.int16], limit: int, total: int
+    ) -> NameHits:
+        score = quality / max(len(words), 1) + np.log2(lines + 1) / _STEP
+        chosen = lines[np.argsort(score, kind="stable")[:limit]]
         spans = [self._ids.span(int(line), words[0]) for line in chosen]
-        return NameHits(self._ids.value[chosen].tolist(), spans, len(lines))
+        return NameHits(self._ids.value[chosen].tolist(), spans, total)
 
     def holding(self, text: str) -> NDArray[np.bool_]:
         """Tell of each model whether its id holds `text`, letter case apart, (n,)."""
@@ -137,9 +145,14 @@ class Names:
 
     def tags(self, query: str, limit: int) -> list[TagHit]:
         """Tags that hold every word of `query`, by quality of the match, then by count."""
-        lines, quality = self._tags.match_all(query_words(query))
-        likely = self._tags.first_of_each(quality, limit)
-        chosen = lines[likely[np.argsort(quality[likely], kind="stable")[:limit]]]
+        words = query_words(query)
+        if len(words) == 1:
+            lines, quality, _ = self._tags.first_of_word(words[0], limit)
+        else:
+            lines, quality = self._tags.match_all(words)
+            likely = self._tags.first_of_each(quality, limit)
+            lines, quality = lines[likely], quality[likely]
+        chosen = lines[np.argsort(quality, kind="stable")[:limit]]
         return [TagHit(self._spelling(int(line)), int(self._tags.value[line])) for line in chosen]
 
     def _spelling(self, line: int) -> str:

@@ -211,14 +211,17 @@ def intersect(lines, quality, others, other_quality, kept, sums):  # type: ignor
 
 @njit(cache=True, nogil=True)
 def first_of_each(quality, least, limit, counts, places):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Gather the first `limit` places of each quality; `counts` is zero, for the qualities from `least` on."""
+    """Gather the first `limit` places of each quality but `NO_MATCH`, and count all; returns how many are gathered.
+
+    `counts` is zero, for the qualities from `least` on.
+    """
     found = 0
     for place in range(len(quality)):
-        kind = quality[place] - least
-        if counts[kind] < limit:
-            counts[kind] += 1
+        kind = np.int64(quality[place]) - least
+        if counts[kind] < limit and quality[place] != NO_MATCH:  # soon false for every quality
             places[found] = place
             found += 1
+        counts[kind] += 1
     return found
 
 

@@ -143,6 +143,19 @@ class Postings:
         )
         return lines[:size], quality[:size]
 
+    def first_of_word(self, word: bytes, limit: int) -> tuple[NDArray[np.int32], NDArray[np.int16], int]:
+        """Return the first `limit` lines of each quality that hold `word`, with it, and how many hold it at all."""
+        if len(word) >= SHORTEST:
+            lines, quality = self.match(word)
+            first = self.first_of_each(quality, limit)
+            return lines[first], quality[first], len(lines)
+        best = self._match_short(word)
+        counts = np.zeros(256, np.int64)
+        places = np.empty(min(len(best), 8 * limit), np.int64)
+        size = self._compiled.first_of_each(best, -128, limit, counts, places)
+        first = places[:size]
+        return first.astype(np.int32), best[first].astype(np.int16), int(counts[: _NO_MATCH + 128].sum())
+
     def _match_short(self, word: bytes) -> NDArray[np.int8]:
         """Best quality of each line for a word of one or two bytes, 127 where it has none, (lines,)."""
         best = np.full(len(self), _NO_MATCH, np.int8)

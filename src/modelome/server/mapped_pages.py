@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PageKeeper"]
 
-_MOST_BYTES = 448 * 2**20
-_EVERY = 2.0  # seconds
+_MOST_BYTES = 2**30
+_EVERY = 5.0  # seconds
 _DONTNEED = 4
 _MAPPING = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) r-\S+ \S+ \S+ \d+\s+(/.*)$", re.MULTILINE)
 
@@ -34,7 +34,7 @@ class PageKeeper:
         self._libc = ctypes.CDLL(None, use_errno=True) if Path("/proc/self/statm").exists() else None
 
     def watch(self, closing: threading.Event) -> None:
-        """Look every two seconds until `closing` is set."""
+        """Look every five seconds until `closing` is set."""
         while self._libc is not None and not closing.wait(_EVERY):
             self.trim()
 

@@ -10,6 +10,7 @@ from modelome.server.reading.briefs import brief_facts
 from modelome.server.schemas import Count, SearchAnswer, SearchHit
 
 if TYPE_CHECKING:
+    from modelome.atlas.filters import Selection
     from modelome.server.service import Service
 
 __all__ = ["search_by_meaning", "search_by_name"]
@@ -19,7 +20,14 @@ _TAGS = 8
 
 def search_by_name(here: Service, query: str, limit: int, text: str) -> SearchAnswer:
     """Models whose ids hold the words of the query; where none does, models whose ids look alike."""
-    selection = here.whole_selection(text) if text.strip() else None
+    if text.strip():
+        return _search_by_name(here, query, limit, here.whole_selection(text))
+    # The first letters of a name are typed again and again, and hold more models than the last ones.
+    told: SearchAnswer = here.answers.get(("name", query, limit), lambda: _search_by_name(here, query, limit, None))
+    return told
+
+
+def _search_by_name(here: Service, query: str, limit: int, selection: Selection | None) -> SearchAnswer:
     found = here.names.search(query, limit, selection=selection)
     ixs, spans, note = found.ix, list(found.spans), None
     if not found.total and query.strip():

@@ -30,7 +30,7 @@ def get_lineage(
     direction: Direction = "both",
     depth: Depth = None,
     relation: Relations = None,
-    limit: Annotated[int, Query(ge=1, le=5000, description="How many descendants are listed at most.")] = 200,
+    limit: Annotated[int, Query(ge=1, le=5000, description="How many descendants are listed at most.")] = 50,
     format: Annotated[  # noqa: A002
         Literal["json", "ndjson"],
         Query(description="`ndjson`: all ancestors and descendants, a line each, streamed; `limit` does not count."),
