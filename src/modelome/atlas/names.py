@@ -12,14 +12,15 @@ number of models.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from modelome.atlas.arrays import map_array
-from modelome.atlas.postings import WHOLE, Postings, fold, write_postings
+from modelome.atlas.postings import BEST_PART, WHOLE, Postings, fold, write_postings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +110,7 @@ class Names:
         """
         words = query_words(query)
         if selection is None and len(words) == 1:
-            lines, quality, total = self._ids.first_of_word(words[0], limit)
+            lines, quality, total = self._ids.first_of_word(words[0], limit, partial(_no_later_matters, limit))
             return self._hits(words, lines, quality, limit, total)
         lines, quality = self._match(words)
         if selection is not None:
@@ -121,7 +122,7 @@ class Names:
     def _hits(
         self, words: list[bytes], lines: NDArray[np.int32], quality: NDArray[np.int16], limit: int, total: int
     ) -> NameHits:
-        score = quality / max(len(words), 1) + np.log2(lines + 1) / _STEP
+        score = _score(quality / max(len(words), 1), lines)
         chosen = lines[np.argsort(score, kind="stable")[:limit]]
         spans = [self._ids.span(int(line), words[0]) for line in chosen]
         return NameHits(self._ids.value[chosen].tolist(), spans, total)
@@ -147,7 +148,7 @@ class Names:
         """Tags that hold every word of `query`, by quality of the match, then by count."""
         words = query_words(query)
         if len(words) == 1:
-            lines, quality, _ = self._tags.first_of_word(words[0], limit)
+            lines, quality, _ = self._tags.first_of_word(words[0], limit, partial(_all_of_the_best, limit))
         else:
             lines, quality = self._tags.match_all(words)
             likely = self._tags.first_of_each(quality, limit)
@@ -188,6 +189,25 @@ class Names:
             both = lines[places] == phrase_lines
             quality[places[both]] = np.minimum(quality[places[both]], phrase_quality[both] * len(words))
         return lines, quality
+
+
+def _score(quality: NDArray[np.floating[Any]], lines: NDArray[np.integer[Any]]) -> NDArray[np.float64]:
+    """Weigh quality against popularity; the least is the best."""
+    score: NDArray[np.float64] = quality + np.log2(lines + 1) / _STEP
+    return score
+
+
+def _no_later_matters(limit: int, quality: NDArray[np.int8], lines: NDArray[np.int64], reach: int) -> bool:
+    """Whether even the best name from line `reach` on comes after `limit` of those found."""
+    if len(lines) < limit:
+        return False
+    worst = np.partition(_score(quality.astype(float), lines), limit - 1)[limit - 1]
+    return bool(_score(np.array([float(BEST_PART)]), np.array([reach]))[0] > worst)
+
+
+def _all_of_the_best(limit: int, quality: NDArray[np.int8], _lines: NDArray[np.int64], _reach: int) -> bool:
+    """Whether `limit` of those found have a quality that none can surpass."""
+    return int(np.count_nonzero(quality == BEST_PART)) >= limit
 
 
 def query_words(query: str) -> list[bytes]:

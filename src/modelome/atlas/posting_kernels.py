@@ -151,7 +151,11 @@ def match_places(text, start, blocks, places, offset, word, lines, quality):  # 
 
 @njit(cache=True, nogil=True)
 def match_short(codes, starts, words, first, last, size, best):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0917
-    """Write into `best[line]` the best quality of a word of one or two bytes, whose codes are `first` to `last`."""
+    """Write into `best[line]` the best quality of a word of one or two bytes, whose codes are `first` to `last`.
+
+    Returns how many lines hold the word.
+    """
+    total = 0
     for at in range(first, last):
         ends = (codes[at] >> (8 * (2 - size)) & 0xFF) == END
         for place in range(starts[at], starts[at + 1]):
@@ -162,7 +166,9 @@ def match_short(codes, starts, words, first, last, size, best):  # type: ignore[
                 value = WHOLE if ends else BEGINS
             elif kind == 2:
                 value = NAME if ends else NAME_BEGINS
+            total += best[line] == NO_MATCH
             best[line] = min(best[line], value)
+    return total
 
 
 @njit(cache=True, nogil=True)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -23,20 +23,26 @@ import pyarrow.compute as pc
 from modelome.atlas.arrays import map_array
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 
-__all__ = ["SHORTEST", "WHOLE", "Postings", "fold", "write_postings"]
+__all__ = ["BEST_PART", "SHORTEST", "WHOLE", "Postings", "Settled", "fold", "write_postings"]
 
 SHORTEST = 3
 WHOLE = -100
+BEST_PART = 0
+"""Quality of the whole name of an owner's model: the best that is no whole id."""
 _END = 0x0A
 _LINE_COST = 4  # to look through a line takes as long as to look at so many places
 _CODES = 2**24
 _BLOCK = 64
 _NO_MATCH = 127
+_POPULAR = 65_536
+
+Settled: TypeAlias = "Callable[[NDArray[np.int8], NDArray[np.int64], int], bool]"
 
 
 def fold(text: str) -> bytes:
@@ -110,7 +116,7 @@ class Postings:
     def match_all(self, words: list[bytes]) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
         """Lines that hold every word, ascending, with the sum of the qualities; both (found,)."""
         long = sorted((word for word in words if len(word) >= SHORTEST), key=self.places_at_most)
-        short = [self._match_short(word) for word in words if len(word) < SHORTEST]
+        short = [self._match_short(word)[0] for word in words if len(word) < SHORTEST]
         if long:
             lines, quality = self.match(long[0])
         elif short:
@@ -143,26 +149,38 @@ class Postings:
         )
         return lines[:size], quality[:size]
 
-    def first_of_word(self, word: bytes, limit: int) -> tuple[NDArray[np.int32], NDArray[np.int16], int]:
-        """Return the first `limit` lines of each quality that hold `word`, with it, and how many hold it at all."""
+    def first_of_word(
+        self, word: bytes, limit: int, settled: Settled
+    ) -> tuple[NDArray[np.int32], NDArray[np.int16], int]:
+        """Return the first `limit` lines of each quality that hold `word`, with it, and how many hold it at all.
+
+        Of a short word, which many lines hold, only the most popular lines are looked at: as many as it takes for
+        `settled` to say, of the qualities and lines found among the first so many, that no later line matters.
+        """
         if len(word) >= SHORTEST:
             lines, quality = self.match(word)
             first = self.first_of_each(quality, limit)
             return lines[first], quality[first], len(lines)
-        best = self._match_short(word)
-        counts = np.zeros(256, np.int64)
-        places = np.empty(min(len(best), 8 * limit), np.int64)
-        size = self._compiled.first_of_each(best, -128, limit, counts, places)
-        first = places[:size]
-        return first.astype(np.int32), best[first].astype(np.int16), int(counts[: _NO_MATCH + 128].sum())
+        best, total = self._match_short(word)
+        # An id that is the word is rare, and may be anywhere; the rest can be told from the most popular lines.
+        whole = np.flatnonzero(best == WHOLE)
+        reach = _POPULAR
+        while True:
+            near = self.first_of_each(best[:reach].astype(np.int16), limit)
+            near = near[best[near] != WHOLE]
+            if reach >= len(best) or settled(best[near], near, reach):
+                break
+            reach *= 8
+        first = np.concatenate([whole, near])
+        return first.astype(np.int32), best[first].astype(np.int16), total
 
-    def _match_short(self, word: bytes) -> NDArray[np.int8]:
-        """Best quality of each line for a word of one or two bytes, 127 where it has none, (lines,)."""
+    def _match_short(self, word: bytes) -> tuple[NDArray[np.int8], int]:
+        """Best quality of each line for a word of one or two bytes, 127 for none, (lines,); and how many have one."""
         best = np.full(len(self), _NO_MATCH, np.int8)
         words = self._words
         first, last = words.codes(*_short_codes(word))
-        self._compiled.match_short(words.code, words.start, words.values, first, last, len(word), best)
-        return best
+        total = self._compiled.match_short(words.code, words.start, words.values, first, last, len(word), best)
+        return best, int(total)
 
     def _match_within(
         self, candidates: NDArray[np.int32], sums: NDArray[np.int16], word: bytes
