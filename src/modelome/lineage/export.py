@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from modelome.lineage.csr import build_csr, gather
+from modelome.lineage.csr import build_csr, distinct, gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def family_tree(
     knows them; else all edges are looked at. A member that cannot be reached from the root within the cut raises
     ValueError: a family, or the descendants of a model, can always be.
     """
-    ix = np.unique(np.append(np.asarray(members, np.int32), np.int32(root)))
+    ix = distinct(np.append(np.asarray(members, np.int32), np.int32(root)))
     rows = _among(edges, ix, len(ids)) if among is None else np.asarray(among, np.int64)
     ends = edges.select(["parent_ix", "child_ix"]).take(pa.array(rows))
     parent, child = (np.searchsorted(ix, ends[name].to_numpy()) for name in ("parent_ix", "child_ix"))
@@ -192,7 +192,7 @@ def _depths(
     frontier = np.array([root])
     while len(frontier):
         reached, _ = gather(children, frontier)
-        fresh = np.unique(reached[depth[reached] < 0])
+        fresh = distinct(reached[depth[reached] < 0])
         depth[fresh] = depth[frontier[0]] + 1
         frontier = fresh
     return depth

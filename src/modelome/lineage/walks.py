@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from modelome.lineage.csr import gather, spans
+from modelome.lineage.csr import distinct, gather, spans
 from modelome.lineage.edge_arrays import edge_arrays
 from modelome.lineage.edges import RELATIONS
 
@@ -123,6 +123,13 @@ class Walks:
         found, shared = np.unique(everyone[everyone != ix], return_counts=True)
         return Siblings(found.astype(np.int32), shared.astype(np.int32))
 
+    def count_siblings(self, ix: int) -> int:
+        """Return how many models share a parent with this one."""
+        near, _ = gather(self.children, self.parents.row(ix))
+        ghostly, _ = gather(self.edges.ghost_children, self._ghosts_above(ix))
+        everyone = np.concatenate([near, ghostly])
+        return len(distinct(everyone[everyone != ix]))
+
     def has_ghosts(self, ix: int) -> bool:
         """Tell whether a model declares a ghost."""
         return len(self._ghosts_above(ix)) > 0
@@ -162,7 +169,7 @@ class Walks:
                     codes, wanted = allowed
                     keep = wanted[codes[via]]
                     reached, via = reached[keep], via[keep]
-            fresh = seen.new(np.unique(reached))
+            fresh = seen.new(distinct(reached))
             if depth is not None and len(levels) >= depth:
                 complete = not len(fresh)
                 break
@@ -188,7 +195,7 @@ class _Seen:
     """Models that a walk has come to: a short sorted list at first, one truth value a model for walks that go far."""
 
     def __init__(self, models: NDArray[np.int32], nodes: int) -> None:
-        self._few: NDArray[np.int32] | None = np.unique(models)
+        self._few: NDArray[np.int32] | None = distinct(models)
         self._nodes = nodes
         self._marks = np.empty(0, bool)
 
@@ -206,7 +213,7 @@ class _Seen:
         if self._few is None:
             self._marks[models] = True
             return
-        self._few = np.union1d(self._few, models)
+        self._few = np.sort(np.concatenate([self._few, models]))
         if len(self._few) > _FEW:
             self._marks = np.zeros(self._nodes, bool)
             self._marks[self._few] = True

@@ -49,6 +49,8 @@ def _write(column: pa.ChunkedArray, folder: Path, name: str) -> dict[str, Any]:
     if pa.types.is_boolean(kind):
         np.save(folder / f"{name}.npy", pc.fill_null(column, False).to_numpy())
         return {"kind": "flag"}
+    if pa.types.is_timestamp(kind):
+        column = column.cast(pa.timestamp("ms", kind.tz))
     numbers = column.cast(pa.float32()).to_numpy() if pa.types.is_floating(kind) else _whole_numbers(column)
     np.save(folder / f"{name}.npy", numbers)  # where they are real, null has become NaN
     missing = int(np.isnan(numbers).sum()) if numbers.dtype.kind == "f" else column.null_count

@@ -34,7 +34,7 @@ def model_rows(atlas: Atlas, node: Equals) -> NDArray[np.int32]:
         children = lineage.ghost_children.row(ghost)
         if node.field == "parent":
             return children
-        return np.union1d(children, lineage.walks.below(children))
+        return np.sort(np.concatenate([children, lineage.walks.below(children)]))
     match node.field:
         case "under":
             return np.sort(lineage.walks.descendants(ix).ix)

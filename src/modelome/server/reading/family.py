@@ -56,7 +56,9 @@ def family_of(here: Service, root: int, limit: int) -> FamilyAnswer:
 def count_values(here: Service, column: str, models: NDArray[np.integer[Any]]) -> list[Count]:
     """Count some models by a column of text, the most frequent value first; null: missing."""
     text = here.atlas.coded.text(column)
-    codes, counts = np.unique(text.codes[models], return_counts=True)
+    tally = np.bincount(text.codes[models])
+    codes = np.flatnonzero(tally)
+    counts = tally[codes]
     order = np.lexsort((codes, -counts))
     return [
         Count(value=text.values.at(code - 1) if code else None, count=count)

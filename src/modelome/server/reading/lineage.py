@@ -59,7 +59,7 @@ def lineage_of(
         edges=tell_edges(here, rows),
         ghosts=ghosts_of(here, rows),
         children_by_relation=count_relations(here, lineage.walks.child_edges(ix)),
-        siblings=len(lineage.walks.siblings(ix).ix),
+        siblings=lineage.walks.count_siblings(ix),
         total_ancestors=total_up,
         total_descendants=total_down,
         shown_descendants=len(down[0]),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 from pydantic import TypeAdapter
 
-from modelome.lineage.csr import spans
+from modelome.lineage.csr import distinct, spans
 from modelome.server.problems import ProblemError
 from modelome.server.schemas import GhostRef, LineageEdge, Relation, RelationCount
 
@@ -51,7 +51,7 @@ def parse_relations(text: str | None) -> tuple[str, ...] | None:
 
 def edges_among(here: Service, models: NDArray[np.integer[Any]], *, ghosts: bool) -> NDArray[np.int64]:
     """Rows of the edges whose both ends are among `models`; with `ghosts`, those to ghosts too."""
-    ordered = np.unique(models).astype(np.int32)  # as the edges: NumPy would widen all of them for a wider needle
+    ordered = distinct(models).astype(np.int32)  # as the edges: NumPy would widen all of them for a wider needle
     low = np.searchsorted(here.atlas.lineage.edge_arrays.child, ordered)
     counts = np.searchsorted(here.atlas.lineage.edge_arrays.child, ordered, side="right") - low
     rows = spans(low, counts)
@@ -97,7 +97,7 @@ def kinds_of_problems(here: Service, children: Iterable[int]) -> dict[tuple[int,
 def ghosts_of(here: Service, rows: NDArray[np.int64]) -> list[GhostRef]:
     """Ghosts among the parents of some edges, those with most children first."""
     lineage = here.atlas.lineage
-    numbers = np.unique(lineage.edge_arrays.ghost[rows])
+    numbers = distinct(lineage.edge_arrays.ghost[rows])
     numbers = numbers[numbers >= 0]
     told = zip(lineage.ghost_ids.take(numbers), np.diff(lineage.ghost_children.indptr)[numbers].tolist(), strict=True)
     found = [GhostRef(id=name, children=children) for name, children in told]
