@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from modelome.atlas import postings
 from modelome.atlas.filters import Selection
 from modelome.atlas.names import Names, query_words, write_names
 
@@ -236,3 +237,19 @@ def test_the_whole_listing_is_searched_within_the_time_of_a_keystroke(shared_dat
         ids = table["id"].take(pa.array(hits.ix, pa.int64())).to_pylist()
         assert all(word in name.lower() for name in ids for word in words), query
     assert sorted(taken)[len(taken) // 2] < 0.03
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), limit=st.integers(1, 4))
+def test_a_word_gives_the_same_however_few_popular_names_are_looked_at_first(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, limit: int
+) -> None:
+    ids = data.draw(st.lists(st.text("ab1-/", min_size=1, max_size=6), max_size=30, unique=True))
+    names = _write(tmp_path_factory.mktemp("popular"), ids, list(range(len(ids))))
+    word = data.draw(st.sampled_from(["a", "b", "1", "ab", "b1"]))
+    everyone = Selection.everything(len(ids))
+    whole = names.search(word, limit, selection=everyone)
+    for popular in (1, 3, 1000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(postings, "_POPULAR", popular)
+            assert names.search(word, limit) == whole

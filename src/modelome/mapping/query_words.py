@@ -39,7 +39,7 @@ def split_query(text: str) -> list[str]:
 def spelled_words(text: str) -> list[str]:
     """Return the words of a text as they are written, lower case, dots within them kept."""
     spaced = "".join(each if each == "." or _class(each) else " " for each in _lower(text))
-    return [word.strip(".") for word in spaced.split(" ") if word]
+    return [bare for word in spaced.split(" ") if (bare := word.strip("."))]
 
 
 def _parts(piece: str) -> str:
