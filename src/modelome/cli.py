@@ -215,9 +215,17 @@ def synthesize(
 
 @app.command()
 @_tells_errors
-def serve(atlas: AtlasPath, host: Host = "127.0.0.1", port: Port = None, no_browser: NoBrowser = False) -> None:
+def serve(
+    atlas: AtlasPath,
+    host: Host = "127.0.0.1",
+    port: Port = None,
+    no_browser: NoBrowser = False,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that answer; they share one port and the atlas in memory.")
+    ] = 1,
+) -> None:
     """Serve an atlas: the web app and the HTTP API."""
-    _serve(atlas, host, port, no_browser=no_browser)
+    _serve(atlas, host, port, no_browser=no_browser, workers=workers)
 
 
 @app.command()
@@ -283,11 +291,11 @@ def similar(
         show_similar(answer)
 
 
-def _serve(path: Path, host: str, port: int | None, *, no_browser: bool) -> None:
-    from modelome.server import run
+def _serve(path: Path, host: str, port: int | None, *, no_browser: bool, workers: int = 1) -> None:
+    from modelome.server import Settings, run
 
     browser = not no_browser and has_browser() and is_terminal(sys.stdout)
-    run(path, host=host, port=_port(host, port), open_browser=browser)
+    run(path, host=host, port=_port(host, port), settings=Settings(workers=workers), open_browser=browser)
 
 
 def _port(host: str, wanted: int | None) -> int:

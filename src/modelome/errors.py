@@ -10,7 +10,8 @@
     ├── AtlasError           an atlas cannot be opened or used
     │   ├── AtlasMissing         no atlas lies at that path
     │   ├── AtlasDamaged         a file is missing, has another size, or another hash
-    │   └── AtlasTooNew          written by a newer format than this version reads
+    │   ├── AtlasTooNew          written by a newer format than this version reads
+    │   └── AtlasTooOld          written by an older format than this version reads
     ├── BuildError           a build cannot go on
     │   ├── DiskFull             no space is left where the atlas is built
     │   └── BuildLocked          another build is writing the same atlas
@@ -28,6 +29,7 @@ __all__ = [
     "AtlasError",
     "AtlasMissing",
     "AtlasTooNew",
+    "AtlasTooOld",
     "BuildError",
     "BuildLocked",
     "DiskFull",
@@ -86,6 +88,10 @@ class AtlasDamaged(AtlasError):
 
 class AtlasTooNew(AtlasError):
     """The atlas was written by a newer format than this version reads."""
+
+
+class AtlasTooOld(AtlasError):
+    """The atlas was written by an older format than this version reads."""
 
 
 class BuildError(ModelomeError):

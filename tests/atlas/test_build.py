@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import modelome
-from modelome.errors import AtlasDamaged, AtlasMissing, AtlasTooNew, DiskFull
+from modelome.atlas.manifest import FORMAT
+from modelome.errors import AtlasDamaged, AtlasMissing, AtlasTooNew, AtlasTooOld, DiskFull
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,12 +153,19 @@ def test_a_changed_byte_is_found_by_verify(copy_of_an_atlas: Path) -> None:
 
 def test_a_newer_format_is_refused_with_the_mend(copy_of_an_atlas: Path) -> None:
     path = copy_of_an_atlas / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 2'))
+    path.write_text(path.read_text().replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}'))
     with pytest.raises(AtlasTooNew, match="Upgrade modelome"):
         modelome.open(copy_of_an_atlas)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', '{"format": null}'])
+def test_an_older_format_is_refused_with_the_mend(copy_of_an_atlas: Path) -> None:
+    path = copy_of_an_atlas / "manifest.json"
+    path.write_text(path.read_text().replace(f'"format": {FORMAT}', '"format": 1'))
+    with pytest.raises(AtlasTooOld, match="Build it again"):
+        modelome.open(copy_of_an_atlas)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", f'{{"format": {FORMAT}}}', '{"format": null}'])
 def test_a_manifest_that_makes_no_sense_is_damage(copy_of_an_atlas: Path, text: str) -> None:
     (copy_of_an_atlas / "manifest.json").write_text(text)
     with pytest.raises(AtlasDamaged, match="manifest"):

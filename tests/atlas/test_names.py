@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from modelome.atlas import postings
+from modelome.atlas.filters import Selection
 from modelome.atlas.names import Names, query_words, write_names
 
 if TYPE_CHECKING:
@@ -97,11 +100,10 @@ def test_strange_ids_are_found_by_their_own_text(names: Names) -> None:
 
 
 def test_a_filter_keeps_some_models_only(names: Names) -> None:
-    import numpy as np
-
     mask = np.zeros(len(IDS), bool)
     mask[IDS.index("someone/mistral")] = True
-    hits = names.search("mistral", 10, mask=mask)
+    chosen = Selection(np.packbits(mask, bitorder="little"), len(IDS), 1, len(IDS))
+    hits = names.search("mistral", 10, selection=chosen)
     assert [IDS[ix] for ix in hits.ix] == ["someone/mistral"]
     assert hits.total == 1
 
@@ -136,7 +138,10 @@ def test_nothing_is_suggested_for_what_looks_like_nothing(names: Names) -> None:
 
 def test_tags_are_found_as_one_types_with_their_counts(names: Names) -> None:
     assert [(hit.tag, hit.count) for hit in names.tags("text", 5)] == [("text-generation", 16)]
-    assert names.tag_counts() == {"text-generation": 16, "gguf": 8, "en": 8}
+    assert {(hit.tag, hit.count) for query in ("gguf", "en") for hit in names.tags(query, 1)} == {
+        ("gguf", 8),
+        ("en", 8),
+    }
 
 
 def test_tags_keep_their_spelling(tmp_path: Path) -> None:
@@ -232,3 +237,19 @@ def test_the_whole_listing_is_searched_within_the_time_of_a_keystroke(shared_dat
         ids = table["id"].take(pa.array(hits.ix, pa.int64())).to_pylist()
         assert all(word in name.lower() for name in ids for word in words), query
     assert sorted(taken)[len(taken) // 2] < 0.03
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), limit=st.integers(1, 4))
+def test_a_word_gives_the_same_however_few_popular_names_are_looked_at_first(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, limit: int
+) -> None:
+    ids = data.draw(st.lists(st.text("ab1-/", min_size=1, max_size=6), max_size=30, unique=True))
+    names = _write(tmp_path_factory.mktemp("popular"), ids, list(range(len(ids))))
+    word = data.draw(st.sampled_from(["a", "b", "1", "ab", "b1"]))
+    everyone = Selection.everything(len(ids))
+    whole = names.search(word, limit, selection=everyone)
+    for popular in (1, 3, 1000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(postings, "_POPULAR", popular)
+            assert names.search(word, limit) == whole

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
+
+from modelome.lineage import export
+from modelome.server.reading import family_files
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -193,3 +197,101 @@ def test_a_family_is_given_as_graphml_and_newick(client: TestClient) -> None:
     newick = client.get("family", params={"root": "Qwen/Qwen3.8-27B", "format": "newick"})
     assert newick.text.strip().endswith("'Qwen/Qwen3.8-27B';")
     assert "attachment" in newick.headers["content-disposition"]
+
+
+def test_all_that_came_of_a_model_is_told_in_figures(client: TestClient, real_graph: nx.DiGraph) -> None:
+    name = "Qwen/Qwen3.8-27B"
+    below = nx.descendants(real_graph, name)
+    told = _lineage(client, name, limit=1)["below"]
+    assert told["models"] == len(below)
+    away = nx.single_source_shortest_path_length(real_graph, name)
+    depths = [away[node] for node in below]
+    assert {row["depth"]: row["models"] for row in told["by_depth"]} == {d: depths.count(d) for d in set(depths)}
+    edges = real_graph.subgraph({name, *below}).edges(data="relation")
+    kinds = [kind for _, child, kind in edges if child in below]
+    assert {row["relation"]: row["declared"] for row in told["by_relation"] if row["declared"]} == {
+        kind: kinds.count(kind) for kind in set(kinds)
+    }
+    assert sum(row["count"] for row in told["by_license_family"]) == len(below)
+    counts = [row["count"] for row in told["by_task"]]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_a_model_without_descendants_has_figures_of_nothing(small_client: TestClient) -> None:
+    told = _lineage(small_client, "self/parent")["below"]
+    assert told == {"models": 0, "by_depth": [], "by_relation": [], "by_license_family": [], "by_task": []}
+
+
+def _lines(client: TestClient, path: str, **parameters: Any) -> list[dict[str, Any]]:
+    answer = client.get(path, params={**parameters, "format": "ndjson"})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def _of_kind(lines: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    return [line for line in lines if line["kind"] == kind]
+
+
+@pytest.fixture(params=[2, 10_000], ids=["in many parts", "in one part"])
+def parts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write files in parts of two models or edges, or whole."""
+    monkeypatch.setattr(family_files, "_PART", request.param)
+    monkeypatch.setattr(export, "_PART", request.param)
+
+
+@pytest.mark.usefixtures("parts")
+def test_a_whole_lineage_is_streamed_line_by_line(small_client: TestClient, graph: nx.DiGraph) -> None:
+    for name in ("acme/base-7b", "tuner/base-7b-chat-GGUF-lora", "ring/a", "orphan/of-a-ghost", "vision/encoder"):
+        lines = _lines(small_client, "model/lineage", id=name)
+        models, edges = _of_kind(lines, "model"), _of_kind(lines, "edge")
+        around = {name} | nx.ancestors(graph, name) | nx.descendants(graph, name)
+        assert [model["id"] for model in models][0] == name
+        assert {model["id"] for model in models} == around
+        resolved = {(edge["parent_id"], edge["child_id"]) for edge in edges if edge["resolved_by"] != "ghost"}
+        assert resolved == set(graph.subgraph(around).edges)
+        assert lines[0]["kind"] == "lineage"
+        counts = {"models": len(models), "edges": len(edges)}
+        assert {key: lines[0][key] for key in counts} == counts
+        assert lines[-1] == {"kind": "end", **counts}
+        assert not any("ix" in key for line in lines for key in line), "row numbers stay inside"
+
+
+def test_a_streamed_lineage_goes_one_way_or_so_far_or_by_one_relation(
+    small_client: TestClient, graph: nx.DiGraph
+) -> None:
+    name = "acme/base-7b-chat"
+    up = _of_kind(_lines(small_client, "model/lineage", id=name, direction="up"), "model")
+    assert {model["id"] for model in up} == {name} | nx.ancestors(graph, name)
+    down = _of_kind(_lines(small_client, "model/lineage", id=name, direction="down", depth=1), "model")
+    assert {model["id"] for model in down} == {name} | set(graph.successors(name))
+    edges = _of_kind(_lines(small_client, "model/lineage", id=name, relation="quantized"), "edge")
+    assert {edge["relation"] for edge in edges} == {"quantized"}
+
+
+@pytest.mark.usefixtures("parts")
+def test_a_whole_family_is_streamed_with_its_ghosts(small_client: TestClient, small_atlas: Atlas) -> None:
+    nodes = small_atlas.lineage.nodes
+    for root in set(nodes.root_ix.tolist()):
+        (name,) = small_atlas.ids.take([root])
+        lines = _lines(small_client, "family", root=name)
+        members = {small_atlas.ids.take([ix])[0] for ix in range(small_atlas.count) if nodes.root_ix[ix] == root}
+        assert {model["id"]: model["depth"] for model in _of_kind(lines, "model")} == {
+            member: int(nodes.generation[small_atlas.ids.require(member)]) for member in members
+        }
+        declared = [edge for edge in small_atlas.lineage.edges.to_pylist() if nodes.root_ix[edge["child_ix"]] == root]
+        inside = [edge for edge in declared if edge["parent_ix"] is None or nodes.root_ix[edge["parent_ix"]] == root]
+        assert len(_of_kind(lines, "edge")) == len(inside)
+
+
+@pytest.mark.usefixtures("parts")
+@pytest.mark.parametrize("form", ["graphml", "newick"])
+def test_a_family_file_is_the_same_however_it_is_cut_into_parts(client: TestClient, form: str) -> None:
+    asked = {"root": "Qwen/Qwen3.8-27B", "format": form}
+    told = client.get("family", params=asked)
+    plain = client.get("family", params=asked, headers={"Accept-Encoding": "identity"})
+    assert plain.headers.get("content-encoding") is None
+    assert told.headers["content-encoding"] == "gzip"
+    assert told.content == plain.content
+    if form == "newick":
+        assert told.text.count("'") == 2 * client.get("family", params={"root": asked["root"]}).json()["total"]

@@ -13,7 +13,6 @@ import pytest
 import modelome
 from modelome.server import Settings
 from modelome.server.mapped_pages import PageKeeper
-from modelome.server.reading.facets import facets
 from modelome.server.service import Service
 
 if TYPE_CHECKING:
@@ -51,17 +50,18 @@ def test_one_service_warms_and_answers_at_once(radar_atlas: Atlas) -> None:
     threads = [threading.Thread(target=service.warm) for _ in range(4)]
     for thread in threads:
         thread.start()
-    masks = [service.matching("task:text-generation") for _ in range(4)]
+    found = [service.selection("task:text-generation") for _ in range(4)]
     for thread in threads:
         thread.join()
-    assert all((mask == masks[0]).all() for mask in masks)
+    assert all((one.bits == found[0].bits).all() for one in found)
     service.close()
 
 
-def test_masks_that_are_kept_cannot_be_written(radar_atlas: Atlas) -> None:
-    mask = Service(radar_atlas, Settings()).matching("likes:>3")
+@pytest.mark.parametrize("text", ["likes:>3", ""])
+def test_selections_that_are_kept_cannot_be_written(radar_atlas: Atlas, text: str) -> None:
+    found = Service(radar_atlas, Settings()).selection(text)
     with pytest.raises(ValueError, match="read-only"):
-        mask[0] = True
+        found.bits[0] = 0
 
 
 def test_pages_let_go_read_the_same_again(radar_atlas: Atlas) -> None:
@@ -83,11 +83,3 @@ def test_below_the_limit_no_page_is_let_go_and_the_watch_ends(radar_atlas: Atlas
     closing.set()
     watch.join(timeout=5)
     assert not watch.is_alive()
-
-
-def test_a_value_listed_twice_by_a_model_counts_once(small_atlas: Atlas) -> None:
-    service = Service(small_atlas, Settings())
-    expected = facets(service, "tags", "", 1000)
-    service._repeats["tags"] = True  # the careful way, which real atlases rarely need
-    assert facets(service, "tags", "", 999) == expected
-    assert not Service(small_atlas, Settings()).has_repeats("tags")

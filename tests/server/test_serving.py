@@ -14,30 +14,34 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from starlette.testclient import TestClient
 
 import modelome
-from modelome.errors import ModelomeError
+from modelome.errors import AtlasMissing, ModelomeError
 from modelome.server import Settings, create_app, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from modelome import Atlas
 
-SERVE = "import sys; from modelome.server import run; run(sys.argv[1], port=int(sys.argv[2]))"
+SERVE = """
+import sys
+from modelome.server import Settings, run
+if __name__ == "__main__":
+    run(sys.argv[1], port=int(sys.argv[2]), settings=Settings(workers=int(sys.argv[3])))
+"""
 
 
 @contextmanager
-def _running(path: Path) -> Iterator[tuple[subprocess.Popen[str], str, float]]:
-    """Start a server on a free port; gives the process, its address, and the seconds until it listened."""
-    started = time.monotonic()
+def _running(path: Path, workers: int = 1) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """Start a server on a free port; gives the process, its address, and the line that tells it."""
     process = subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", SERVE, str(path), "0"],
+        [sys.executable, "-W", "error", "-c", SERVE, str(path), "0", str(workers)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -47,7 +51,7 @@ def _running(path: Path) -> Iterator[tuple[subprocess.Popen[str], str, float]]:
         line = process.stdout.readline()
         found = re.search(r"http://\S+/", line)
         assert found, line + (process.stderr.read() if process.stderr and process.poll() is not None else "")
-        yield process, found[0], time.monotonic() - started
+        yield process, found[0], line
     finally:
         if process.poll() is None:
             process.kill()
@@ -71,6 +75,67 @@ def test_it_says_where_it_listens_answers_and_stops(small_atlas: Atlas, stop: si
         _, said = process.communicate(timeout=15)
         assert "Traceback" not in said, said
         assert process.returncode in {0, -stop, 128 + stop}
+
+
+def _workers(process: subprocess.Popen[str]) -> set[int]:
+    """Processes below one that serve; the supervisor has a helper besides."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return {int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
+
+def _wait_for(holds: Callable[[], bool], what: str) -> None:
+    until = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < until, what
+        time.sleep(0.1)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
+linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes the way Linux shows them")
+
+
+@linux
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_several_workers_answer_on_one_port_and_stop_together(small_atlas: Atlas, stop: signal.Signals) -> None:
+    with _running(small_atlas.path, workers=2) as (process, address, line):
+        assert "2 workers" in line
+        workers = _workers(process)
+        assert len(workers) == 2
+        for _ in range(6):
+            assert _get(f"{address}api/v1/health") == (200, {"status": "ok"})
+        process.send_signal(stop)
+        _, said = process.communicate(timeout=30)
+        assert "Traceback" not in said, said
+        _wait_for(lambda: not any(map(_alive, workers)), "a worker outlives its supervisor")
+
+
+@linux
+def test_a_worker_that_dies_is_started_again(small_atlas: Atlas) -> None:
+    with _running(small_atlas.path, workers=2) as (process, address, _):
+        before = _workers(process)
+        os.kill(min(before), signal.SIGKILL)
+        _wait_for(lambda: len(_workers(process) - before) == 1, "no worker was started in its place")
+        assert max(before) in _workers(process)
+        assert _get(f"{address}api/v1/health") == (200, {"status": "ok"})
+
+
+@linux
+def test_workers_end_when_their_supervisor_is_killed(small_atlas: Atlas) -> None:
+    with _running(small_atlas.path, workers=2) as (process, _, _):
+        workers = _workers(process)
+        process.kill()
+        _wait_for(lambda: not any(map(_alive, workers)), "a worker outlives its supervisor")
+
+
+def test_an_atlas_that_is_none_is_told_once_by_many_workers(tmp_path: Path) -> None:
+    with pytest.raises(AtlasMissing, match="No atlas at"):
+        run(tmp_path, port=0, settings=Settings(workers=3))
 
 
 def test_it_starts_without_compilers(small_atlas: Atlas) -> None:
@@ -174,7 +239,7 @@ def test_a_file_with_other_bytes_is_told_by_the_query_that_reads_it(doomed: tupl
     path, asked = doomed
     file = path / "index" / "filter.parquet"
     file.write_bytes(b"\x00" * file.stat().st_size)
-    answer = asked.get("models", params={"filter": "task:text-generation"})
+    answer = asked.get("export", params={"filter": "task:text-generation"})
     assert answer.status_code == 503
     assert "cannot be read" in answer.json()["detail"]
 

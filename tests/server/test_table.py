@@ -50,6 +50,25 @@ def test_pages_of_a_filter_hold_what_the_filter_matches(client: TestClient, rada
     assert {item["ix"] for item in items} == set(np.flatnonzero(matching(radar_atlas, FILTER)).tolist())
 
 
+def test_a_cursor_of_another_atlas_is_refused(client: TestClient, small_client: TestClient) -> None:
+    cursor = small_client.get("models", params={"limit": 1}).json()["next"]
+    answer = client.get("models", params={"cursor": cursor})
+    assert answer.status_code == 422
+    assert "same sort and atlas" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("sort", ["-license_family", "task", "-likes", "created_at", "relation"])
+def test_pages_of_a_filter_neither_repeat_nor_skip_equal_values(client: TestClient, sort: str) -> None:
+    column = sort.lstrip("-")
+    items = _pages(client, filter="downloads:>30", sort=sort, limit=333, fields=column)
+    assert len({item["ix"] for item in items}) == len(items)
+    order = [(item[column] is None, item[column]) for item in items]
+    assert [missing for missing, _ in order] == sorted(missing for missing, _ in order)
+    for before, after in zip(items, items[1:], strict=False):
+        if before[column] == after[column]:
+            assert before["ix"] < after["ix"], "equal values go by the row"
+
+
 def test_a_cursor_of_another_sort_is_refused(client: TestClient) -> None:
     cursor = client.get("models", params={"limit": 1}).json()["next"]
     for wrong in (cursor[:-3], "!!", "bnVsbA", "W10"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from modelome.atlas.arrays import map_array
+from modelome.atlas.coded.read import CodedColumns
+from modelome.atlas.lineage_files import load_edge_arrays, load_members
 from modelome.atlas.tables import load_csr, map_table
-from modelome.lineage import Csr, Walks
+from modelome.lineage import Csr, EdgeArrays, Walks
+from modelome.strings import Strings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +45,7 @@ class AtlasLineage:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._files = path / "index" / "lineage"
 
     @cached_property
     def children(self) -> Csr:
@@ -61,23 +65,48 @@ class AtlasLineage:
     @cached_property
     def walks(self) -> Walks:
         """Ancestors, descendants and siblings."""
-        return Walks(self.edges, self.children, self.parents)
+        return Walks(self.edge_arrays, self.children, self.parents)
+
+    @cached_property
+    def edge_arrays(self) -> EdgeArrays:
+        """All edges as arrays of numbers, in the order of `edges`."""
+        return load_edge_arrays(self._files)
+
+    @cached_property
+    def contradicted(self) -> NDArray[np.bool_]:
+        """Whether something contradicts an edge: its date, its relations, a cycle; (edges,)."""
+        return np.asarray(map_array(self._files / "edge_contradicted.npy"))
 
     @cached_property
     def nodes(self) -> NodeColumns:
         """Generation, component, root and counts of every model."""
-        table = pq.read_table(self._path / "lineage" / "nodes.parquet")
-        return NodeColumns(
-            **{
-                name: table[name].to_numpy()
-                for name in NodeColumns.__dataclass_fields__  # the columns have the fields' names
-            }
-        )
+        columns = CodedColumns(self._path / "index" / "columns")
+        return NodeColumns(**{field.name: columns.array(field.name) for field in fields(NodeColumns)})
 
     @cached_property
     def families(self) -> pa.Table:
         """One row a family, the largest first."""
         return pq.read_table(self._path / "lineage" / "families.parquet")
+
+    @cached_property
+    def family_list(self) -> pa.Table:
+        """The families as `families` has them, mapped: root_ix, size, generations, first_at, last_at."""
+        return map_table(self._files / "families.arrow")
+
+    @cached_property
+    def members(self) -> Csr:
+        """Members of each family of `family_list`: the root, then by generation, then by row."""
+        return load_members(self._files)
+
+    @cached_property
+    def ghost_ids(self) -> Strings:
+        """Names of the ghosts, in the order of `ghosts`."""
+        return Strings(self._files, "ghosts")
+
+    @property
+    def ghost_children(self) -> Csr:
+        """Ghost to children."""
+        return self.edge_arrays.ghost_children
 
     @cached_property
     def ghosts(self) -> pa.Table:
@@ -87,12 +116,12 @@ class AtlasLineage:
     @cached_property
     def problems(self) -> pa.Table:
         """One row a contradiction, sorted by child."""
-        return pq.read_table(self._path / "lineage" / "problems.parquet")
+        return map_table(self._files / "problems.arrow")
 
     def problems_of(self, ix: int) -> pa.Table:
         """Return the contradictions in what one model declares."""
-        child = self._problem_children
-        return self.problems.take(pa.array(np.flatnonzero(child == ix)))
+        low, high = np.searchsorted(self.problem_children, np.array([ix, ix + 1], np.int32))
+        return self.problems.slice(low, high - low)
 
     def edges_of_child(self, ix: int) -> pa.Table:
         """Return what a model declares, ghosts included."""
@@ -103,7 +132,7 @@ class AtlasLineage:
         start, stop = int(self.children.indptr[ix]), int(self.children.indptr[ix + 1])
         if limit is not None:
             stop = min(stop, start + limit)
-        return self.edge_rows(self._edge_of_child[start:stop])
+        return self.edge_rows(self.edge_arrays.below[start:stop])
 
     def edge_rows(self, rows: Sequence[int] | NDArray[Any]) -> pa.Table:
         """Return some edges by their row."""
@@ -114,10 +143,7 @@ class AtlasLineage:
         return map_array(self._path / "index" / "edges_by_child.npy")
 
     @cached_property
-    def _edge_of_child(self) -> NDArray[np.int32]:
-        return map_array(self._path / "index" / "children_edges.npy")
-
-    @cached_property
-    def _problem_children(self) -> NDArray[np.int32]:
+    def problem_children(self) -> NDArray[np.int32]:
+        """Child of each contradiction, ascending."""
         column: NDArray[np.int32] = self.problems["child_ix"].to_numpy()
         return column

@@ -8,14 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from modelome.atlas.stages import hash_file
-from modelome.errors import AtlasDamaged, AtlasMissing, AtlasTooNew
+from modelome.errors import AtlasDamaged, AtlasMissing, AtlasTooNew, AtlasTooOld
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["FORMAT", "check_sizes", "read_manifest", "verify", "write_manifest"]
 
-FORMAT = 1
+FORMAT = 2
 _NAME = "manifest.json"
 _REBUILD = "Build it again with `modelome build`."
 
@@ -46,6 +46,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
         AtlasMissing: no atlas lies there.
         AtlasDamaged: the manifest cannot be read.
         AtlasTooNew: a newer version wrote it.
+        AtlasTooOld: an older version wrote it.
 
     """
     try:
@@ -64,6 +65,8 @@ def read_manifest(directory: Path) -> dict[str, Any]:
             f"{str(directory)!r} has atlas format {version}; this version of modelome reads up to {FORMAT}. "
             "Upgrade modelome, or build the atlas again with this version."
         )
+    if version < FORMAT:
+        raise AtlasTooOld(f"{str(directory)!r} has atlas format {version}; this version reads {FORMAT}. {_REBUILD}")
     if not isinstance(manifest.get("files"), dict):
         raise AtlasDamaged(f"The manifest of {str(directory)!r} lists no files. {_REBUILD}")
     return dict(manifest)

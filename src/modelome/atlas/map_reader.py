@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from modelome.mapping import QueryEmbedder
-    from modelome.mapping.query_index import SearchIndex
+    from modelome.mapping.served_index import ServedIndex
 
 __all__ = ["AtlasMap"]
 
@@ -79,11 +79,11 @@ class AtlasMap:
         return QueryEmbedder.load(self._path / "vectors" / "embedder")
 
     @cached_property
-    def meaning(self) -> SearchIndex:
-        """Free text to models by what it means; loaded, and its kernel compiled or read from cache, at first use."""
-        from modelome.mapping.query_index import SearchIndex  # noqa: PLC0415 - loads a compiler
+    def meaning(self) -> ServedIndex:
+        """Free text to models by what it means; loaded at first use."""
+        from modelome.mapping.served_index import ServedIndex  # noqa: PLC0415 - loads a compiler
 
-        return SearchIndex.load(self._path / "index" / "meaning")
+        return ServedIndex.load(self._path / "index" / "meaning")
 
     def _load(self, name: str) -> NDArray[Any]:
         return map_array(self._path / name)

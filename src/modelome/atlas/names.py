@@ -1,16 +1,8 @@
 """Find models and tags by parts of their names, as a person types.
 
-Files in `index/`, written once by `write_names`, memory-mapped by `Names`. Each of the two lists (`names` for the ids,
-`tags` for the distinct tags) is a text of folded lines, the most popular first, with an inverted index from three bytes
-to the places where they stand:
-
-* `L.txt`: a line feed, then each folded string and a line feed (two more at the end);
-* `L_start.npy` int64 (lines + 1,): where each line begins;
-* `L_value.npy` int32 (lines,): the model index, or how many models carry the tag;
-* `L_gram.npy` uint32, `L_gram_start.npy` int64, `L_gram_place.npy` int32: distinct trigrams, and their places;
-* `L_word.npy`, `L_word_start.npy`, `L_word_place.npy`: the same for the first three bytes of words only.
-
-`tags_spelled.txt` has the tags as they are written, line by line.
+Two lists of `atlas.postings` in `index/`, written once by `write_names`, memory-mapped by `Names`: `names` for the ids,
+with the model index as number, and `tags` for the distinct tags, with how many models carry it; the popular first.
+`tags_spelled.txt` has the tags as they are written, end to end, `tags_spelled_start.npy` where each begins.
 
 A word of three bytes or more is found wherever it stands, a shorter one where a word begins. A search takes the rarest
 trigram of a word and compares the bytes around it, so its time goes with the places of that trigram, not with the
@@ -20,24 +12,27 @@ number of models.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from modelome.atlas.postings import SHORTEST, WHOLE, Postings, fold, write_postings
+from modelome.atlas.arrays import map_array
+from modelome.atlas.postings import BEST_PART, WHOLE, Postings, fold, write_postings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from modelome.atlas.filters.selection import Selection
+
 __all__ = ["NameHits", "Names", "TagHit", "write_names"]
 
 _WORDS = 8
-_SPELLED = "tags_spelled.txt"
+_SPELLED = "tags_spelled"
 _STEP = 2.0  # doublings of popularity rank that one step of quality is worth
 _SUGGESTION_PLACES = 150_000
 _SUGGESTION_LINES = 300
@@ -51,7 +46,7 @@ def write_names(
     tags: pa.ChunkedArray,
     out: Path,
 ) -> None:
-    """Write the name search of an atlas into its folder `index/`. Five seconds for 760,000 models.
+    """Write the name search of an atlas into its folder `index/`.
 
     Args:
         ids: string (n,), row number is the model index.
@@ -66,8 +61,9 @@ def write_names(
     write_postings(ids.take(pa.array(order)), order.astype(np.int32), out, "names")
     values, counts = _distinct(tags)
     write_postings(values, counts, out, "tags")
-    spelled = pc.replace_substring(values, "\n", " ").to_pylist()
-    (out / _SPELLED).write_bytes("\n".join(spelled).encode())
+    (out / f"{_SPELLED}.txt").write_bytes("".join(values.to_pylist()).encode())
+    sizes = pc.binary_length(values).to_numpy(zero_copy_only=False).astype(np.int64)
+    np.save(out / f"{_SPELLED}_start.npy", np.append(0, np.cumsum(sizes)))
 
 
 def _distinct(lists: pa.ChunkedArray) -> tuple[pa.Array, NDArray[np.int32]]:
@@ -103,31 +99,44 @@ class Names:
     def __init__(self, index_dir: Path) -> None:
         self._ids = Postings(index_dir, "names")
         self._tags = Postings(index_dir, "tags")
-        self._spelled_at = index_dir / _SPELLED
+        self._spelled = (index_dir / f"{_SPELLED}.txt", np.asarray(map_array(index_dir / f"{_SPELLED}_start.npy")))
 
-    def search(self, query: str, limit: int, *, mask: NDArray[np.bool_] | None = None) -> NameHits:
+    def search(self, query: str, limit: int, *, selection: Selection | None = None) -> NameHits:
         """Models whose id holds every word of `query`, the best first.
 
         An id that is the query leads. Below it, quality of the match and popularity are weighed: a step of quality
         (the whole name, the beginning of the name, of the owner, of a word, any part) counts as much as four
-        times as popular a rank. `mask` (n,) bool keeps some models only.
+        times as popular a rank. `selection` keeps some models only.
         """
         words = query_words(query)
+        if selection is None and len(words) == 1:
+            lines, quality, total = self._ids.first_of_word(words[0], limit, partial(_no_later_matters, limit))
+            return self._hits(words, lines, quality, limit, total)
         lines, quality = self._match(words)
-        if mask is not None:
-            keep = mask[self._ids.value[lines]]
+        if selection is not None:
+            keep = selection.holds(self._ids.value[lines])
             lines, quality = lines[keep], quality[keep]
-        best = _best(quality + np.log2(lines + 1) / _STEP, limit)
-        chosen = lines[best]
-        spans = [self._ids.span(int(line), words[0]) for line in chosen]
-        return NameHits(self._ids.value[chosen].tolist(), spans, len(lines))
+        likely = self._ids.first_of_each(quality, limit)
+        return self._hits(words, lines[likely], quality[likely], limit, len(lines))
 
-    def holding(self, text: str) -> NDArray[np.int32] | None:
-        """Return the indices of all models whose ids hold `text`, ascending; None for a text too short to look up."""
-        folded = fold(text)
-        if len(folded) < SHORTEST:
-            return None
-        return np.sort(self._ids.value[self._ids.match(folded)[0]])
+    def _hits(
+        self, words: list[bytes], lines: NDArray[np.int32], quality: NDArray[np.int16], limit: int, total: int
+    ) -> NameHits:
+        score = _score(quality / max(len(words), 1), lines)
+        chosen = lines[np.argsort(score, kind="stable")[:limit]]
+        spans = [self._ids.span(int(line), words[0]) for line in chosen]
+        return NameHits(self._ids.value[chosen].tolist(), spans, total)
+
+    def holding(self, text: str) -> NDArray[np.bool_]:
+        """Tell of each model whether its id holds `text`, letter case apart, (n,)."""
+        holds = np.zeros(len(self._ids), bool)
+        holds[self._ids.value[self._ids.holding(fold(text))]] = True
+        return holds
+
+    def warm(self) -> None:
+        """Load what the first search would wait for."""
+        self._ids.warm()
+        self.suggest("")
 
     def find_folded(self, model_id: str) -> list[int]:
         """Return the indices of models whose ids are `model_id` but for the case of letters."""
@@ -137,23 +146,21 @@ class Names:
 
     def tags(self, query: str, limit: int) -> list[TagHit]:
         """Tags that hold every word of `query`, by quality of the match, then by count."""
-        lines, quality = self._tags.match_all(query_words(query))
-        return [TagHit(self._spelled[line], int(self._tags.value[line])) for line in lines[_best(quality, limit)]]
+        words = query_words(query)
+        if len(words) == 1:
+            lines, quality, _ = self._tags.first_of_word(words[0], limit, partial(_all_of_the_best, limit))
+        else:
+            lines, quality = self._tags.match_all(words)
+            likely = self._tags.first_of_each(quality, limit)
+            lines, quality = lines[likely], quality[likely]
+        chosen = lines[np.argsort(quality, kind="stable")[:limit]]
+        return [TagHit(self._spelling(int(line)), int(self._tags.value[line])) for line in chosen]
 
-    @cached_property
-    def _spelled(self) -> list[str]:
-        """Tags as they are written, in the order of their lines."""
-        if not self._spelled_at.exists():  # an index written before tags kept their spelling
-            return [self._tags.line(line) for line in range(len(self._tags))]
-        return self._spelled_at.read_bytes().decode().split("\n")
-
-    def tag_counts(self) -> dict[str, int]:
-        """Return every tag, folded, with how many models carry it."""
-        lines = bytes(self._tags.text).decode().strip("\n").split("\n") if len(self._tags) else []
-        counts: dict[str, int] = {}
-        for tag, count in zip(lines, self._tags.value.tolist(), strict=True):
-            counts[tag] = counts.get(tag, 0) + count
-        return counts
+    def _spelling(self, line: int) -> str:
+        path, start = self._spelled
+        with path.open("rb") as file:
+            file.seek(int(start[line]))
+            return file.read(int(start[line + 1] - start[line])).decode()
 
     def rarity(self, word: str) -> int:
         """Return at most how many names hold `word`: its rarest three letters."""
@@ -173,14 +180,34 @@ class Names:
         ranked = sorted((-score, int(lines[place])) for _, score, place in found)
         return [int(self._ids.value[line]) for _, line in ranked[:limit]]
 
-    def _match(self, words: list[bytes]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def _match(self, words: list[bytes]) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
+        """Lines that hold all words, and the sum of qualities, or that of the words as one where it is better."""
         lines, quality = self._ids.match_all(words)
         if len(words) > 1 and len(lines):
             phrase_lines, phrase_quality = self._ids.match(b"-".join(words))
             places = np.minimum(np.searchsorted(lines, phrase_lines), len(lines) - 1)
             both = lines[places] == phrase_lines
-            quality[places[both]] = np.minimum(quality[places[both]], phrase_quality[both])
+            quality[places[both]] = np.minimum(quality[places[both]], phrase_quality[both] * len(words))
         return lines, quality
+
+
+def _score(quality: NDArray[np.floating[Any]], lines: NDArray[np.integer[Any]]) -> NDArray[np.float64]:
+    """Weigh quality against popularity; the least is the best."""
+    score: NDArray[np.float64] = quality + np.log2(lines + 1) / _STEP
+    return score
+
+
+def _no_later_matters(limit: int, quality: NDArray[np.int8], lines: NDArray[np.int64], reach: int) -> bool:
+    """Whether even the best name from line `reach` on comes after `limit` of those found."""
+    if len(lines) < limit:
+        return False
+    worst = np.partition(_score(quality.astype(float), lines), limit - 1)[limit - 1]
+    return bool(_score(np.array([float(BEST_PART)]), np.array([reach]))[0] > worst)
+
+
+def _all_of_the_best(limit: int, quality: NDArray[np.int8], _lines: NDArray[np.int64], _reach: int) -> bool:
+    """Whether `limit` of those found have a quality that none can surpass."""
+    return int(np.count_nonzero(quality == BEST_PART)) >= limit
 
 
 def query_words(query: str) -> list[bytes]:
@@ -188,13 +215,3 @@ def query_words(query: str) -> list[bytes]:
     words = list(dict.fromkeys(fold(query).split()))
     kept = sorted(range(len(words)), key=lambda at: -len(words[at]))[:_WORDS]
     return [words[at] for at in sorted(kept)]
-
-
-def _best(score: NDArray[np.generic], limit: int) -> NDArray[np.int64]:
-    """Places of the `limit` least scores, ties by place."""
-    if len(score) > limit:
-        bound = np.partition(score, limit - 1)[limit - 1]
-        places = np.flatnonzero(score <= bound)
-    else:
-        places = np.arange(len(score))
-    return places[np.argsort(score[places], kind="stable")][:limit]

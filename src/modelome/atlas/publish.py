@@ -12,13 +12,17 @@ import pyarrow as pa
 from modelome.atlas.analysis import relation_rules
 from modelome.atlas.arrays import map_array, read_array
 from modelome.atlas.cards import publish_cards
+from modelome.atlas.coded.changes import changes_of_models
+from modelome.atlas.coded.write import write_coded_columns
 from modelome.atlas.filter_table import filter_table, relation_of_models
 from modelome.atlas.identity import write_id_index
+from modelome.atlas.lineage_files import places_of_models, write_lineage_files
 from modelome.atlas.names import write_names
 from modelome.atlas.point_files import write_points
 from modelome.atlas.tables import load_lineage, map_table, save_csr, write_parquet, write_table
 from modelome.lineage import reorder
 from modelome.mapping.query_index import SearchIndex
+from modelome.mapping.served_index import write_served_index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +62,7 @@ def publish_files(stages: Mapping[str, Path], out: Path, report: Reporter) -> No
 
     report.note("index")
     _write_index(models, lineage, layout, out / "index")
-    SearchIndex.load(stages["search"] / "meaning").take(order).save(out / "index" / "meaning")
+    write_served_index(SearchIndex.load(stages["search"] / "meaning").take(order), out / "index" / "meaning")
     report.advance(1)
 
     report.note("points")
@@ -117,18 +121,15 @@ def _write_index(models: pa.Table, lineage: Lineage, layout: dict[str, Any], out
     write_table(lineage.edges, out / "edges.arrow")
     child = lineage.edges["child_ix"].to_numpy()
     np.save(out / "edges_by_child.npy", np.searchsorted(child, np.arange(models.num_rows + 1)).astype(np.int64))
-    np.save(out / "children_edges.npy", _edges_of_children(lineage))
+    edges = write_lineage_files(lineage, out / "lineage")
+    resolved = edges.parent >= 0
+    np.save(out / "changes.npy", changes_of_models(models, edges.parent[resolved], edges.child[resolved]))
     write_id_index(models["id"], out)
     table = filter_table(models, lineage, layout, relation_of_models(lineage.edges, models.num_rows))
     write_parquet(table, out / "filter.parquet", row_group=131_072)
+    served = {"is_root": lineage.nodes["is_root"], **places_of_models(lineage)}
+    write_coded_columns(
+        pa.table({**dict(zip(table.column_names, table.columns, strict=True)), **served}), out / "columns"
+    )
     write_names(models["id"], models["downloads"], models["likes"], models["tags"], out)
     (out / "columns.json").write_text(json.dumps(table.column_names))
-
-
-def _edges_of_children(lineage: Lineage) -> np.ndarray[Any, Any]:
-    """Row of the edge behind each entry of the CSR parent → child, (resolved edges,) int32."""
-    parent = lineage.edges["parent_ix"]
-    rows = np.flatnonzero(parent.is_valid().to_numpy(zero_copy_only=False))
-    parents = parent.drop_null().to_numpy()
-    children = lineage.edges["child_ix"].to_numpy()[rows]
-    return rows[np.lexsort((children, parents))].astype(np.int32)

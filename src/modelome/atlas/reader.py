@@ -7,13 +7,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from modelome.atlas.arrays import map_array
+from modelome.atlas.coded.read import CodedColumns
 from modelome.atlas.identity import Ids
 from modelome.atlas.lineage_reader import AtlasLineage
 from modelome.atlas.manifest import check_sizes, read_manifest, verify
 from modelome.atlas.map_reader import AtlasMap
 from modelome.atlas.models_reader import AtlasModels
 from modelome.atlas.names import Names
-from modelome.atlas.queries import connect
 from modelome.atlas.tables import map_table
 from modelome.errors import AtlasDamaged
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     import duckdb
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 __all__ = ["Atlas"]
 
@@ -36,6 +40,7 @@ class Atlas:
         AtlasMissing: no atlas lies there.
         AtlasDamaged: a file is missing or has another size than the manifest says.
         AtlasTooNew: a newer version of modelome wrote it.
+        AtlasTooOld: an older version of modelome wrote it.
 
     """
 
@@ -104,6 +109,21 @@ class Atlas:
         """Names of the columns of the `filter` view."""
         return list(json.loads((self.path / "index" / "columns.json").read_text()))
 
+    @cached_property
+    def blocks(self) -> list[int]:
+        """Where the blocks of the draw order begin, then the number of models: docs/points-format.md."""
+        return list(json.loads((self.path / "points" / "index.json").read_bytes())["blocks"])
+
+    @cached_property
+    def coded(self) -> CodedColumns:
+        """The columns that filters, sorts, facets and histograms read, as mapped arrays of codes."""
+        return CodedColumns(self.path / "index" / "columns")
+
+    @cached_property
+    def changes(self) -> NDArray[np.uint8]:
+        """Which traits of each model differ from a parent's, a bit for each of `filters.fields.CHANGES`, (n,)."""
+        return np.asarray(map_array(self.path / "index" / "changes.npy"))
+
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
         """Run SQL (DuckDB) over the views models, filter, edges, nodes, families, ghosts, problems, clusters, rejects.
 
@@ -121,6 +141,8 @@ class Atlas:
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
+        from modelome.atlas.queries import connect  # noqa: PLC0415 - a server never asks SQL, and spares the database
+
         return connect(self.path, self.manifest["files"])
 
     def _map(self, name: str) -> pa.Table:

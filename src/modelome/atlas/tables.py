@@ -52,8 +52,8 @@ def save_csr(csr: Csr, folder: Path, name: str) -> None:
 
 def load_csr(folder: Path, name: str) -> Csr:
     """Map what `save_csr` wrote."""
-    indptr = map_array(folder / f"{name}_indptr.npy")
-    return Csr(indptr, map_array(folder / f"{name}_indices.npy"))
+    indptr, indices = (np.asarray(map_array(folder / f"{name}_{part}.npy")) for part in ("indptr", "indices"))
+    return Csr(indptr, indices)
 
 
 def save_lineage(lineage: Lineage, folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from modelome.lineage.agreement import confusion, precision_and_recall
 from modelome.lineage.csr import Csr
+from modelome.lineage.edge_arrays import EdgeArrays, edge_arrays
 from modelome.lineage.edges import EDGES_SCHEMA
 from modelome.lineage.export import FamilyTree, family_tree, to_graphml, to_json_graph, to_newick
 from modelome.lineage.families import FAMILIES_SCHEMA
@@ -31,6 +32,7 @@ __all__ = [
     "PROBLEMS_SCHEMA",
     "Csr",
     "Descent",
+    "EdgeArrays",
     "FamilyTree",
     "Kin",
     "Lineage",
@@ -39,6 +41,7 @@ __all__ = [
     "Walks",
     "build_lineage",
     "confusion",
+    "edge_arrays",
     "family_tree",
     "kin_of",
     "paths_to_roots",

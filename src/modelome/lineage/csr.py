@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Csr", "build_csr", "gather", "spans"]
+__all__ = ["Csr", "build_csr", "distinct", "gather", "spans"]
+
+T = TypeVar("T", bound=np.integer[Any])
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,15 @@ def build_csr(heads: NDArray[np.integer], tails: NDArray[np.integer], nodes: int
     indptr = np.zeros(nodes + 1, np.int64)
     np.cumsum(np.bincount(heads, minlength=nodes), out=indptr[1:])
     return Csr(indptr, np.ascontiguousarray(tails[order], dtype=np.int32))
+
+
+def distinct(rows: NDArray[T]) -> NDArray[T]:
+    """Return each value once, ascending. `np.unique` hashes, which takes ten times as long as sorting integers."""
+    ordered = np.sort(rows)
+    first = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    once: NDArray[T] = ordered[first]
+    return once
 
 
 def spans(starts: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -11,15 +11,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from modelome.lineage.csr import build_csr, gather
+from modelome.lineage.csr import build_csr, distinct, gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-__all__ = ["FamilyTree", "family_tree", "to_graphml", "to_json_graph", "to_newick"]
+__all__ = [
+    "FamilyTree",
+    "family_tree",
+    "graphml_parts",
+    "newick_parts",
+    "to_graphml",
+    "to_json_graph",
+    "to_newick",
+]
 
+_PART = 4_096  # models or edges of a part of a file
 _EDGE_FACTS = ("relation", "relation_inferred", "rule", "resolved_by")
 
 # What XML 1.0 cannot hold even escaped, https://www.w3.org/TR/xml/#charsets
@@ -29,59 +38,81 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 @dataclass(frozen=True)
 class FamilyTree:
-    """Some models below one, with the edges among them.
+    """Some models below one, with the edges among them: numbers only, so that a tree of any size can be written.
 
-    `ids` are in the order of `ix` (int32, ascending); `root`, `parent` and `child` are places in `ids`;
-    `depth` is the shortest distance from the root, int32. `edges` has the facts of each edge, in the
-    order of `parent` and `child`.
+    `ix` are the rows of the models (int32, ascending); `root`, `parent` and `child` are places among them; `depth` is
+    the shortest distance from the root, int32. `rows` are the rows of the edges, in the order of `parent` and `child`.
+    `ids` and `edges` hold all models and edges, not only those of the tree.
     """
 
-    ids: list[str]
     ix: NDArray[np.int32]
     root: int
     parent: NDArray[np.int64]
     child: NDArray[np.int64]
     depth: NDArray[np.int32]
+    rows: NDArray[np.int64]
+    ids: pa.ChunkedArray
     edges: pa.Table
 
+    def names(self, places: NDArray[np.integer[Any]]) -> list[str]:
+        """Return the ids of some models, given by place."""
+        return list(self.ids.take(pa.array(self.ix[places])).to_pylist())
 
-def family_tree(edges: pa.Table, ids: pa.ChunkedArray, root: int, members: NDArray[np.integer]) -> FamilyTree:
+    def facts(self, some: slice) -> list[dict[str, Any]]:
+        """Return what is said of some edges."""
+        return list(self.edges.select(list(_EDGE_FACTS)).take(pa.array(self.rows[some])).to_pylist())
+
+
+def family_tree(
+    edges: pa.Table,
+    ids: pa.ChunkedArray,
+    root: int,
+    members: NDArray[np.integer[Any]],
+    *,
+    among: NDArray[np.int64] | None = None,
+) -> FamilyTree:
     """Cut out `members` (rows of models; the root is added) and the edges among them.
 
-    `edges` is the edge table, `ids` the ids of all models. A member that cannot be reached from the root
-    within the cut raises ValueError: a family, or the descendants of a model, can always be.
+    `edges` is the edge table, `ids` the ids of all models. `among` are the rows of the edges among the members, for who
+    knows them; else all edges are looked at. A member that cannot be reached from the root within the cut raises
+    ValueError: a family, or the descendants of a model, can always be.
     """
-    ix = np.unique(np.append(np.asarray(members, np.int32), np.int32(root)))
-    inside = np.zeros(len(ids), bool)
-    inside[ix] = True
-    parent_ix = pc.fill_null(edges["parent_ix"], -1).to_numpy()
-    child_ix = edges["child_ix"].to_numpy()
-    rows = np.flatnonzero((parent_ix >= 0) & inside[parent_ix] & inside[child_ix])
-    parent, child = np.searchsorted(ix, parent_ix[rows]), np.searchsorted(ix, child_ix[rows])
+    ix = distinct(np.append(np.asarray(members, np.int32), np.int32(root)))
+    rows = _among(edges, ix, len(ids)) if among is None else np.asarray(among, np.int64)
+    ends = edges.select(["parent_ix", "child_ix"]).take(pa.array(rows))
+    parent, child = (np.searchsorted(ix, ends[name].to_numpy()) for name in ("parent_ix", "child_ix"))
     at = int(np.searchsorted(ix, root))
     depth = _depths(len(ix), at, parent, child)
     if (depth < 0).any():
         raise ValueError(f"{int((depth < 0).sum())} of {len(ix)} models do not descend from row {root}")
-    facts = edges.select(list(_EDGE_FACTS)).take(pa.array(rows))
-    return FamilyTree(ids.take(pa.array(ix)).to_pylist(), ix, at, parent, child, depth, facts)
+    return FamilyTree(ix, at, parent, child, depth, rows, ids, edges)
+
+
+def _among(edges: pa.Table, ix: NDArray[np.int32], models: int) -> NDArray[np.int64]:
+    inside = np.zeros(models + 1, bool)
+    inside[ix] = True
+    parent_ix = pc.fill_null(edges["parent_ix"], -1).to_numpy()
+    found: NDArray[np.int64] = np.flatnonzero(inside[parent_ix] & inside[edges["child_ix"].to_numpy()])
+    return found
 
 
 def to_json_graph(tree: FamilyTree) -> dict[str, Any]:
     """Return a JSON Graph (version 2, jsongraphformat.info); nodes are keyed by model id."""
-    facts = tree.edges.to_pylist()
+    names = tree.names(np.arange(len(tree.ix)))
+    facts = tree.facts(slice(None))
     return {
         "graph": {
             "directed": True,
             "type": "family tree",
-            "label": tree.ids[tree.root],
+            "label": names[tree.root],
             "nodes": {
                 name: {"label": name, "metadata": {"depth": int(depth)}}
-                for name, depth in zip(tree.ids, tree.depth, strict=True)
+                for name, depth in zip(names, tree.depth, strict=True)
             },
             "edges": [
                 {
-                    "source": tree.ids[parent],
-                    "target": tree.ids[child],
+                    "source": names[parent],
+                    "target": names[child],
                     "relation": fact["relation"],
                     "metadata": {key: fact[key] for key in _EDGE_FACTS[1:]},
                 }
@@ -93,7 +124,7 @@ def to_json_graph(tree: FamilyTree) -> dict[str, Any]:
 
 def to_graphml(tree: FamilyTree) -> str:
     """Return GraphML. Nodes are n0, n1 …; a model's id, any text, is their data `id`."""
-    return "\n".join(_graphml_lines(tree)) + "\n"
+    return "".join(graphml_parts(tree))
 
 
 def to_newick(tree: FamilyTree) -> str:
@@ -103,33 +134,46 @@ def to_newick(tree: FamilyTree) -> str:
     nearest to the root, the one with most children there, then the lowest row. The other edges are left
     out.
     """
+    return "".join(newick_parts(tree))
+
+
+def newick_parts(tree: FamilyTree) -> Iterator[str]:
+    """Give the text of `to_newick` part by part."""
     kept = _principal_edges(tree)
-    below: list[list[int]] = [[] for _ in tree.ids]
-    for edge in kept:
-        below[tree.parent[edge]].append(int(tree.child[edge]))
-    text: list[str] = []
-    # Written without recursion: a chain may be deeper than Python's stack.
-    stack: list[tuple[str, int]] = [("open", tree.root)]
+    below = build_csr(tree.parent[kept], tree.child[kept], len(tree.ix))
+    parts: list[str] = []  # what stands before each label
+    labels: list[int] = []
+    before = ""
+    # Written without recursion: a chain may be deeper than Python's stack. Each entry is a model and its next child.
+    stack = [[tree.root, int(below.indptr[tree.root])]]
     while stack:
-        kind, node = stack.pop()
-        if kind == "open" and below[node]:
-            text.append("(")
-            stack.append(("close", node))
-            for place, child in enumerate(reversed(below[node])):
-                stack.append(("open", child))
-                if place < len(below[node]) - 1:
-                    stack.append(("comma", node))
-        elif kind == "comma":
-            text.append(",")
-        else:
-            text.append((")" if kind == "close" else "") + _newick_label(tree.ids[node]))
-    return "".join(text) + ";\n"
+        node, following = stack[-1]
+        first, end = int(below.indptr[node]), int(below.indptr[node + 1])
+        if following < end:
+            before += "(" if following == first else ","
+            stack[-1][1] += 1
+            child = int(below.indices[following])
+            stack.append([child, int(below.indptr[child])])
+            continue
+        stack.pop()
+        parts.append(before + (")" if end > first else ""))
+        labels.append(node)
+        before = ""
+        if len(labels) == _PART:
+            yield _labeled(tree, parts, labels)
+            parts, labels = [], []
+    yield _labeled(tree, parts, labels) + ";\n"
+
+
+def _labeled(tree: FamilyTree, parts: list[str], labels: list[int]) -> str:
+    names = tree.names(np.asarray(labels, np.int64))
+    return "".join(part + _newick_label(name) for part, name in zip(parts, names, strict=True))
 
 
 def _principal_edges(tree: FamilyTree) -> NDArray[np.int64]:
     """One edge into each model but the root, in the order of the children."""
     closer = np.flatnonzero(tree.depth[tree.parent] == tree.depth[tree.child] - 1)
-    children = np.bincount(tree.parent, minlength=len(tree.ids))
+    children = np.bincount(tree.parent, minlength=len(tree.ix))
     parent, child = tree.parent[closer], tree.child[closer]
     order = np.lexsort((parent, -children[parent], child))
     _, first = np.unique(child[order], return_index=True)
@@ -148,27 +192,40 @@ def _depths(
     frontier = np.array([root])
     while len(frontier):
         reached, _ = gather(children, frontier)
-        fresh = np.unique(reached[depth[reached] < 0])
+        fresh = distinct(reached[depth[reached] < 0])
         depth[fresh] = depth[frontier[0]] + 1
         frontier = fresh
     return depth
 
 
-def _graphml_lines(tree: FamilyTree) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
-    yield '<key id="id" for="node" attr.name="id" attr.type="string"/>'
-    yield '<key id="depth" for="node" attr.name="depth" attr.type="int"/>'
-    for fact in _EDGE_FACTS:
-        yield f'<key id="{fact}" for="edge" attr.name="{fact}" attr.type="string"/>'
-    yield '<graph edgedefault="directed">'
-    for place, (name, depth) in enumerate(zip(tree.ids, tree.depth, strict=True)):
-        yield f'<node id="n{place}"><data key="id">{_xml(name)}</data><data key="depth">{depth}</data></node>'
-    for parent, child, fact in zip(tree.parent, tree.child, tree.edges.to_pylist(), strict=True):
-        data = "".join(f'<data key="{key}">{_xml(fact[key])}</data>' for key in _EDGE_FACTS)
-        yield f'<edge source="n{parent}" target="n{child}">{data}</edge>'
-    yield "</graph>"
-    yield "</graphml>"
+def graphml_parts(tree: FamilyTree) -> Iterator[str]:
+    """Give the text of `to_graphml` part by part."""
+    keys = "".join(f'<key id="{fact}" for="edge" attr.name="{fact}" attr.type="string"/>\n' for fact in _EDGE_FACTS)
+    yield (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+        '<key id="id" for="node" attr.name="id" attr.type="string"/>\n'
+        '<key id="depth" for="node" attr.name="depth" attr.type="int"/>\n'
+        f"{keys}"
+        '<graph edgedefault="directed">\n'
+    )
+    for start in range(0, len(tree.ix), _PART):
+        places = np.arange(start, min(start + _PART, len(tree.ix)))
+        told = zip(places.tolist(), tree.names(places), tree.depth[places].tolist(), strict=True)
+        yield "".join(
+            f'<node id="n{place}"><data key="id">{_xml(name)}</data><data key="depth">{depth}</data></node>\n'
+            for place, name, depth in told
+        )
+    for start in range(0, len(tree.rows), _PART):
+        some = slice(start, start + _PART)
+        ends = zip(tree.parent[some].tolist(), tree.child[some].tolist(), tree.facts(some), strict=True)
+        yield "".join(
+            f'<edge source="n{parent}" target="n{child}">'
+            + "".join(f'<data key="{key}">{_xml(fact[key])}</data>' for key in _EDGE_FACTS)
+            + "</edge>\n"
+            for parent, child, fact in ends
+        )
+    yield "</graph>\n</graphml>\n"
 
 
 def _xml(text: str) -> str:

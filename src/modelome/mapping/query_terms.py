@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
+from modelome.mapping.query_words import spelled_words, split_query
 from modelome.mapping.static_table import StaticTable
 from modelome.mapping.text_cards import card_words
 from modelome.mapping.text_sentences import language_names, spoken_library, spoken_task
@@ -119,8 +120,7 @@ MOST_WORDS = 24
 def query_units(text: str) -> list[QueryUnit]:
     """Take a query apart: its words, with what models call them, and its phrases that may be whole tags."""
     table = StaticTable.load()
-    spelled = pc.replace_substring_regex(pa.array([text.lower()]), r"[^\p{L}\p{M}\p{N}.]+", " ")[0].as_py().split()
-    spelled = [word.strip(".") for word in spelled[: 2 * MOST_WORDS]]
+    spelled = spelled_words(text)[: 2 * MOST_WORDS]
     runs = {size: [spelled[at : at + size] for at in range(len(spelled) - size + 1)] for size in (1, 2, 3, 4)}
     other: dict[str, list[str]] = {}
     for size in (1, 2, 3, 4):
@@ -130,8 +130,8 @@ def query_units(text: str) -> list[QueryUnit]:
     for first, second in runs[2]:
         other.setdefault(first, []).append(first + second)  # "GPT-2" is gpt2 in names
     units = []
-    for word in split_words(pa.array([text], pa.string())).values.to_pylist()[:MOST_WORDS]:
-        vector = table.sums(pa.array([word], pa.string()))[0]
+    words = split_query(text)[:MOST_WORDS]
+    for word, vector in zip(words, table.sums(pa.array(words, pa.string())), strict=True):
         length = float(np.linalg.norm(vector))
         # A word without any vector is a name or another script: it can only match by its spelling.
         weight = min(length / ORDINARY, 1.0) if length > 0 else 1.0

@@ -24,6 +24,7 @@ __all__ = ["StaticTable"]
 
 FOLDER = Path(__file__).parent / "data" / "minilm-static"
 _BATCH = 50_000
+_NOTHING = 1e-6  # the length of a sum that is none
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ class StaticTable:
         tokenizer.no_truncation()
         return cls(tokenizer, vectors)
 
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def packed() -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+        """Return the vectors as they are packed, mapped: int8 (tokens, 256), to be scaled by float32 (tokens,)."""
+        tokens: NDArray[np.int8] = np.asarray(np.load(FOLDER / "tokens.npy", mmap_mode="r"))
+        scales: NDArray[np.float32] = np.load(FOLDER / "scales.npy").astype(np.float32)
+        return tokens, scales
+
     @property
     def dims(self) -> int:
         """Dimensions of a vector."""
@@ -51,23 +60,49 @@ class StaticTable:
 
     def sums(self, terms: pa.StringArray) -> NDArray[np.float32]:
         """Sum the token vectors of each word or tag; (len(terms), 256), zeros where no token is known."""
-        plain = pc.replace_substring_regex(terms, r"^dataset:|[_\-/:]+", " ")
         out = np.zeros((len(terms), self.dims), dtype=np.float32)
-        unknown = self.tokenizer.token_to_id("[UNK]")
         for start in range(0, len(terms), _BATCH):
-            block = plain.slice(start, _BATCH).to_pylist()
-            encoded = self.tokenizer.encode_batch_fast(block, add_special_tokens=False)
-            counts = np.fromiter((len(each.ids) for each in encoded), dtype=np.int64, count=len(encoded))
-            tokens = np.fromiter((token for each in encoded for token in each.ids), dtype=np.int32, count=counts.sum())
-            known = (tokens != unknown).astype(np.float32)
-            indptr = np.concatenate([[0], np.cumsum(counts)])
-            spell = sparse.csr_matrix((known, tokens, indptr), shape=(len(block), len(self.vectors)))
+            spell = self._spell(terms.slice(start, _BATCH))
             out[start : start + _BATCH] = spell @ self.vectors
         return out
+
+    def spelling(self, terms: pa.StringArray) -> tuple[NDArray[np.int64], NDArray[np.uint16], NDArray[np.float32]]:
+        """Return the tokens whose vectors each term is the sum of, and the length of that sum.
+
+        The tokens of term i are `tokens[starts[i]:starts[i + 1]]`; (n + 1,), (tokens of all,), (n,). A term of
+        length 0 has none.
+        """
+        counts, tokens, lengths = [], [], []
+        for start in range(0, len(terms), _BATCH):
+            spell = self._spell(terms.slice(start, _BATCH))
+            length = np.linalg.norm(spell @ self.vectors, axis=1)
+            length[length <= _NOTHING] = 0.0
+            told = spell.data * np.repeat(length, np.diff(spell.indptr)) > 0
+            owner = np.repeat(np.arange(spell.shape[0]), np.diff(spell.indptr))[told]
+            counts.append(np.bincount(owner, minlength=spell.shape[0]))
+            tokens.append(spell.indices[told].astype(np.uint16))
+            lengths.append(length.astype(np.float32))
+        starts = np.append(0, np.cumsum(np.concatenate([*counts, np.empty(0, np.int64)]))).astype(np.int64)
+        return (
+            starts,
+            np.concatenate([*tokens, np.empty(0, np.uint16)]),
+            np.concatenate([*lengths, np.empty(0, np.float32)]),
+        )
+
+    def _spell(self, terms: pa.StringArray) -> sparse.csr_matrix:
+        """Terms by tokens, a token as often as a term has it; 0 for what is no known token."""
+        plain = pc.replace_substring_regex(terms, r"^dataset:|[_\-/:]+", " ").to_pylist()
+        unknown = self.tokenizer.token_to_id("[UNK]")
+        encoded = self.tokenizer.encode_batch_fast(plain, add_special_tokens=False)
+        counts = np.fromiter((len(each.ids) for each in encoded), dtype=np.int64, count=len(encoded))
+        tokens = np.fromiter((token for each in encoded for token in each.ids), dtype=np.int32, count=counts.sum())
+        known = (tokens != unknown).astype(np.float32)
+        indptr = np.concatenate([[0], np.cumsum(counts)])
+        return sparse.csr_matrix((known, tokens, indptr), shape=(len(plain), len(self.vectors)))
 
     def terms(self, terms: pa.StringArray) -> NDArray[np.float32]:
         """Return unit vectors of `sums`, zeros where there is none."""
         out = self.sums(terms)
         norms = np.linalg.norm(out, axis=1, keepdims=True)
-        found: NDArray[np.float32] = np.divide(out, norms, out=np.zeros_like(out), where=norms > 1e-6)
+        found: NDArray[np.float32] = np.divide(out, norms, out=np.zeros_like(out), where=norms > _NOTHING)
         return found

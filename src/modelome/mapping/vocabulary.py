@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
-__all__ = ["Vocabulary", "distinct", "split_words"]
+__all__ = ["LONGEST_STRING", "LONGEST_WORD", "NOISE", "Vocabulary", "distinct", "split_words"]
 
 LONGEST_WORD = 40
 """Characters of the longest word kept: anything longer is a hash, a URL or a sentence without spaces."""
@@ -24,7 +24,7 @@ LONGEST_STRING = 4_000
 
 # Between two digits a dot is a decimal point ("1.5b"); RE2 has no look-around, so it is set aside as U+00B7 first.
 _DECIMAL_POINT = "·"
-_NOISE = (
+NOISE = (
     r"^(?:"
     r"[\d·]*"  # nothing, or a bare number: a step, a year, a seed
     r"|v[\d·]+"  # a version
@@ -99,7 +99,7 @@ def split_words(strings: pa.StringArray) -> Distinct:
     owners, words = _lists_of(pc.utf8_lower(both))
     words = pc.replace_substring(words, _DECIMAL_POINT, ".")
     keep = pc.and_(
-        pc.invert(pc.match_substring_regex(pc.replace_substring(words, ".", _DECIMAL_POINT), _NOISE)),
+        pc.invert(pc.match_substring_regex(pc.replace_substring(words, ".", _DECIMAL_POINT), NOISE)),
         pc.less_equal(pc.utf8_length(words), LONGEST_WORD),
     )
     owners = owners[keep.to_numpy(zero_copy_only=False)]

@@ -14,12 +14,13 @@ from starlette.middleware.cors import CORSMiddleware
 
 from modelome.server import problems
 from modelome.server.mapped_pages import PageKeeper
+from modelome.server.patience import Patience
 from modelome.server.protection import HeadAsGet, Protection
 from modelome.server.reading.summary import summarize
 from modelome.server.replies import NotModifiedError, etag_of
-from modelome.server.routes import api_router
+from modelome.server.routes import declare_api
 from modelome.server.settings import Settings
-from modelome.server.web_app import web_router
+from modelome.server.web_app import declare_web
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app", "declare", "server_version"]
 
-_PAGE_SECONDS = 5.0
+_PAGE_SECONDS = 1.5
 _log = logging.getLogger("modelome.server")
 
 
@@ -61,7 +62,7 @@ def declare(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         from anyio.to_thread import current_default_thread_limiter  # noqa: PLC0415 - needs a running loop
 
-        current_default_thread_limiter().total_tokens = settings.workers
+        current_default_thread_limiter().total_tokens = settings.threads
         service = app.state.service
         warming = threading.Thread(target=_warm, args=(service,), name="warm", daemon=True)
         warming.start()
@@ -86,8 +87,8 @@ def declare(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     app.add_exception_handler(NotModifiedError, _not_modified)
-    app.include_router(api_router())
-    app.include_router(web_router(settings.web))
+    declare_api(app)
+    declare_web(app, settings.web)
     app.add_middleware(HeadAsGet)
     if settings.allowed_origins:
         app.add_middleware(
@@ -96,6 +97,7 @@ def declare(settings: Settings) -> FastAPI:
             allow_methods=["GET", "HEAD"],
             expose_headers=["X-Matched", "X-Total", "X-Atlas", "ETag", "Content-Range"],
         )
+    app.add_middleware(Patience, seconds=settings.query_seconds)
     app.add_middleware(Protection, settings=settings)
     app.openapi = lambda: _contract(app)  # type: ignore[method-assign]
     return app

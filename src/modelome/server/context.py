@@ -11,12 +11,14 @@ else:
 
 __all__ = ["Here", "guard_atlas"]
 
+# These are coroutines, though they wait for nothing: a plain function would be sent to a thread and back.
 
-def _service(request: Request) -> Service:
+
+async def _service(request: Request) -> Service:
     return request.app.state.service  # type: ignore[no-any-return]
 
 
-def guard_atlas(request: Request) -> None:
+async def guard_atlas(request: Request) -> None:
     """Refuse to answer from an atlas that was deleted, replaced or damaged since it was opened.
 
     Raises:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PageKeeper"]
 
-_MOST_BYTES = 448 * 2**20
-_EVERY = 2.0  # seconds
+_MOST_BYTES = 2**30
+_EVERY = 5.0  # seconds
 _DONTNEED = 4
 _MAPPING = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) r-\S+ \S+ \S+ \d+\s+(/.*)$", re.MULTILINE)
 
@@ -28,12 +28,13 @@ class PageKeeper:
     """Watches the file pages that this process has mapped, and lets go of those of one folder above a limit."""
 
     def __init__(self, folder: Path, most_bytes: int = _MOST_BYTES) -> None:
-        self._folder = f"{folder}/"
+        # By the names that the system knows the files by: a file of the folder may be a link.
+        self._files = {os.path.realpath(file) for file in folder.rglob("*") if file.is_file()}
         self._most = most_bytes
         self._libc = ctypes.CDLL(None, use_errno=True) if Path("/proc/self/statm").exists() else None
 
     def watch(self, closing: threading.Event) -> None:
-        """Look every two seconds until `closing` is set."""
+        """Look every five seconds until `closing` is set."""
         while self._libc is not None and not closing.wait(_EVERY):
             self.trim()
 
@@ -45,7 +46,7 @@ class PageKeeper:
         if shared > self._most:
             # Only mappings that cannot be written: what is dropped is read again from the file.
             for low, high, path in _MAPPING.findall(Path("/proc/self/maps").read_text()):
-                if path.startswith(self._folder):
+                if path in self._files:
                     start, stop = int(low, 16), int(high, 16)
                     self._libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(stop - start), _DONTNEED)
         return shared

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from modelome.errors import AtlasError, EmbedderError, FilterError, ModelNotFound, ModelomeError
+from modelome.server.budget import AbandonedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,6 +84,9 @@ def install(app: FastAPI) -> None:
     async def on_embedder(request: Request, error: EmbedderError) -> Response:
         return problem(request, 503, str(error))
 
+    async def on_abandoned(request: Request, _error: AbandonedError) -> Response:
+        return problem(request, 503, "Nobody waits for this answer any more.")
+
     async def on_own(request: Request, error: ModelomeError) -> Response:
         return problem(request, 400, str(error))
 
@@ -99,6 +103,7 @@ def install(app: FastAPI) -> None:
         (AtlasError, on_atlas),
         (EmbedderError, on_embedder),
         (ModelomeError, on_own),
+        (AbandonedError, on_abandoned),
         (FileNotFoundError, on_missing),
     ]
     for error, handler in handlers:

@@ -7,7 +7,6 @@ import logging
 import socket
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 
 from modelome.server.problems import problem
@@ -50,7 +49,8 @@ class Protection:
         self._hosts.add(socket.gethostname().lower())
         self._any = "*" in settings.allowed_hosts
         policy = "cross-origin" if settings.allowed_origins else "same-origin"
-        self._headers = {**_HEADERS, "Cross-Origin-Resource-Policy": policy}
+        told = {**_HEADERS, "Cross-Origin-Resource-Policy": policy}
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in told.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer back."""
@@ -63,12 +63,12 @@ class Protection:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                headers = list(message["headers"])
+                there = {name.lower() for name, _ in headers}
+                message["headers"] = headers + [header for header in self._headers if header[0] not in there]
             await send(message)
 
-        name = Headers(scope=scope).get("host", "")
+        name = next((value.decode("latin-1") for key, value in scope["headers"] if key == b"host"), "")
         if not self._may_be_called(name):
             refusal = problem(
                 Request(scope),

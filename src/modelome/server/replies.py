@@ -18,6 +18,7 @@ NO_STORE = "no-store"
 _REVALIDATE = "no-cache"
 _WORTH_COMPRESSING = 1024
 _GZIP_LEVEL = 5
+_LARGE, _LARGE_LEVEL = 65_536, 1  # a mask of 3.5 million models: a third of the time, a tenth more bytes
 
 
 class NotModifiedError(Exception):
@@ -29,7 +30,7 @@ def etag_of(request: Request) -> str:
     return f'W/"{request.app.state.tag}"'
 
 
-def refuse_unchanged(request: Request) -> None:
+async def refuse_unchanged(request: Request) -> None:
     """Answer 304 before any work, where the reader has the answer of this very atlas.
 
     Raises:
@@ -63,7 +64,7 @@ def squeeze(request: Request, body: bytes, media_type: str, headers: Mapping[str
     """Answer with `body`, compressed when the reader takes gzip and it is more than 1 kB."""
     marks = {**headers, "Vary": "Accept-Encoding"}
     if len(body) > _WORTH_COMPRESSING and takes(request.headers.get("accept-encoding", ""), "gzip"):
-        body = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+        body = gzip.compress(body, _LARGE_LEVEL if len(body) > _LARGE else _GZIP_LEVEL, mtime=0)
         marks["Content-Encoding"] = "gzip"
     return Response(body, headers=marks, media_type=media_type)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Relation = Literal["finetune", "adapter", "quantized", "merge", "unspecified"]
+TextSource = Literal["card", "tags", "name", "none"]
 
 
 class Answer(BaseModel):
@@ -93,7 +94,7 @@ class ModelDetail(ModelBrief):
     clusters: list[ClusterRef]
     position: Position
     faithfulness: float | None = Field(description="share of its 15 nearest models that are near it on the map")
-    text_source: Literal["card", "tags", "name", "none"]
+    text_source: TextSource
     absent: list[str] = Field(description="columns that the atlas's source does not have at all")
 
 
@@ -156,11 +157,28 @@ class LineageProblem(Answer):
     detail: str
 
 
+class DepthCount(Answer):
+    """How many models lie so many edges away."""
+
+    depth: int
+    models: int
+
+
+class LineageSummary(Answer):
+    """All that came of a model in figures, however many they are."""
+
+    models: int = Field(description="all descendants")
+    by_depth: list[DepthCount]
+    by_relation: list[RelationCount] = Field(description="edges among them")
+    by_license_family: list[Count]
+    by_task: list[Count] = Field(description="the 50 most frequent")
+
+
 class LineageAnswer(Answer):
     """`model/lineage?id=&direction=&depth=&relation=&limit=`."""
 
     model: ModelBrief
-    ancestors: list[LineageNode]
+    ancestors: list[LineageNode] = Field(description="nearest first, at most 1,000")
     descendants: list[LineageNode] = Field(
         description="nearest first, then by descendants and downloads, up to `limit`"
     )
@@ -173,6 +191,7 @@ class LineageAnswer(Answer):
     shown_descendants: int
     problems: list[LineageProblem]
     root: ModelBrief
+    below: LineageSummary
 
 
 class GhostRef(Answer):
@@ -243,7 +262,7 @@ class SimilarAnswer(Answer):
 
     model: ModelBrief
     items: list[SimilarModel]
-    text_source: Literal["card", "tags", "name", "none"]
+    text_source: TextSource
     note: str | None = None
 
 
@@ -291,15 +310,23 @@ class SearchAnswer(Answer):
     note: str | None = None
 
 
-class ModelPage(Answer):
+class Partial(Answer):
+    """An answer over the models that a filter keeps; where time runs out, over those looked at by then."""
+
+    timed_out: bool = Field(default=False, description="time ran out before every model was looked at")
+    looked_at: int = Field(description="models looked at, from the first of the draw order on")
+    note: str | None = Field(default=None, description="where time ran out, what that means, in words")
+
+
+class ModelPage(Partial):
     """`models?filter=&sort=&limit=&cursor=&fields=`."""
 
     items: list[dict[str, Any]]
-    total: int
+    total: int | None = Field(description="models that match; null where time ran out before they were counted")
     next: str | None
 
 
-class FacetAnswer(Answer):
+class FacetAnswer(Partial):
     """`facets?column=&filter=&limit=`."""
 
     column: str
@@ -311,7 +338,7 @@ class FacetAnswer(Answer):
     absent: bool = False
 
 
-class HistogramAnswer(Answer):
+class HistogramAnswer(Partial):
     """`histogram?column=&filter=&bins=&scale=`: edges has one more entry than counts."""
 
     column: str
@@ -395,5 +422,5 @@ class Health(Answer):
     status: Literal["ok"]
 
 
-for _answer in (ModelDetail, LineageAnswer, FamilyAnswer):
+for _answer in (ModelDetail, LineageSummary, LineageAnswer, FamilyAnswer):
     _answer.model_rebuild()

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import webbrowser
 from typing import TYPE_CHECKING
 
 from modelome.errors import ModelomeError
+from modelome.server.settings import Settings
 
 if TYPE_CHECKING:
-    import os
-
-    import uvicorn
-
-    from modelome.server.settings import Settings
+    from collections.abc import Callable
 
 __all__ = ["run", "serve"]
 
-_GRACE = 3  # seconds that running answers have once the server is told to stop
+_OPTIONS: dict[str, object] = {
+    "log_level": "warning",
+    "access_log": False,
+    "server_header": False,
+    "timeout_graceful_shutdown": 3,  # seconds that running answers have once the server is told to stop
+    "lifespan": "on",
+}
 
 
 def run(
@@ -43,13 +47,18 @@ def run(
         ModelomeError: the port is in use, or the address is none of this machine.
 
     """
-    import modelome  # noqa: PLC0415 - the package imports this room, not the other way round, when it is loaded
-    from modelome.server.app import create_app  # noqa: PLC0415
-
+    chosen = settings or Settings()
     listener = _listen(host, port)
+    address = _address(listener, host)
+
+    def announce() -> None:
+        by = f", {chosen.workers} workers" if chosen.workers > 1 else ""
+        print(f"modelome listens at {address}{by}", flush=True)  # noqa: T201 - what a person waits for
+        if open_browser:
+            webbrowser.open(address)
+
     try:
-        app = create_app(modelome.open(path), settings)
-        _announcing_server(app, _address(listener, host), open_browser=open_browser).run(sockets=[listener])
+        _serve(os.fspath(path), chosen, listener, announce)
     except KeyboardInterrupt:
         pass
     finally:
@@ -86,23 +95,24 @@ def _address(listener: socket.socket, host: str) -> str:
     return f"http://{shown}:{listener.getsockname()[1]}/"
 
 
-def _announcing_server(app: object, address: str, *, open_browser: bool) -> uvicorn.Server:
+def _serve(path: str, settings: Settings, listener: socket.socket, announce: Callable[[], None]) -> None:
+    import modelome  # noqa: PLC0415 - the package imports this room, not the other way round, when it is loaded
+
+    atlas = modelome.open(path)  # what is wrong with it is told here, not by each worker
+    if settings.workers > 1:
+        from modelome.server.workers import serve_with_workers  # noqa: PLC0415 - one process needs no supervisor
+
+        serve_with_workers(path, settings, listener, _OPTIONS, announce)
+        return
     import uvicorn  # noqa: PLC0415 - the contract alone needs no server
+
+    from modelome.server.app import create_app  # noqa: PLC0415
 
     class AnnouncingServer(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                print(f"modelome listens at {address}", flush=True)  # noqa: T201 - what a person waits for
-                if open_browser:
-                    webbrowser.open(address)
+                announce()
 
-    config = uvicorn.Config(
-        app,  # type: ignore[arg-type]
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=_GRACE,
-        lifespan="on",
-    )
-    return AnnouncingServer(config)
+    config = uvicorn.Config(create_app(atlas, settings), **_OPTIONS)  # type: ignore[arg-type]
+    AnnouncingServer(config).run(sockets=[listener])

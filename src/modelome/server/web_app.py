@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import FastAPI, Request, Response
 
 from modelome.server.problems import ProblemError
 from modelome.server.replies import IMMUTABLE, takes
@@ -18,7 +18,7 @@ from modelome.server.replies import IMMUTABLE, takes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["PACKAGED", "web_router"]
+__all__ = ["PACKAGED", "declare_web"]
 
 PACKAGED = Path(__file__).resolve().parent.parent / "_web"
 
@@ -59,12 +59,11 @@ class _File:
     encoded: Mapping[str, Path]
 
 
-def web_router(folder: Path | None = None) -> APIRouter:
+def declare_web(app: FastAPI, folder: Path | None = None) -> None:
     """Serve the files of `folder` (by default those in the package); other paths show the app, which routes itself."""
     files = _files_of(folder or PACKAGED)
-    router = APIRouter(include_in_schema=False)
 
-    @router.get("/{path:path}")
+    @app.get("/{path:path}", include_in_schema=False)
     def get_page(request: Request, path: str) -> Response:
         if path == "api" or path.startswith("api/"):
             raise ProblemError(
@@ -82,8 +81,6 @@ def web_router(folder: Path | None = None) -> APIRouter:
                 media_type="text/html",
             )
         return _reply(request, page, hashed=found is not None and path.startswith("assets/"))
-
-    return router
 
 
 def _files_of(folder: Path) -> dict[str, _File]:

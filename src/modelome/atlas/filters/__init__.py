@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from modelome.atlas.filters.compile import Compiled, compile_filter
-from modelome.atlas.filters.matching import matching
+from modelome.atlas.filters.evaluate import matching, select
 from modelome.atlas.filters.parser import parse
+from modelome.atlas.filters.selection import Selection
 from modelome.atlas.filters.syntax import format_filter
 
-__all__ = ["Compiled", "compile_filter", "format_filter", "matching", "parse"]
+__all__ = ["Selection", "format_filter", "matching", "parse", "select"]

@@ -31,13 +31,13 @@ def detail(here: Service, ix: int) -> ModelDetail:
         **row,
         hub_url=f"https://huggingface.co/{quote(row['id'])}",
         root_id=atlas.ids.take([root])[0],
-        component_size=int(here.component_sizes[nodes.component[ix]]),
-        family_size=int(here.family_sizes[root]),
+        component_size=int(atlas.coded.number("component_size").values[ix]),
+        family_size=int(atlas.coded.number("family_size").values[ix]),
         only_ghosts=bool(nodes.only_ghosts[ix]),
         clusters=_clusters(here, ix),
         position=Position(xy=atlas.map.xy[ix].tolist(), xyz=atlas.map.xyz[ix].tolist()),
         faithfulness=None if math.isnan(faithful) else round(faithful, 4),
-        text_source=here.text_sources[ix].as_py(),
+        text_source=here.text_source(ix),
         absent=here.absent,
     )
 

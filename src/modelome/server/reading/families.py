@@ -21,17 +21,18 @@ def list_families(here: Service, limit: int, cursor: str | None) -> FamilyPage:
         ProblemError: 422 for a cursor that no page gave.
 
     """
-    total = here.atlas.manifest["stages"]["lineage"]["families"]
+    total = here.atlas.lineage.family_list.num_rows
     start = 0
     if cursor is not None:
         if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
             raise ProblemError(422, f"{cursor!r} is no cursor; take `next` of the page before.")
         start = int(cursor)
-    page = here.query(
-        "select root_ix, size, generations, first_at, last_at from families "
-        "order by size desc, root_ix limit ? offset ?",
-        [limit, start],
-    )
+    told: FamilyPage = here.answers.get(("families", start, limit), lambda: _page(here, start, limit, total))
+    return told
+
+
+def _page(here: Service, start: int, limit: int, total: int) -> FamilyPage:
+    page = here.atlas.lineage.family_list.slice(start, limit)
     roots = briefs(here, page["root_ix"].to_pylist())
     items = [
         FamilyBrief(

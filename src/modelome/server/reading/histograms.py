@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from modelome.server.budget import current_budget
 from modelome.server.reading.columns import DATES, NUMBERS, choose, is_absent
+from modelome.server.reading.time_limits import say_partial
 from modelome.server.schemas import HistogramAnswer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
+    from modelome.atlas.coded.read import NumberColumn
+    from modelome.atlas.filters import Selection
     from modelome.server.service import Service
 
-__all__ = ["histogram"]
+__all__ = ["count_in_bins", "histogram"]
 
 _COUNTS = (
     "downloads",
@@ -28,37 +33,88 @@ _COUNTS = (
     "card_words",
 )
 _WHOLE = (*_COUNTS, "generation")
+_STEP = 1_000_000  # rows between two looks at whether anyone still waits
+_MS = 1000.0
+_SMALL = 1_024  # most counts are whole numbers below this one, whose bins are looked up
 
 
-@lru_cache(maxsize=256)
 def histogram(
     here: Service, column: str, text: str, bins: int, scale: Literal["linear", "log"] | None
 ) -> HistogramAnswer:
-    """Count models in equal bins of a column; on a log scale what is not above 0 is counted apart, as `zeros`."""
+    """Count models in equal bins of a column; on a log scale what is not above 0 is counted apart, as `zeros`.
+
+    Where time runs out, the counts are those of the models looked at by then.
+    """
     chosen = choose(here, column, (*NUMBERS, *DATES), "histogram")
     chosen_scale: Literal["linear", "log"] = scale or ("log" if chosen in _COUNTS else "linear")
-    value = f'epoch("{chosen}")' if chosen in DATES else f'"{chosen}"::double'
-    found = here.select(f"{value} as value", here.compiled(text))["value"].to_numpy()
-    known = found[~np.isnan(found)]
-    zeros = int((known <= 0).sum()) if chosen_scale == "log" else 0
-    edges, counts = _bins(known[known > 0] if chosen_scale == "log" else known, bins, chosen_scale, chosen in _WHOLE)
-    return HistogramAnswer(
-        column=column,
-        scale=chosen_scale,
-        edges=edges,
-        counts=counts,
-        missing=len(found) - len(known),
-        zeros=zeros,
-        matched=len(found),
-        total=here.atlas.count,
-        absent=is_absent(here, chosen),
+    told: HistogramAnswer = here.answers.get(
+        ("histogram", column, text.strip(), bins, chosen_scale),
+        lambda: HistogramAnswer(
+            column=column,
+            scale=chosen_scale,
+            total=here.atlas.count,
+            absent=is_absent(here, chosen),
+            **count_in_bins(
+                here.atlas.coded.number(chosen), here.selection(text), bins, chosen_scale, whole=chosen in _WHOLE
+            ),
+        ),
+        worth=lambda made: not made.timed_out,
     )
+    return told
 
 
-def _bins(values: NDArray[np.floating[Any]], bins: int, scale: str, whole: bool) -> tuple[list[float], list[int]]:
-    if not len(values):
-        return [0.0, 1.0], [0]
-    low, high = float(values.min()), float(values.max())
+def count_in_bins(column: NumberColumn, found: Selection, bins: int, scale: str, *, whole: bool) -> dict[str, Any]:
+    """Count some models in bins; returns the fields of `HistogramAnswer` that depend on them."""
+    divisor = _MS if column.dates else 1.0
+    known, above, low, low_above, high = _extent(column, found)
+    edges = np.array([0.0, 1.0])
+    counts = np.zeros(1, np.int64)
+    if above if scale == "log" else known:
+        edges = _edges((low_above if scale == "log" else low) / divisor, high / divisor, bins, scale, whole)
+        counts = _counts(column, found, divisor, edges)
+    return {
+        "edges": edges.tolist(),
+        "counts": counts.tolist(),
+        "missing": found.matched - known,
+        "zeros": known - above if scale == "log" else 0,
+        "matched": found.matched,
+        **say_partial(found),
+    }
+
+
+def _extent(column: NumberColumn, found: Selection) -> tuple[int, int, float, float, float]:
+    """How many values are known, how many of them above 0, the least, the least above 0, the greatest."""
+    from modelome.atlas.coded import kernels  # noqa: PLC0415 - loads a compiler, and only counts need it
+
+    told = np.array([0.0, 0.0, np.inf, np.inf, -np.inf])
+    missing = column.values.dtype.type(column.missing)
+    for start, stop in _steps(found):
+        kernels.extent(column.values, missing, found.bits, start, stop, told)
+    known, above, low, low_above, high = told.tolist()
+    return int(known), int(above), low, low_above, high
+
+
+def _counts(column: NumberColumn, found: Selection, divisor: float, edges: NDArray[np.float64]) -> NDArray[np.int64]:
+    from modelome.atlas.coded import kernels  # noqa: PLC0415
+
+    counts = np.zeros(len(edges) - 1, np.int64)
+    numbers = np.arange(_SMALL, dtype=float)
+    small = np.minimum(np.searchsorted(edges, numbers, side="right") - 1, len(counts) - 1)
+    small[(numbers < edges[0]) | (numbers > edges[-1])] = -1
+    missing = column.values.dtype.type(column.missing)
+    for start, stop in _steps(found):
+        kernels.count_bins(column.values, missing, found.bits, divisor, edges, small, start, stop, counts)
+    return counts
+
+
+def _steps(found: Selection) -> Iterator[tuple[int, int]]:
+    budget = current_budget()
+    for start in range(0, found.looked_at, _STEP):
+        budget.left()  # the counting is short, and is not cut; but whoever asked may have gone
+        yield start, min(start + _STEP, found.looked_at)
+
+
+def _edges(low: float, high: float, bins: int, scale: str, whole: bool) -> NDArray[np.float64]:
     if scale == "log":
         edges = np.geomspace(low, max(high, low * 2), bins + 1)
     elif whole and high - low < bins:
@@ -66,5 +122,4 @@ def _bins(values: NDArray[np.floating[Any]], bins: int, scale: str, whole: bool)
     else:
         edges = np.linspace(low, high if high > low else low + 1, bins + 1)
     edges[0], edges[-1] = low, max(edges[-1], high)
-    counts, _ = np.histogram(values, edges)
-    return edges.tolist(), counts.tolist()
+    return edges

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 from pydantic import TypeAdapter
 
-from modelome.lineage.csr import spans
+from modelome.lineage.csr import distinct, spans
 from modelome.server.problems import ProblemError
 from modelome.server.schemas import GhostRef, LineageEdge, Relation, RelationCount
 
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
     from modelome.server.service import Service
 
-__all__ = ["count_relations", "edges_among", "ghosts_of", "kinds_of_problems", "parse_relations", "tell_edges"]
+__all__ = [
+    "count_relations",
+    "edges_among",
+    "edges_in_full",
+    "ghosts_of",
+    "kinds_of_problems",
+    "parse_relations",
+    "tell_edges",
+]
 
 _RELATIONS = get_args(Relation)
 _EDGES = TypeAdapter(list[LineageEdge])
@@ -43,20 +51,24 @@ def parse_relations(text: str | None) -> tuple[str, ...] | None:
 
 def edges_among(here: Service, models: NDArray[np.integer[Any]], *, ghosts: bool) -> NDArray[np.int64]:
     """Rows of the edges whose both ends are among `models`; with `ghosts`, those to ghosts too."""
-    ordered = np.unique(models)
-    low = np.searchsorted(here.edge_children, ordered)
-    counts = np.searchsorted(here.edge_children, ordered, side="right") - low
+    ordered = distinct(models).astype(np.int32)  # as the edges: NumPy would widen all of them for a wider needle
+    low = np.searchsorted(here.atlas.lineage.edge_arrays.child, ordered)
+    counts = np.searchsorted(here.atlas.lineage.edge_arrays.child, ordered, side="right") - low
     rows = spans(low, counts)
-    parents = here.edge_parents[rows]
-    inside = np.zeros(here.atlas.count + 1, bool)
-    inside[ordered] = True
-    inside[-1] = ghosts
-    return rows[inside[parents]]
+    parents = here.atlas.lineage.edge_arrays.parent[rows]
+    places = np.minimum(np.searchsorted(ordered, parents), max(len(ordered) - 1, 0))
+    inside = ordered[places] == parents if len(ordered) else np.zeros(0, bool)
+    return rows[inside | ((parents < 0) & ghosts)]
 
 
 def tell_edges(here: Service, rows: NDArray[np.int64]) -> list[LineageEdge]:
     """Return edges, given by row, in full."""
-    facts = here.atlas.lineage.edge_rows(rows).to_pylist()
+    return _EDGES.validate_python(edges_in_full(here, rows))
+
+
+def edges_in_full(here: Service, rows: NDArray[np.int64]) -> list[dict[str, Any]]:
+    """Return the fields of edges, given by row."""
+    facts: list[dict[str, Any]] = here.atlas.lineage.edge_rows(rows).to_pylist()
     names = dict(
         zip((children := sorted({fact["child_ix"] for fact in facts})), here.atlas.ids.take(children), strict=True)
     )
@@ -65,14 +77,14 @@ def tell_edges(here: Service, rows: NDArray[np.int64]) -> list[LineageEdge]:
         fact["evidence"] = fact["evidence"] or []
         fact["child_id"] = names[fact["child_ix"]]
         fact["problems"] = problems.get((fact["child_ix"], fact["parent_id"]), [])
-    return _EDGES.validate_python(facts)
+    return facts
 
 
 def kinds_of_problems(here: Service, children: Iterable[int]) -> dict[tuple[int, str], list[str]]:
     """Kinds of contradiction by child and parent, for some children."""
-    wanted = np.fromiter(children, np.int64)
-    low = np.searchsorted(here.problem_children, wanted)
-    rows = spans(low, np.searchsorted(here.problem_children, wanted, side="right") - low)
+    wanted = np.fromiter(children, np.int32)
+    low = np.searchsorted(here.atlas.lineage.problem_children, wanted)
+    rows = spans(low, np.searchsorted(here.atlas.lineage.problem_children, wanted, side="right") - low)
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
     table = here.atlas.lineage.problems.select(["kind", "child_ix", "parent_id"]).take(rows)
     for row in table.to_pylist():
@@ -84,9 +96,11 @@ def kinds_of_problems(here: Service, children: Iterable[int]) -> dict[tuple[int,
 
 def ghosts_of(here: Service, rows: NDArray[np.int64]) -> list[GhostRef]:
     """Ghosts among the parents of some edges, those with most children first."""
-    ghostly = rows[here.edge_parents[rows] < 0]
-    names = set(here.atlas.lineage.edges["parent_id"].take(ghostly).to_pylist())
-    found = [GhostRef(id=name, children=here.ghost_children.get(name, 0)) for name in names]
+    lineage = here.atlas.lineage
+    numbers = distinct(lineage.edge_arrays.ghost[rows])
+    numbers = numbers[numbers >= 0]
+    told = zip(lineage.ghost_ids.take(numbers), np.diff(lineage.ghost_children.indptr)[numbers].tolist(), strict=True)
+    found = [GhostRef(id=name, children=children) for name, children in told]
     return sorted(found, key=lambda ghost: (-ghost.children, ghost.id))
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from modelome.lineage.kin import kin_of
-from modelome.server.reading.briefs import brief, brief_facts
+from modelome.server.reading.briefs import brief_facts
 from modelome.server.reading.vectors import nearest
-from modelome.server.schemas import SimilarAnswer, SimilarModel
+from modelome.server.schemas import ModelBrief, SimilarAnswer, SimilarModel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["similar"]
 
 _REASONS = 6
+_LONGEST_TAG = 100
 _TRAITS = ["task", "library", "languages", "tags", "name"]
 _BOOKKEEPING = re.compile(
     r"(region|base_model|license|dataset|arxiv|doi|deploy|model-index):?.*|.*_compatible|has_space|model-index"
@@ -35,17 +36,22 @@ def similar(here: Service, ix: int, k: int) -> SimilarAnswer:
     """Return the `k` nearest models by text; those beyond the ones that the build kept are searched for now."""
     ixs, scores = _neighbors(here, ix, k)
     own, *others = here.atlas.models.take([ix, *ixs], _TRAITS).to_pylist()
-    source = here.text_sources[ix].as_py()
+    model, *facts = brief_facts(here, [ix, *ixs])
+    tags = {tag for tag in own["tags"] if len(tag) <= _LONGEST_TAG and _BOOKKEEPING.fullmatch(tag) is None}
+    shared = [tags.intersection(other["tags"]) for other in others]
+    counts = here.tag_counts({str(own["task"]), str(own["library"])}.union(own["languages"], *shared))
+    relations = _kin(here, ix, ixs)
+    source = here.text_source(ix)
     return SimilarAnswer(
-        model=brief(here, ix),
+        model=ModelBrief(**model),
         items=[
             SimilarModel(
-                **facts,
+                **fact,
                 score=round(min(max(float(score), 0.0), 1.0), 4),
-                reasons=_reasons(here, own, other),
-                relation_to=_kin(here, ix, facts["ix"]),
+                reasons=_reasons(here, counts, own, other, both),
+                relation_to=relation,
             )
-            for facts, score, other in zip(brief_facts(here, ixs), scores, others, strict=True)
+            for fact, score, other, both, relation in zip(facts, scores, others, shared, relations, strict=True)
         ],
         text_source=source,
         note=_NOTES.get(source),
@@ -66,28 +72,39 @@ def _neighbors(here: Service, ix: int, k: int) -> tuple[NDArray[np.int64], NDArr
     return np.concatenate([kept, more]), np.concatenate([scores, np.minimum(less, scores.min(initial=1.0))])
 
 
-def _reasons(here: Service, own: dict[str, Any], other: dict[str, Any]) -> list[str]:
-    """Terms that both have, the rarest first."""
+def _reasons(
+    here: Service, counts: dict[str, int], own: dict[str, Any], other: dict[str, Any], tags: set[str]
+) -> list[str]:
+    """Terms that both have, the rarest first; `counts` are those of their tags, 0 for what is no tag."""
     shared = {
-        f"{trait}:{own[trait]}": here.tag_counts.get(str(own[trait]).lower(), here.atlas.count)
+        f"{trait}:{own[trait]}": counts[own[trait]] or here.atlas.count
         for trait in ("task", "library")
         if own[trait] is not None and own[trait] == other[trait]
     }
     told = {own["task"], own["library"], *own["languages"]}
-    for language in set(own["languages"]) & set(other["languages"]):
-        shared[f"language:{language}"] = here.tag_counts.get(language, here.atlas.count)
-    for tag in set(own["tags"]) & set(other["tags"]) - told:
-        if _BOOKKEEPING.fullmatch(tag) is None and len(tag) <= 100:
-            shared[f"tag:{tag}"] = here.tag_counts.get(tag.lower(), 0)
-    words = set(_WORD.findall(own["name"].lower())) & set(_WORD.findall(other["name"].lower()))
-    for word in words:
+    for language in set(own["languages"]).intersection(other["languages"]):
+        shared[f"language:{language}"] = counts[language] or here.atlas.count
+    for tag in tags - told:
+        shared[f"tag:{tag}"] = counts[tag]
+    for word in _words(own["name"]) & _words(other["name"]):
         shared[f"name:{word}"] = here.word_rarity(word)
     return sorted(shared, key=lambda term: (shared[term], term))[:_REASONS]
 
 
-def _kin(here: Service, one: int, other: int) -> str | None:
-    lineage = here.atlas.lineage
-    if lineage.nodes.component[one] != lineage.nodes.component[other]:
-        return "sibling" if lineage.walks.share_ghost(one, other) else None
-    relation = kin_of(lineage.walks, one, other).relation
-    return None if relation == "none" else relation
+def _words(name: str) -> set[str]:
+    return set(_WORD.findall(name.lower()))
+
+
+def _kin(here: Service, one: int, others: NDArray[np.int64]) -> list[str | None]:
+    """Tell what each of some models is to one; most share no component and no ghost with it, which is seen at once."""
+    walks, component = here.atlas.lineage.walks, here.atlas.lineage.nodes.component
+    related = component[others] == component[one]
+    haunted = walks.has_ghosts(one)
+    told: list[str | None] = []
+    for other, near in zip(others.tolist(), related.tolist(), strict=True):
+        if near:
+            relation = kin_of(walks, one, other).relation
+            told.append(None if relation == "none" else relation)
+        else:
+            told.append("sibling" if haunted and walks.share_ghost(one, other) else None)
+    return told

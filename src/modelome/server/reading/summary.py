@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet as pq
 
 from modelome.server.schemas import AtlasAnswer, ClusterBrief, Count, SourceFacts
 
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["summarize"]
 
 
-@lru_cache(maxsize=4)
 def summarize(here: Service) -> AtlasAnswer:
     """Return facts, coverage, counts and cluster labels."""
+    told: AtlasAnswer = here.answers.get("summary", lambda: _summarize(here))
+    return told
+
+
+def _summarize(here: Service) -> AtlasAnswer:
     atlas = here.atlas
     manifest, stages = atlas.manifest, atlas.manifest["stages"]
     nodes = atlas.lineage.nodes
@@ -33,7 +38,7 @@ def summarize(here: Service) -> AtlasAnswer:
         duplicates=manifest["duplicates"],
         rejects=manifest["rejects"],
         reject_reasons=_counts(
-            here.query("select reason as value, count(*) as count from rejects group by 1 order by 2 desc, 1", [])
+            here.read(lambda: pq.read_table(atlas.path / "rejects.parquet", columns=["reason"]))["reason"]
         ),
         source=SourceFacts(**{name: manifest["source"].get(name) for name in SourceFacts.model_fields}),
         columns={name: known / max(atlas.count, 1) for name, known in manifest["coverage"].items()},
@@ -44,9 +49,7 @@ def summarize(here: Service) -> AtlasAnswer:
         families=stages["lineage"]["families"],
         roots=int(nodes.is_root.sum()),
         generations=int(nodes.generation.max(initial=0)),
-        problems=_counts(
-            here.query("select kind as value, count(*) as count from problems group by 1 order by 2 desc, 1", [])
-        ),
+        problems=_counts(atlas.lineage.problems["kind"]),
         trustworthiness=_quality(quality, "trustworthiness"),
         faithfulness=_quality(quality, "faithfulness"),
         embedder=manifest["embedder"],
@@ -61,8 +64,10 @@ def _quality(facts: dict[str, Any], measure: str) -> dict[str, float]:
     return {name: value for name, value in found.items() if isinstance(value, float) and not math.isnan(value)}
 
 
-def _counts(table: pa.Table) -> list[Count]:
-    return [Count(**row) for row in table.to_pylist()]
+def _counts(values: pa.ChunkedArray) -> list[Count]:
+    """Values with how often they occur, the most frequent first."""
+    told = [Count(value=row["values"], count=row["counts"]) for row in values.value_counts().to_pylist()]
+    return sorted(told, key=lambda count: (-count.count, count.value or ""))
 
 
 def _clusters(here: Service) -> list[ClusterBrief]:

@@ -30,6 +30,7 @@ def get_families(request: Request, here: Here, limit: CardinalLimit = 50, cursor
             "content": {
                 "application/graphml+xml": {"schema": {"type": "string"}},
                 "text/x-newick": {"schema": {"type": "string"}},
+                "application/x-ndjson": {"schema": {"type": "string"}},
             }
         }
     },
@@ -39,9 +40,9 @@ def get_family(
     here: Here,
     root: Annotated[str, Query(min_length=1, max_length=300, examples=["mistralai/Mistral-7B-v0.1"])],
     limit: Annotated[int, Query(ge=1, le=100_000)] = 20_000,
-    format: Annotated[Literal["json", "graphml", "newick"], Query()] = "json",  # noqa: A002
+    format: Annotated[Literal["json", "graphml", "newick", "ndjson"], Query()] = "json",  # noqa: A002
 ) -> Response:
-    """Members and edges as JSON, or the whole family as a GraphML or Newick file."""
+    """Members and edges as JSON; or the whole family, however large, as a GraphML, Newick or NDJSON file."""
     member = here.require(root)
     principal = int(here.atlas.lineage.nodes.root_ix[member])
     if format != "json":

@@ -1,6 +1,5 @@
 """`mask`: which models match a filter, one bit each."""
 
-import numpy as np
 from fastapi import APIRouter, Request, Response
 
 from modelome.server.context import Here
@@ -26,15 +25,14 @@ router = APIRouter(tags=["table"])
 )
 def get_mask(request: Request, here: Here, filter: FilterText = "") -> Response:  # noqa: A002
     """Bit `ix & 7` of byte `ix >> 3` tells whether model `ix` matches."""
-    matched = here.matching(filter)
-    bits = np.packbits(matched, bitorder="little").tobytes()
+    found = here.whole_selection(filter)
     return squeeze(
         request,
-        bits,
+        found.bits.tobytes(),
         "application/octet-stream",
         {
-            "X-Matched": str(int(matched.sum())),
-            "X-Total": str(len(matched)),
+            "X-Matched": str(found.matched),
+            "X-Total": str(found.rows),
             "Cache-Control": "no-cache",
             "ETag": etag_of(request),
         },

@@ -1,0 +1,199 @@
+"""Search by meaning as a server does it: the scores of `SearchIndex`, read from mapped files alone.
+
+The static table makes a term the sum of its tokens, so the cosine of a word with every term follows from its products
+with 29,525 tokens: two megabytes of token numbers are read for each word, where the unit vectors of 293,000 terms (1.86
+million models) are 75 MB. Terms are found by hash, and models are scored a block of rows at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from modelome.mapping.query_index import LIKENESS_FLOOR, MOST_ALIKE, OTHER_NAME, SearchHits
+from modelome.mapping.query_terms import query_units
+from modelome.mapping.static_table import StaticTable
+from modelome.strings import Strings, write_strings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from modelome.mapping.query_index import SearchIndex
+    from modelome.mapping.query_terms import QueryUnit
+
+__all__ = ["ServedIndex", "write_served_index"]
+
+_LEVELS = 255.0
+_MOST_LIKENESS = 0.95
+_BLOCK = 16_384  # models whose sums, 128 kB, are held at a time
+_KEPT_WORDS = 4_096
+_ARRAYS = ("starts", "models", "weights", "semantic", "tokens", "lengths", "sizes")
+_TERMS = "terms"
+
+
+def write_served_index(index: SearchIndex, folder: Path) -> None:
+    """Write an index for `ServedIndex`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    terms = pa.array(list(index.terms), pa.string())
+    starts, tokens, lengths = StaticTable.load().spelling(terms.take(pa.array(index.semantic)))
+    size = np.diff(starts)
+    order = np.argsort(size, kind="stable")
+    order = order[lengths[order] > 0]
+    sizes, counts = np.unique(size[order], return_counts=True)
+    by_place = [tokens[starts[order[size[order] == each]] + place] for each in sizes for place in range(each)]
+    arrays: dict[str, NDArray[Any]] = {
+        "starts": index.starts,
+        "models": index.models,
+        "weights": index.weights,
+        "semantic": index.semantic[order],
+        "tokens": np.concatenate([*by_place, np.empty(0, np.uint16)]),
+        "lengths": lengths[order],
+        "sizes": np.stack([sizes, counts], axis=1).astype(np.int32),
+    }
+    for name in _ARRAYS:
+        np.save(folder / f"{name}.npy", arrays[name])
+    write_strings(terms, folder, _TERMS)
+    (folder / "index.json").write_text(json.dumps({"count": index.count, "scale": index.scale}))
+
+
+@dataclass(frozen=True)
+class _Alike:
+    """Terms that a unit of a query is matched by, how alike they are, and how rare it is to have one."""
+
+    terms: NDArray[np.int64]
+    likeness: NDArray[np.float32]
+    rarity: float
+
+
+class ServedIndex:
+    """An inverted index over n models, as `write_served_index` left it in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        facts = json.loads((folder / "index.json").read_text())
+        self.count: int = facts["count"]
+        self._terms = Strings(folder, _TERMS)
+        self._arrays: dict[str, NDArray[Any]] = {
+            name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS
+        }
+        self._kept: OrderedDict[tuple[str, tuple[str, ...], bool], _Alike] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, path: str | Path) -> ServedIndex:
+        """Map an index."""
+        return cls(Path(path))
+
+    def search(self, text: str, limit: int = 50, *, bits: NDArray[np.uint8] | None = None) -> SearchHits:
+        """Find the models that a query means, among those of `bits` (bit `row & 7` of byte `row >> 3`) where given.
+
+        Takes time by the lists of the query's terms, and a little by the number of models.
+        """
+        from modelome.mapping.served_kernels import best_models  # noqa: PLC0415 - loads a compiler
+
+        units = query_units(text)
+        limit = min(limit, self.count)
+        scores, rows = np.zeros(limit, np.float32), np.zeros(limit, np.int64)
+        if not units or not limit:
+            return SearchHits(rows[:0], scores[:0])
+        told = self._alike(units)
+        weights = np.array([unit.weight * alike.rarity for unit, alike in zip(units, told, strict=True)])
+        whole = sum(weight for unit, weight in zip(units, weights.tolist(), strict=True) if unit.vector.any())
+        have = [at for at, alike in enumerate(told) if len(alike.terms)]
+        if not have:
+            return SearchHits(rows[:0], scores[:0])
+        found = best_models(
+            self.count,
+            self._arrays["starts"],
+            self._arrays["models"],
+            self._arrays["weights"],
+            np.concatenate([told[at].terms for at in have]),
+            np.concatenate([told[at].likeness for at in have]),
+            np.append(0, np.cumsum([len(told[at].terms) for at in have])),
+            weights[have].astype(np.float32),
+            np.empty(0, np.uint8) if bits is None else bits,
+            _BLOCK,
+            scores,
+            rows,
+        )
+        full = max(whole, 1e-6) * _LEVELS
+        return SearchHits(rows[:found], np.minimum(scores[:found] / full, 1.0).astype(np.float32))
+
+    def _alike(self, units: list[QueryUnit]) -> list[_Alike]:
+        """Tell what each unit is matched by; that of the last words asked for is kept."""
+        keys = [(unit.term, unit.other_names, bool(unit.vector.any())) for unit in units]
+        told: dict[tuple[str, tuple[str, ...], bool], _Alike] = {}
+        with self._lock:
+            for key in keys:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    told[key] = self._kept[key]
+        fresh = {key: unit for key, unit in zip(keys, units, strict=True) if key not in told}
+        if fresh:
+            told |= zip(fresh, self._look_up(list(fresh.values())), strict=True)
+            with self._lock:
+                self._kept.update((key, told[key]) for key in fresh if key[-1])  # phrases are found fast anyhow
+                while len(self._kept) > _KEPT_WORDS:
+                    self._kept.popitem(last=False)
+        return [told[key] for key in keys]
+
+    def _look_up(self, units: list[QueryUnit]) -> list[_Alike]:
+        named = self._terms.find_all([name for unit in units for name in (unit.term, *unit.other_names)])
+        products = self._products([unit.vector for unit in units if unit.vector.any()])
+        told = []
+        at, word = 0, 0
+        for unit in units:
+            size = 1 + len(unit.other_names)
+            likeness = np.full(size, OTHER_NAME, np.float32)
+            likeness[0] = 1.0
+            codes, at = named[at : at + size].astype(np.int64), at + size
+            terms, likeness = codes[codes >= 0], likeness[codes >= 0]
+            if unit.vector.any():
+                near, alike = self._near(products[word], terms)
+                terms, likeness = np.concatenate([terms, near]), np.concatenate([likeness, alike])
+                word += 1
+            told.append(_Alike(terms, likeness, self._rarity(terms, likeness)))
+        return told
+
+    def _products(self, vectors: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+        """Products of some vectors with all tokens of the static table, (len(vectors), tokens)."""
+        from modelome.mapping.served_kernels import token_products  # noqa: PLC0415
+
+        tokens, scales = StaticTable.packed()
+        products = np.empty((len(vectors), len(tokens)), np.float32)
+        if vectors:
+            token_products(tokens, scales, np.stack(vectors), products)
+        return products
+
+    def _near(
+        self, products: NDArray[np.float32], named: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Terms near a word, the nearest first, and how alike they are, but those that it names anyhow."""
+        from modelome.mapping.served_kernels import term_cosines  # noqa: PLC0415
+
+        semantic, tokens, lengths = (self._arrays[name] for name in ("semantic", "tokens", "lengths"))
+        cosines = np.empty(len(semantic), np.float32)
+        first, place = 0, 0
+        for size, count in self._arrays["sizes"].tolist():
+            some = slice(first, first + count)
+            term_cosines(
+                products, tokens[place : place + size * count].reshape(size, count), lengths[some], cosines[some]
+            )
+            first, place = first + count, place + size * count
+        near = np.flatnonzero(cosines > LIKENESS_FLOOR)
+        near = near[np.lexsort((semantic[near], -cosines[near]))[:MOST_ALIKE]]
+        near = near[~np.isin(semantic[near], named)]
+        alike = (cosines[near] - LIKENESS_FLOOR) / (1 - LIKENESS_FLOOR)
+        return semantic[near].astype(np.int64), np.minimum(alike, _MOST_LIKENESS).astype(np.float32)
+
+    def _rarity(self, terms: NDArray[np.int64], likeness: NDArray[np.float32]) -> float:
+        """How much is said by a model having one of the terms: BM25's idf over all of them."""
+        starts = self._arrays["starts"]
+        models = float(((starts[terms + 1] - starts[terms]) * likeness).sum())
+        return float(np.log(1 + (self.count - min(models, self.count) + 0.5) / (models + 0.5)))
