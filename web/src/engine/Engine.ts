@@ -1,4 +1,4 @@
-/** The engine itself: joins data, cameras, renderer, overlay and gestures. */
+/** The engine itself: joins data, cameras, renderer, annotations and gestures. */
 
 import { Aim } from "./camera/Aim";
 import { Navigator } from "./camera/Navigator";
@@ -6,11 +6,12 @@ import { Emitter } from "./Emitter";
 import { EngineError } from "./errors";
 import { composeFrame } from "./frame/compose";
 import { drawMiniature } from "./frame/miniature";
-import { Overlay, type Ring } from "./frame/Overlay";
 import { Renderer } from "./frame/Renderer";
 import { edgesOf } from "./gl/edgesOf";
+import type { SpriteDraw } from "./gl/SpriteLayer";
 import { Gestures } from "./input/Gestures";
 import { Pointing } from "./input/Pointing";
+import { Annotations, type Ring } from "./labels/Annotations";
 import type { LabelView } from "./labels/LabelLayer";
 import { RowMask } from "./mask";
 import type { PointsIndex } from "./points/format";
@@ -25,8 +26,9 @@ export async function createEngine(options: api.EngineOptions): Promise<api.Engi
   return new MapEngine(options);
 }
 
-/** A step of the 16-bit grid may take this many CSS pixels before the finer bits are loaded. */
+/** A step of the coarse grid may take this many CSS pixels before the finer bits are loaded. */
 const DEEP_STEP = 0.7;
+const FINE_SLOT = { xy: "fine", xyz: "xyzFine" } as const;
 const MINIATURE_ROWS = 131_072;
 const DEFAULT_COLOR: api.ColorSpec = { kind: "plain", color: "#6ea8fe" };
 
@@ -42,7 +44,9 @@ class MapEngine implements api.Engine {
   readonly #navigator: Navigator;
   readonly #aim: Aim;
   readonly #renderer: Renderer;
-  readonly #overlay: Overlay;
+  readonly #annotations: Annotations;
+  /** Takes pointer and keys. */
+  readonly #surface = document.createElement("div");
   readonly #gestures: Gestures;
   readonly #stop = new AbortController();
   readonly #views = new Set<(frame: api.ViewFrame | null) => void>();
@@ -54,7 +58,6 @@ class MapEngine implements api.Engine {
   #hover: number | null = null;
   #selected: number | null = null;
   #ratio = 1;
-  #overlayFrame = 0;
   #placed = false;
   #colorTurn = 0;
 
@@ -75,9 +78,9 @@ class MapEngine implements api.Engine {
     this.#navigator = new Navigator((moving) => this.#viewChanged(moving));
     const canvas = document.createElement("canvas");
     this.#renderer = this.#createRenderer(canvas);
-    this.#overlay = new Overlay(container);
-    this.#overlay.setTheme(this.#theme);
-    for (const layer of [canvas, this.#overlay.canvas]) {
+    this.#annotations = new Annotations(container);
+    this.#annotations.setTheme(this.#theme);
+    for (const layer of [canvas, this.#surface]) {
       Object.assign(layer.style, {
         position: "absolute",
         inset: "0",
@@ -87,8 +90,8 @@ class MapEngine implements api.Engine {
       });
       container.append(layer);
     }
-    Object.assign(this.#overlay.canvas.style, { touchAction: "none", outline: "none", cursor: "default" });
-    if (container.tabIndex < 0) this.#overlay.canvas.tabIndex = 0;
+    Object.assign(this.#surface.style, { touchAction: "none", outline: "none", cursor: "default" });
+    if (container.tabIndex < 0) this.#surface.tabIndex = 0;
     this.#places = new Places(this.#data);
     this.#aim = new Aim(this.#navigator, this.#places);
     this.#finder = new Finder(this.#client, this.#data, this.#places, this.#navigator);
@@ -96,15 +99,15 @@ class MapEngine implements api.Engine {
       navigator: this.#navigator,
       pick: (x, y) => this.pick(x, y),
       walk: (from, direction) => this.walk(from, direction),
-      labelAt: (x, y) => (this.#overlay.labelsShown ? this.#overlay.labels.at(x, y) : null),
+      labelAt: (x, y) => (this.#annotations.labelsShown ? this.#annotations.labels.at(x, y) : null),
       selected: () => this.#selected,
       ring: (ix) => this.setHover(ix),
       cursor: (style) => {
-        this.#overlay.canvas.style.cursor = style;
+        this.#surface.style.cursor = style;
       },
       emit: (event, value) => this.#events.emit(event, value),
     });
-    this.#gestures = new Gestures(this.#overlay.canvas, pointing);
+    this.#gestures = new Gestures(this.#surface, pointing);
     this.#followReducedMotion(options.reducedMotion);
     this.#observer = new ResizeObserver(() => this.resize());
     this.#observer.observe(container);
@@ -124,7 +127,7 @@ class MapEngine implements api.Engine {
   async index(): Promise<PointsIndex> {
     const index = await this.#data.index();
     if (this.#renderer.points === null) {
-      this.#renderer.allocate(this.#data.count);
+      this.#makeRoom(index);
       this.#mask.resize(this.#data.count);
       if (this.#mask.bytes) this.#applyMask();
       this.#events.emit("index", index);
@@ -171,8 +174,10 @@ class MapEngine implements api.Engine {
     }
     ready.color = this.#data.count;
     advance();
-    this.#overlay.labels.forget();
+    this.#annotations.labels.forget();
+    this.#renderer.redevelop();
     this.#placeEdges();
+    this.#prepare();
     await this.#finder.index();
   }
 
@@ -196,14 +201,14 @@ class MapEngine implements api.Engine {
     if (mode === this.mode) return;
     if (mode === "3d") await this.#loadCube();
     await this.#navigator.pass(mode, options.duration);
-    this.#overlay.labels.forget();
+    this.#annotations.labels.forget();
     this.#renderer.redraw();
     this.#events.emit("mode", mode);
   }
 
   setTheme(theme: api.Theme): void {
     this.#theme = theme;
-    this.#overlay.setTheme(theme);
+    this.#annotations.setTheme(theme);
     this.#renderer.redevelop();
   }
 
@@ -239,7 +244,7 @@ class MapEngine implements api.Engine {
   setHighlight(highlight: api.Highlight | null): void {
     this.#highlight = highlight;
     this.#mask.setMembers(highlight?.members ?? null);
-    this.#overlay.labels.strength = highlight ? 0.55 : 1;
+    this.#annotations.labels.strength = highlight ? 0.55 : 1;
     this.#applyMask();
     this.#placeEdges();
   }
@@ -247,22 +252,22 @@ class MapEngine implements api.Engine {
   setHover(ix: number | null): void {
     if (ix === this.#hover) return;
     this.#hover = ix;
-    this.#retouchOverlay();
+    this.#renderer.redevelop();
   }
 
   setSelected(ix: number | null): void {
     this.#selected = ix;
-    this.#retouchOverlay();
+    this.#renderer.redevelop();
   }
 
   setLabels(labels: readonly api.MapLabel[]): void {
-    this.#overlay.setLabels(labels);
-    this.#retouchOverlay();
+    this.#annotations.setLabels(labels);
+    this.#renderer.redevelop();
   }
 
   showLabels(shown: boolean): void {
-    this.#overlay.labelsShown = shown;
-    this.#retouchOverlay();
+    this.#annotations.labelsShown = shown;
+    this.#renderer.redevelop();
   }
 
   // Camera
@@ -367,12 +372,10 @@ class MapEngine implements api.Engine {
     this.#ratio = Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
     const wide = Math.round(width * this.#ratio);
     const high = Math.round(height * this.#ratio);
-    this.#overlay.canvas.width = wide;
-    this.#overlay.canvas.height = high;
-    this.#overlay.labels.forget();
+    this.#annotations.labels.forget();
     this.#navigator.resize({ width, height });
     this.#renderer.resize(wide, high);
-    this.#retouchOverlay();
+    this.#renderer.redevelop();
   }
 
   dispose(): void {
@@ -380,11 +383,10 @@ class MapEngine implements api.Engine {
     this.#observer.disconnect();
     this.#gestures.dispose();
     this.#navigator.dispose();
-    cancelAnimationFrame(this.#overlayFrame);
     this.#renderer.dispose();
     this.#client.dispose();
     this.#renderer.canvas.remove();
-    this.#overlay.canvas.remove();
+    this.#surface.remove();
     this.#events.clear();
   }
 
@@ -394,7 +396,7 @@ class MapEngine implements api.Engine {
     try {
       return new Renderer(canvas, {
         frame: () => this.#frame(),
-        drawOverlay: () => this.#drawOverlay(),
+        sprites: () => ({ sprites: this.#sprites(), ratio: this.#ratio }),
         drawn: (points) => this.#drawn(points),
         lost: () => this.#events.emit("contextlost", undefined),
         restored: () => this.#restore(),
@@ -405,6 +407,18 @@ class MapEngine implements api.Engine {
     }
   }
 
+  /** Halves the number of points until the device can hold them. */
+  #makeRoom(index: PointsIndex): void {
+    while (!this.#renderer.allocate(index.blocks.slice(0, this.#data.blocks + 1), "u8")) {
+      if (!this.#data.shrink(index)) {
+        throw new EngineError(
+          "too-large",
+          "This device has no room for the map's points. Search, panel and table work without it.",
+        );
+      }
+    }
+  }
+
   #frame(): ReturnType<typeof composeFrame> {
     return composeFrame(this.#navigator, this.#mask, {
       rows: this.#data.count,
@@ -412,7 +426,17 @@ class MapEngine implements api.Engine {
       theme: this.#theme,
       ratio: this.#ratio,
       edges: this.#highlight?.edges?.parent.length ?? 0,
+      cubeSteps: this.#places.steps("xyz"),
     });
+  }
+
+  /** The shaders of what is likely next: a filter, and a look from nearer. */
+  #prepare(): void {
+    const { points } = this.#frame();
+    this.#renderer.prepare([
+      { ...points, mask: true },
+      { ...points, diameter: 3 * points.diameter },
+    ]);
   }
 
   #drawn(points: number): void {
@@ -431,16 +455,19 @@ class MapEngine implements api.Engine {
     this.#loadFineWhereItShows();
   }
 
-  /** Past this zoom a step of the 16-bit grid would show. */
+  /** Past some zoom a step of the coarse grid would show. */
   #loadFineWhereItShows(): void {
-    const { flat, mode } = this.#navigator;
-    if (mode !== "2d" || this.#places.ready.xy < this.#data.count || this.#data.held("xy_fine")) return;
-    if (flat.pixelsPerUnit() < 32_768 * DEEP_STEP || !this.#data.meta("xy_fine")) return;
+    const { flat, orbit, mode } = this.#navigator;
+    const name = mode === "2d" ? "xy" : "xyz";
+    const fine = `${name}_fine` as const;
+    if (this.#places.ready[name] < this.#data.count || this.#data.held(fine)) return;
+    const pixelsPerUnit = (mode === "2d" ? flat : orbit).pixelsPerUnit();
+    if (pixelsPerUnit < this.#places.steps(name) * DEEP_STEP || !this.#data.meta(fine)) return;
     this.#data
-      .column("xy_fine")
+      .column(fine)
       .then(({ values }) => {
-        this.#places.ready.xy_fine = this.#data.count;
-        this.#renderer.points?.write("fine", 0, values);
+        this.#places.ready[fine] = this.#data.count;
+        this.#renderer.points?.write(FINE_SLOT[name], 0, values);
         this.#renderer.redraw();
       })
       .catch((error: unknown) => this.#fail(error));
@@ -462,7 +489,7 @@ class MapEngine implements api.Engine {
 
   #settleHome(rows: number): void {
     this.#navigator.home = { ...this.#navigator.home, flat: this.#places.flatBounds(rows) };
-    this.#overlay.labels.forget();
+    this.#annotations.labels.forget();
     if (!this.#placed) this.#navigator.fit(0);
   }
 
@@ -470,7 +497,6 @@ class MapEngine implements api.Engine {
     const { bytes } = this.#mask;
     const points = this.#renderer.points;
     if (bytes) points?.write("mask", 0, bytes);
-    else points?.clear("mask");
     this.#client.call("mask", { mask: bytes }).catch((error: unknown) => this.#fail(error));
     this.#renderer.redraw();
   }
@@ -486,6 +512,7 @@ class MapEngine implements api.Engine {
       ["xy", "xy"],
       ["fine", "xy_fine"],
       ["xyz", "xyz"],
+      ["xyzFine", "xyz_fine"],
     ] as const) {
       const values = this.#data.held(name);
       if (values) points?.write(slot, 0, values);
@@ -502,15 +529,7 @@ class MapEngine implements api.Engine {
     this.#events.emit("contextrestored", undefined);
   }
 
-  #retouchOverlay(): void {
-    if (this.#overlayFrame) return;
-    this.#overlayFrame = requestAnimationFrame(() => {
-      this.#overlayFrame = 0;
-      this.#drawOverlay();
-    });
-  }
-
-  #drawOverlay(): void {
+  #sprites(): SpriteDraw[] {
     const { width, height } = this.#navigator.flat.viewport;
     const flat = this.mode === "2d";
     const { orbit } = this.#navigator;
@@ -537,7 +556,7 @@ class MapEngine implements api.Engine {
       const screen = ix === null ? null : this.screenOf({ ix });
       if (screen) rings.push({ ...screen, diameter, kind });
     }
-    this.#overlay.draw(view, rings);
+    return this.#annotations.sprites(view, rings);
   }
 
   #followReducedMotion(fixed: boolean | undefined): void {

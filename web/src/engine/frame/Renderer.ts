@@ -1,19 +1,27 @@
 /**
  * The WebGL canvas and its frames.
  *
- * Nothing is drawn unless something changed. A changed view starts over with as many rows as a frame affords; while it
- * rests, further rows are added step by step until all are there. The same steps draw rows as they arrive.
+ * Nothing is drawn unless something changed. A changed view starts over with as many whole blocks as a frame affords;
+ * while it rests, further rows are added step by step until all are there, and now and then the picture is shown. The
+ * same steps draw rows as they arrive.
  */
 
 import { EngineError } from "../errors";
-import { Accumulator, type Ground } from "../gl/Accumulator";
+import { Accumulator, type Ground, type PictureParts } from "../gl/Accumulator";
 import { EdgeLayer, type EdgeView } from "../gl/EdgeLayer";
 import { PointLayer, type PointView } from "../gl/PointLayer";
+import { type SpriteDraw, SpriteLayer } from "../gl/SpriteLayer";
+import type { Dtype } from "../points/format";
 import { FrameBudget } from "./FrameBudget";
+import { Showing } from "./Showing";
 import { type StepBox, VisibleRuns } from "./VisibleRuns";
 
 /** Milliseconds; at 60 Hz. */
 const DISPLAY_FRAME = 16;
+const COMPILER_POLL = 3;
+const IDLE_POLL = 60;
+/** A moving view keeps its prefix while the budget is this near to it, so that it does not flicker between two. */
+const STEADY = 1.3;
 
 export interface Frame {
   points: PointView;
@@ -26,35 +34,48 @@ export interface Frame {
 export interface RendererHooks {
   /** The view to draw. */
   frame(): Frame;
-  /** Called in the same task as the drawing, so that labels never swim. */
-  drawOverlay(): void;
+  /** What is drawn over the points of that view. */
+  sprites(): { sprites: readonly SpriteDraw[]; ratio: number };
+  /** A picture of the first `rows` is on screen. */
   drawn(rows: number): void;
   lost(): void;
   restored(): void;
 }
 
+/** Takes every place out of the picture. */
+const OUTSIDE = new Float32Array([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 1]);
+
 export class Renderer {
   readonly canvas: HTMLCanvasElement;
   readonly #gl: WebGL2RenderingContext;
   readonly #hooks: RendererHooks;
-  /** Where a software renderer lies, to start with. */
+  /** Where a software renderer lies, to start with; of frames that are shown, and of steps that are not. */
   readonly #pointBudget = new FrameBudget(1_500, 16_384);
+  readonly #stepBudget = new FrameBudget(1_500, 16_384);
   readonly #edgeBudget = new FrameBudget(8, 256);
   #accumulator: Accumulator;
   #edges: EdgeLayer;
+  #sprites: SpriteLayer;
+  readonly #showing = new Showing();
   #points: PointLayer | null = null;
   #runs: VisibleRuns | null = null;
+  #blocks: readonly number[] = [];
   #total = 0;
   #ready = 0;
   #drawnRows = 0;
   #drawnEdges = 0;
+  /** Rows drawn in the last moving frame. */
+  #prefix = 0;
+  #warm = false;
   #moving = false;
   #restart = true;
   #restartEdges = true;
   #redevelop = true;
   #scheduled = 0;
   #polling = 0;
-  #fence: { sync: WebGLSync; at: number; points: number; edges: number } | null = null;
+  #fence: { sync: WebGLSync; at: number; points: number; edges: number; shown: boolean } | null = null;
+  #preparing: PointView[] = [];
+  #idle = 0;
   #lost = false;
 
   constructor(canvas: HTMLCanvasElement, hooks: RendererHooks) {
@@ -76,6 +97,7 @@ export class Renderer {
     this.#gl = gl;
     this.#accumulator = new Accumulator(gl);
     this.#edges = new EdgeLayer(gl);
+    this.#sprites = new SpriteLayer(gl);
     canvas.addEventListener("webglcontextlost", this.#onLost);
     canvas.addEventListener("webglcontextrestored", this.#onRestored);
   }
@@ -88,14 +110,30 @@ export class Renderer {
     return this.#edges;
   }
 
-  /** Makes room for the rows of an atlas. */
-  allocate(rows: number): void {
+  /**
+   * Makes room for the rows of an atlas, whose blocks end at `blocks`: for places, colors and mask. False where the
+   * device has no room for so many.
+   */
+  allocate(blocks: readonly number[], color: Dtype): boolean {
     this.#points?.dispose();
-    this.#points = new PointLayer(this.#gl, rows);
+    const rows = blocks.at(-1) ?? 0;
+    const points = new PointLayer(this.#gl, rows);
+    const room =
+      rows === 0 ||
+      (points.reserve("xy", "u16") && points.reserve("color", color) && points.reserve("mask", "u8"));
+    this.#points = points;
     this.#runs = new VisibleRuns(rows);
+    this.#blocks = blocks;
     this.#total = rows;
     this.#ready = 0;
     this.redraw();
+    return room || this.#lost || this.#gl.isContextLost();
+  }
+
+  /** Builds what these views will need, once nothing else is to be done. */
+  prepare(views: readonly PointView[]): void {
+    this.#preparing.push(...views);
+    this.#prepareNext();
   }
 
   /** Rows of the flat map that are on the GPU now, for culling. */
@@ -127,7 +165,7 @@ export class Renderer {
     this.#schedule();
   }
 
-  /** Only the ground's colors changed. */
+  /** Only the ground's colors, or what is drawn over the points, changed. */
   redevelop(): void {
     this.#redevelop = true;
     this.#schedule();
@@ -143,11 +181,13 @@ export class Renderer {
   dispose(): void {
     cancelAnimationFrame(this.#scheduled);
     clearTimeout(this.#polling);
+    clearTimeout(this.#idle);
     this.canvas.removeEventListener("webglcontextlost", this.#onLost);
     this.canvas.removeEventListener("webglcontextrestored", this.#onRestored);
     this.#points?.dispose();
     this.#accumulator.dispose();
     this.#edges.dispose();
+    this.#sprites.dispose();
     this.#gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
 
@@ -175,16 +215,66 @@ export class Renderer {
   #tick(): void {
     if (this.#lost || this.canvas.width === 0 || !this.#pending) return;
     const frame = this.#hooks.frame();
+    if (!this.#built(frame)) {
+      clearTimeout(this.#polling);
+      this.#polling = window.setTimeout(() => this.#schedule(), COMPILER_POLL);
+      return;
+    }
     this.#accumulator.resize(this.canvas.width, this.canvas.height);
-    const points = this.#restart || this.#moreRows ? this.#accumulate(frame) : 0;
+    if (!this.#warm && this.#points && this.#total > 0) {
+      this.#warm = true;
+      this.#drawUnseen(frame.points);
+    }
+    const fresh = this.#restart;
+    const points = fresh || this.#moreRows ? this.#accumulate(frame) : 0;
     // A frame that is full of points leaves the edges for the next one, unless the view just changed.
     const edges = this.#restartEdges || (this.#moreEdges && points === 0) ? this.#accumulateEdges(frame) : 0;
-    const gain = this.#drawnRows > 0 ? this.#total / this.#drawnRows : 1;
-    this.#accumulator.develop(gain, frame.ground, this.#edges.count > 0);
-    this.#hooks.drawOverlay();
+    const complete = this.#drawnRows === this.#total;
+    const shown =
+      this.#redevelop ||
+      edges > 0 ||
+      this.#showing.worth(this.#drawnRows, performance.now(), { fresh, complete });
+    if (shown) {
+      const gain = this.#drawnRows > 0 ? this.#total / this.#drawnRows : 1;
+      const { width, height } = this.canvas;
+      const { sprites, ratio } = this.#hooks.sprites();
+      this.#accumulator.develop(gain, frame.ground, this.#parts(frame));
+      this.#sprites.draw(sprites, width, height, ratio);
+      this.#showing.shown(this.#drawnRows, performance.now());
+    }
     this.#redevelop = false;
-    this.#watch(points, edges);
+    this.#watch(points, edges, shown);
   }
+
+  #built(frame: Frame): boolean {
+    const points = !this.#points || this.#total === 0 || this.#points.ready(frame.points);
+    return points && this.#accumulator.ready(this.#parts(frame)) && this.#sprites.ready;
+  }
+
+  #parts(frame: Frame): PictureParts {
+    return { muted: frame.points.mask, edges: this.#edges.count > 0 };
+  }
+
+  /** Draws a point outside the picture: what the driver builds at a first use is there when rows are. */
+  #drawUnseen(view: PointView): void {
+    this.#accumulator.begin(false, view.mask);
+    this.#points?.begin({ ...view, center: [1e6, 1e6], matrix: OUTSIDE });
+    this.#points?.draw(0, 1);
+    this.#points?.end();
+  }
+
+  #prepareNext = (): void => {
+    clearTimeout(this.#idle);
+    const [view] = this.#preparing;
+    if (!view || this.#lost || !this.#points || this.#total === 0) return;
+    const busy = this.#fence !== null || this.#moving || this.#pending;
+    const built = this.#points.ready(view) && this.#accumulator.ready({ muted: view.mask, edges: false });
+    if (!busy && built) {
+      this.#drawUnseen(view);
+      this.#preparing.shift();
+    }
+    this.#idle = window.setTimeout(this.#prepareNext, IDLE_POLL);
+  };
 
   /** Returns the points to learn from: none where a shader was built as well. */
   #accumulate(frame: Frame): number {
@@ -193,11 +283,19 @@ export class Renderer {
     this.#restart = false;
     this.#accumulator.begin(fresh, frame.points.mask);
     if (!this.#points || !this.#runs || this.#ready === 0) return 0;
-    const afforded = this.#pointBudget.items(this.#moving || fresh || this.#drawnRows === 0);
+    const brief = this.#moving || fresh || this.#drawnRows === 0;
+    const afforded = brief ? this.#pointBudget.items(true) : this.#stepBudget.items(false);
     // A last step that would be small goes with the one before.
     const left = this.#ready - this.#drawnRows;
-    const budget = !this.#moving && !fresh && left < 1.5 * afforded ? left : afforded;
-    const ranges = this.#runs.ranges(this.#drawnRows, this.#ready, frame.box, budget);
+    const budget = brief ? this.#steady(afforded) : left < 1.5 * afforded ? left : afforded;
+    const ranges = this.#runs.ranges(
+      this.#drawnRows,
+      this.#ready,
+      frame.box,
+      budget,
+      brief ? this.#blocks : null,
+    );
+    if (fresh) this.#prefix = ranges.count;
     const known = this.#points.begin(frame.points);
     for (let i = 0; i < ranges.rows.length; i += 2) {
       this.#points.draw(ranges.rows[i] as number, ranges.rows[i + 1] as number);
@@ -205,6 +303,10 @@ export class Renderer {
     this.#points.end();
     this.#drawnRows = ranges.next;
     return known ? ranges.count : 0;
+  }
+
+  #steady(afforded: number): number {
+    return this.#prefix > afforded ? Math.min(this.#prefix, STEADY * afforded) : afforded;
   }
 
   #accumulateEdges(frame: Frame): number {
@@ -220,12 +322,12 @@ export class Renderer {
   }
 
   /** Waits for the GPU before the next frame: input is never queued behind pictures that nobody will see. */
-  #watch(points: number, edges: number): void {
+  #watch(points: number, edges: number, shown: boolean): void {
     const gl = this.#gl;
     const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     if (!sync) return;
     gl.flush();
-    this.#fence = { sync, at: performance.now(), points, edges };
+    this.#fence = { sync, at: performance.now(), points, edges, shown };
     this.#polling = window.setTimeout(this.#poll, 1);
   }
 
@@ -240,9 +342,9 @@ export class Renderer {
     gl.deleteSync(fence.sync);
     this.#fence = null;
     const took = performance.now() - fence.at;
-    if (fence.edges === 0) this.#pointBudget.learn(fence.points, took);
+    if (fence.edges === 0) (fence.shown ? this.#pointBudget : this.#stepBudget).learn(fence.points, took);
     else if (fence.points === 0) this.#edgeBudget.learn(fence.edges, took);
-    this.#hooks.drawn(this.#drawnRows);
+    if (fence.shown) this.#hooks.drawn(this.#drawnRows);
     // Where frames take longer than the display's, waiting for its next beat would only lose time.
     if (this.#pending && took > DISPLAY_FRAME) this.#tick();
     else this.#schedule();
@@ -260,7 +362,9 @@ export class Renderer {
     this.#lost = false;
     this.#accumulator = new Accumulator(this.#gl);
     this.#edges = new EdgeLayer(this.#gl);
+    this.#sprites = new SpriteLayer(this.#gl);
     const ready = this.#ready;
+    this.#warm = false;
     if (this.#points) {
       this.#points = new PointLayer(this.#gl, this.#total);
       this.#drawnRows = 0;

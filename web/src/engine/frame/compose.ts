@@ -20,7 +20,8 @@ export function composeFrame(
     theme,
     ratio,
     edges,
-  }: { rows: number; size: SizeSpec | null; theme: Theme; ratio: number; edges: number },
+    cubeSteps,
+  }: { rows: number; size: SizeSpec | null; theme: Theme; ratio: number; edges: number; cubeSteps: number },
 ): Frame {
   const { flat, orbit, passage } = navigator;
   const { width, height } = flat.viewport;
@@ -42,6 +43,7 @@ export function composeFrame(
       scale: [(2 * perStep) / width, (2 * perStep) / height],
       matrix,
       passage,
+      cubeSteps,
       diameter: flatView ? diameter : diameter * orbit.distance,
       mutedDiameter: look.mutedDiameter * ratio * (flatView ? 1 : orbit.distance),
       leastDiameter: Math.max(1, Math.min(ratio, 1.5)),

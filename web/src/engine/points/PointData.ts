@@ -137,12 +137,22 @@ export class PointData {
       throw new EngineError("network", `The server answered ${response.status} for the atlas's points.`);
     const index = readPointsIndex(await response.json());
     if (!index.columns.xy) throw new EngineError("no-points", "This atlas has no 2D map.");
-    const whole = index.blocks.length - 1;
-    let blocks = whole;
-    while (blocks > 1 && (index.blocks[blocks] as number) > this.#maxPoints) blocks--;
-    this.blocks = blocks;
-    this.count = index.blocks[blocks] as number;
+    this.blocks = index.blocks.length - 1;
+    this.count = index.count;
     this.#known = index;
+    this.#limit(index, this.#maxPoints);
     return index;
+  }
+
+  /** Halves what is drawn, before anything of it is loaded; false where a single block is left. */
+  shrink(index: PointsIndex): boolean {
+    const before = this.blocks;
+    this.#limit(index, this.count / 2);
+    return this.blocks < before;
+  }
+
+  #limit(index: PointsIndex, rows: number): void {
+    while (this.blocks > 1 && (index.blocks[this.blocks] as number) > rows) this.blocks--;
+    this.count = index.blocks[this.blocks] as number;
   }
 }

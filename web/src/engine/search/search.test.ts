@@ -102,6 +102,8 @@ describe("picking through the projection", () => {
       const matrix = components === 2 ? camera.matrix() : orbit.matrix();
       const view: Projection = {
         positions: components === 2 ? xy : xyz,
+        fine: null,
+        steps: 32_768,
         components,
         count: rows,
         matrix,
@@ -131,6 +133,8 @@ describe("picking through the projection", () => {
   test("finds nothing where nothing is near", () => {
     const view: Projection = {
       positions: xy,
+      fine: null,
+      steps: 32_768,
       components: 2,
       count: rows,
       matrix: flat(1, 0, 0).matrix(),
@@ -149,6 +153,8 @@ describe("a polygon", () => {
     mask[7] = MASK.muted;
     const view: Projection = {
       positions: xy,
+      fine: null,
+      steps: 32_768,
       components: 2,
       count: rows,
       matrix: camera.matrix(),
@@ -173,6 +179,8 @@ describe("a polygon", () => {
     const positions = Uint16Array.from([...at(1, 0.6), ...at(1, 1.4)]);
     const view: Projection = {
       positions,
+      fine: null,
+      steps: 32_768,
       components: 2,
       count: 2,
       matrix: flat(1, 0, 0).matrix(),
@@ -196,6 +204,8 @@ describe("walking", () => {
   );
   const view: Projection = {
     positions: grid,
+    fine: null,
+    steps: 32_768,
     components: 2,
     count: 25,
     matrix: flat(1, 0, 0).matrix(),

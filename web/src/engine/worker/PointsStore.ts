@@ -2,7 +2,7 @@
 
 import { EngineError } from "../errors";
 import { emptyColumn } from "../points/container";
-import type { ColumnMeta } from "../points/format";
+import { type ColumnMeta, stepsOf } from "../points/format";
 import { type Block, streamColumn } from "../points/stream";
 import { buildGrid, type Grid } from "../search/Grid";
 import { type Projection, pickProjected, rowsWithin, walkProjected } from "../search/projected";
@@ -75,11 +75,13 @@ export class PointsStore {
   }
 
   #projection({ column, matrix, width, height }: SearchView): Projection {
-    const { values, rows } = this.#column(column);
-    const components = column === "xy" ? 2 : 3;
+    const { values, rows, meta } = this.#column(column);
+    const fine = this.#columns.get(`${column}_fine`);
     return {
       positions: values as Uint16Array,
-      components,
+      fine: fine && fine.rows === rows ? (fine.values as Uint8Array) : null,
+      components: column === "xy" ? 2 : 3,
+      steps: stepsOf(meta),
       count: rows,
       matrix,
       width,
