@@ -1,46 +1,30 @@
 /**
- * The one selection: which rows the filter keeps, worked out from the picks in the browser and from the query by the
- * server, given to the map as a mask and to bars and legend as counts. A superseded question is dropped.
+ * The one selection: which rows the filter keeps. Picks become tables of codes, the query is worked out by the server;
+ * both go to the engine, which mutes the rest and counts, off the main thread. A superseded question is dropped.
  */
 
 import { create } from "zustand";
 import { getMask, type Mask } from "../api/client";
+import { EngineError, type RowFilter } from "../engine";
 import { useDrawing } from "../map/drawing";
 import { useView } from "../state/view";
 import type { Picks } from "./expression";
-import { type Codes, type Condition, categoryCodes, failures, maskOf, numberCodes } from "./rows";
+import { rejectedCodes } from "./rejected";
 
 interface Selection {
   /** Rows that fail nothing; null until something is filtered. */
   matched: number | null;
-  fails: Uint16Array | null;
-  /** The bit of each picked column in `fails`. */
-  bits: Readonly<Record<string, number>>;
-  mask: Uint8Array | null;
+  /** Number of the filter that the engine has: counts of another one are stale. 0: nothing is filtered. */
+  applied: number;
+  /** Picked columns, in the order of the engine's conditions. */
+  columns: readonly string[];
   pending: boolean;
   error: Error | null;
 }
 
-const NOTHING: Selection = { matched: null, fails: null, bits: {}, mask: null, pending: false, error: null };
+const NOTHING: Selection = { matched: null, applied: 0, columns: [], pending: false, error: null };
 
 export const useSelection = create<Selection>(() => NOTHING);
-
-const columns = new Map<string, Promise<Codes>>();
-
-/** The codes of a column, loaded once and kept. */
-export function codesOf(column: string): Promise<Codes> {
-  const { engine } = useDrawing.getState();
-  if (!engine) return Promise.reject(new Error("Nothing is drawn yet."));
-  const known = columns.get(column);
-  if (known) return known;
-  const wanted = engine.column(column).then(({ values, meta }) => {
-    if (values instanceof Float32Array) throw new Error(`${column} has no codes`);
-    return meta.kind === "category" ? categoryCodes(values, meta.values) : numberCodes(values);
-  });
-  columns.set(column, wanted);
-  wanted.catch(() => columns.delete(column));
-  return wanted;
-}
 
 let latest: { query: string; mask: Mask } | null = null;
 
@@ -56,41 +40,47 @@ async function maskOfQuery(query: string, signal: AbortSignal): Promise<Mask> {
 export function followFilter(): () => void {
   let abort = new AbortController();
   let last = "";
+  let turn = 0;
+
+  const apply = async (picks: Picks, query: string, signal: AbortSignal) => {
+    const { engine, index } = useDrawing.getState();
+    const server: Mask | null = query ? await maskOfQuery(query, signal) : null;
+    if (signal.aborted) return;
+    if (!engine || !index) {
+      // Without a map there are no rows to mute; the table asks the server for all of it.
+      const picked = Object.keys(picks).length > 0;
+      useSelection.setState({ ...NOTHING, matched: server && !picked ? server.matched : null });
+      return;
+    }
+    const columns: string[] = [];
+    const conditions: RowFilter["conditions"][number][] = [];
+    for (const [column, pick] of Object.entries(picks)) {
+      const meta = index.columns[column];
+      const rejected = meta && rejectedCodes(meta, pick);
+      if (!rejected) continue;
+      columns.push(column);
+      conditions.push({ column, rejected });
+    }
+    const matched = await engine.setFilter({ conditions, bits: server?.bits ?? null });
+    if (signal.aborted) return;
+    turn++;
+    useSelection.setState({ matched, applied: turn, columns, pending: false, error: null });
+  };
 
   const update = async (picks: Picks, query: string, signal: AbortSignal) => {
-    const { engine, index } = useDrawing.getState();
-    if (Object.keys(picks).length === 0 && !query.trim()) {
+    if (Object.keys(picks).length === 0 && !query) {
       useSelection.setState(NOTHING);
-      engine?.setMask(null);
+      await useDrawing
+        .getState()
+        .engine?.setFilter(null)
+        .catch(() => undefined);
       return;
     }
     useSelection.setState({ pending: true });
     try {
-      const server: Mask | null = query.trim() ? await maskOfQuery(query.trim(), signal) : null;
-      if (signal.aborted) return;
-      if (!engine || !index) {
-        // Without a map there are no rows to mask; the table asks the server for all of it.
-        useSelection.setState({
-          ...NOTHING,
-          matched: server && Object.keys(picks).length === 0 ? server.matched : null,
-        });
-        return;
-      }
-      const names = Object.keys(picks).filter((name) => name in index.columns);
-      const codes = await Promise.all(names.map(codesOf));
-      if (signal.aborted) return;
-      const conditions: Condition[] = names.map((column, i) => ({
-        column,
-        codes: codes[i] as Codes,
-        pick: picks[column] as Picks[string],
-      }));
-      const fails = failures(index.count, conditions, server?.bits ?? null);
-      const { mask, matched } = maskOf(fails);
-      const bits = Object.fromEntries(names.map((name, i) => [name, 1 << i]));
-      useSelection.setState({ matched, fails, bits, mask, pending: false, error: null });
-      engine.setMask(mask);
+      await apply(picks, query, signal);
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted || (error instanceof EngineError && error.reason === "aborted")) return;
       useSelection.setState({
         pending: false,
         error: error instanceof Error ? error : new Error(String(error)),
@@ -107,14 +97,13 @@ export function followFilter(): () => void {
     last = key;
     abort.abort();
     abort = new AbortController();
-    void update(picks, query, abort.signal);
+    void update(picks, query.trim(), abort.signal);
   };
   check();
   const stops = [useView.subscribe(check), useDrawing.subscribe(check)];
   return () => {
     for (const stop of stops) stop();
     abort.abort();
-    columns.clear();
     useSelection.setState(NOTHING);
   };
 }

@@ -1,7 +1,6 @@
 import { useEffect, useState } from "react";
 import { LAST_GENERATION } from "../color/traits";
 import { pick } from "../filter/expression";
-import { codesOf } from "../filter/selection";
 import { compact, count } from "../format/numbers";
 import { useDrawing } from "../map/drawing";
 import { setView, useView } from "../state/view";
@@ -16,24 +15,20 @@ export function GenerationBars() {
   const [all, setAll] = useState<Uint32Array | null>(null);
   useEffect(() => {
     let current = true;
-    if (engine && index?.columns.generation) {
-      codesOf("generation")
-        .then(({ values, size }) => {
-          const totals = new Uint32Array(size);
-          for (let ix = 0; ix < values.length; ix++) {
-            const code = values[ix] as number;
-            totals[code] = (totals[code] as number) + 1;
-          }
-          if (current) setAll(totals);
-        })
-        .catch(() => undefined);
+    const meta = index?.columns.generation;
+    if (engine && meta?.kind === "number") {
+      // An atlas of the first format does not count its generations.
+      const totals = meta.counts
+        ? Promise.resolve(Uint32Array.from(meta.counts))
+        : engine.counts("generation").then((counts) => counts.all.slice(0, -1));
+      totals.then((counted) => current && setAll(counted)).catch(() => undefined);
     }
     return () => {
       current = false;
     };
   }, [engine, index]);
   if (!all) return null;
-  const deepest = all.subarray(0, -1).findLastIndex((n) => n > 0);
+  const deepest = all.findLastIndex((n) => n > 0);
   const last = Math.min(LAST_GENERATION, deepest);
   const bins = Array.from({ length: last + 1 }, (_, g) => ({
     generation: g,

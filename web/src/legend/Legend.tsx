@@ -56,7 +56,7 @@ function Categories({ column }: { column: string }) {
   const index = useDrawing((d) => d.index);
   const picks = useView((v) => v.picks);
   const query = useView((v) => v.query);
-  const filtered = useSelection((s) => s.fails !== null);
+  const filtered = useSelection((s) => s.applied > 0);
   const counts = useCodeCounts(column);
   const meta = index?.columns[column];
   if (meta?.kind !== "category") return null;

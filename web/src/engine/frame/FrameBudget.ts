@@ -1,8 +1,10 @@
-/** How many points, or edges, a frame may take, learned from fences: how long the GPU took for how many. */
+/** How many points, or edges, a frame that is shown may take, learned from fences: how long the GPU took for how many. */
 
-/** Milliseconds of a frame while the view moves, and of a step while it rests. */
+/** Milliseconds of a frame while the view moves, and while it rests. */
 const MOVING = 45;
 const RESTING = 190;
+/** Where developing and compositing a picture alone takes long, frames are longer, so that they are worth it. */
+const WORTH = { moving: 1.4, resting: 5 };
 const REMEMBERED = 16;
 /** A first guess is outweighed by a few frames. */
 const DOUBT = 0.5;
@@ -21,8 +23,9 @@ export class FrameBudget {
   }
 
   items(moving: boolean): number {
-    // Where developing the picture alone takes long, steps at rest are longer, so that they are worth it.
-    const wanted = moving ? Math.max(MOVING, 1.6 * this.#fixed) : Math.max(RESTING, 5 * this.#fixed);
+    const wanted = moving
+      ? Math.max(MOVING, WORTH.moving * this.#fixed)
+      : Math.max(RESTING, WORTH.resting * this.#fixed);
     const fitting = Math.round((wanted - this.#fixed) / this.#each);
     // Never far beyond what was tried: on a busy machine a few frames can look as if points cost nothing.
     const tried = this.#frames.reduce((most, frame) => Math.max(most, frame.items), this.#least);

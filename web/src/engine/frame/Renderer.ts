@@ -11,9 +11,9 @@ import { Accumulator, type Ground, type PictureParts } from "../gl/Accumulator";
 import { EdgeLayer, type EdgeView } from "../gl/EdgeLayer";
 import { PointLayer, type PointView } from "../gl/PointLayer";
 import { type SpriteDraw, SpriteLayer } from "../gl/SpriteLayer";
-import type { Dtype } from "../points/format";
 import { FrameBudget } from "./FrameBudget";
 import { Showing } from "./Showing";
+import { StepBudget } from "./StepBudget";
 import { type StepBox, VisibleRuns } from "./VisibleRuns";
 
 /** Milliseconds; at 60 Hz. */
@@ -51,7 +51,7 @@ export class Renderer {
   readonly #hooks: RendererHooks;
   /** Where a software renderer lies, to start with; of frames that are shown, and of steps that are not. */
   readonly #pointBudget = new FrameBudget(1_500, 16_384);
-  readonly #stepBudget = new FrameBudget(1_500, 16_384);
+  readonly #stepBudget = new StepBudget(1_500, 16_384);
   readonly #edgeBudget = new FrameBudget(8, 256);
   #accumulator: Accumulator;
   #edges: EdgeLayer;
@@ -114,13 +114,13 @@ export class Renderer {
    * Makes room for the rows of an atlas, whose blocks end at `blocks`: for places, colors and mask. False where the
    * device has no room for so many.
    */
-  allocate(blocks: readonly number[], color: Dtype): boolean {
+  allocate(blocks: readonly number[]): boolean {
     this.#points?.dispose();
     const rows = blocks.at(-1) ?? 0;
     const points = new PointLayer(this.#gl, rows);
     const room =
       rows === 0 ||
-      (points.reserve("xy", "u16") && points.reserve("color", color) && points.reserve("mask", "u8"));
+      (points.reserve("xy", "u16") && points.reserve("color", "u8") && points.reserve("mask", "u8"));
     this.#points = points;
     this.#runs = new VisibleRuns(rows);
     this.#blocks = blocks;
@@ -224,7 +224,10 @@ export class Renderer {
     if (!this.#warm && this.#points && this.#total > 0) {
       this.#warm = true;
       this.#drawUnseen(frame.points);
+      this.#gl.flush();
     }
+    // What was built is there when the map gets its place on the page; until then nobody sees it.
+    if (!this.canvas.isConnected) return;
     const fresh = this.#restart;
     const points = fresh || this.#moreRows ? this.#accumulate(frame) : 0;
     // A frame that is full of points leaves the edges for the next one, unless the view just changed.
@@ -284,7 +287,7 @@ export class Renderer {
     this.#accumulator.begin(fresh, frame.points.mask);
     if (!this.#points || !this.#runs || this.#ready === 0) return 0;
     const brief = this.#moving || fresh || this.#drawnRows === 0;
-    const afforded = brief ? this.#pointBudget.items(true) : this.#stepBudget.items(false);
+    const afforded = brief ? this.#pointBudget.items(true) : this.#stepBudget.items();
     // A last step that would be small goes with the one before.
     const left = this.#ready - this.#drawnRows;
     const budget = brief ? this.#steady(afforded) : left < 1.5 * afforded ? left : afforded;

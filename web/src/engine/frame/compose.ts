@@ -1,7 +1,7 @@
 /** The frame to draw for the cameras' present state. */
 
 import type { Navigator } from "../camera/Navigator";
-import type { RowMask } from "../mask";
+import type { RowMask } from "../filter/RowMask";
 import type { SizeSpec, Theme } from "../types";
 import { GROUNDS, lookOf } from "./look";
 import type { Frame } from "./Renderer";

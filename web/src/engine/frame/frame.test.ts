@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { scatter, seeded } from "../testing/random";
 import { FrameBudget } from "./FrameBudget";
 import { lookOf } from "./look";
+import { Showing } from "./Showing";
+import { StepBudget } from "./StepBudget";
 import { VisibleRuns } from "./VisibleRuns";
 
 describe("visible runs", () => {
@@ -38,6 +40,67 @@ describe("visible runs", () => {
       from = step.next;
     }
     expect(sum).toBe(rows);
+  });
+});
+
+describe("a prefix of whole blocks", () => {
+  const rows = 40_000;
+  const blocks = [0, 4_096, 8_192, 16_384, 32_768, rows];
+  const runs = new VisibleRuns(rows);
+  runs.add(0, scatter(rows, 2, seeded(8)));
+
+  test("ends where the budget's last block ends", () => {
+    expect(runs.ranges(0, rows, null, 20_000, blocks)).toMatchObject({ next: 16_384, count: 16_384 });
+    expect(runs.ranges(16_384, rows, null, 20_000, blocks)).toMatchObject({ next: 32_768, count: 16_384 });
+  });
+
+  test("has at least a block, and all rows where the budget reaches the end", () => {
+    expect(runs.ranges(0, rows, null, 10, blocks).next).toBe(4_096);
+    expect(runs.ranges(0, rows, null, 1e9, blocks).next).toBe(rows);
+  });
+
+  test("counts only rows that may be in view", () => {
+    const box = { x0: 0, y0: 0, x1: 65_535, y1: 65_535 };
+    const all = runs.ranges(0, rows, box, 9_000, blocks);
+    expect(all).toMatchObject({ next: 8_192, count: 8_192 });
+    const none = runs.ranges(0, rows, { x0: 70_000, y0: 0, x1: 80_000, y1: 1 }, 9_000, blocks);
+    expect(none).toMatchObject({ next: rows, count: 0 });
+  });
+});
+
+describe("a step's budget", () => {
+  test("follows the rate at once, down and up", () => {
+    const budget = new StepBudget(1_000, 1_000);
+    for (let i = 0; i < 5; i++) budget.learn(100_000, 1_000);
+    expect(budget.items()).toBe(19_000);
+    for (let i = 0; i < 3; i++) budget.learn(19_000, 10);
+    expect(budget.items()).toBeGreaterThan(4 * 19_000 - 1);
+  });
+
+  test("never goes far beyond what was tried, nor below its least", () => {
+    const budget = new StepBudget(0.001, 500);
+    expect(budget.items()).toBe(500);
+    for (let i = 0; i < 5; i++) budget.learn(500, 0.001);
+    expect(budget.items()).toBe(2_000);
+  });
+});
+
+describe("a growing picture", () => {
+  const growing = { fresh: false, complete: false };
+
+  test("is shown once it has grown by more than half, and at last", () => {
+    const showing = new Showing();
+    showing.shown(100_000, 0);
+    expect(showing.worth(150_000, 100, growing)).toBe(false);
+    expect(showing.worth(160_000, 100, growing)).toBe(true);
+    expect(showing.worth(100_001, 100, { fresh: false, complete: true })).toBe(true);
+    expect(showing.worth(10, 100, { fresh: true, complete: false })).toBe(true);
+  });
+
+  test("is not kept back for long", () => {
+    const showing = new Showing();
+    showing.shown(100_000, 0);
+    expect(showing.worth(100_001, 600, growing)).toBe(true);
   });
 });
 

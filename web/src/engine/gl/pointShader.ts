@@ -68,7 +68,7 @@ flat out float vMuted;
 flat out float vDiameter;
 #endif
 
-const float HIDDEN = 2.5, LIT = 1.5, SHOWN = 0.5;
+const float LIT = 1.5, SHOWN = 0.5;
 
 float scaled(float value, vec4 scale) {
   float v = scale.z > 0.5 ? log(1.0 + max(value, 0.0)) : value;
@@ -117,7 +117,6 @@ void main() {
     diameter = uWeight.w / max(gl_Position.w, 1e-4);
 #endif
    }
-  else if (aMask > HIDDEN) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); weight = 0.0; }
   else if (aMask > LIT) { weight = uWeight.z; diameter *= uSize.z; diameter = max(diameter, uSize.w * 2.0); }
 #endif
   // A point too small to be drawn at its size is drawn fainter instead.

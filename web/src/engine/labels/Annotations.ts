@@ -14,14 +14,10 @@ export interface Ring {
 }
 
 export class Annotations {
-  readonly labels: LabelLayer;
+  readonly labels = new LabelLayer();
   labelsShown = true;
   #theme: Theme = "dark";
   readonly #rings = new Map<string, HTMLCanvasElement>();
-
-  constructor(container: HTMLElement) {
-    this.labels = new LabelLayer(getComputedStyle(container).fontFamily || "system-ui, sans-serif");
-  }
 
   setTheme(theme: Theme): void {
     this.#theme = theme;

@@ -49,17 +49,13 @@ export class LabelLayer {
   #sprites: Sprite[] = [];
   #levels = 1;
   #theme: Theme = "dark";
-  #family: string;
+  #family = "system-ui, sans-serif";
   #measure: CanvasRenderingContext2D | null = document.createElement("canvas").getContext("2d");
   #ratio = 1;
   #placements = new Map<number, Sprite[]>();
   #last = new Set<string>();
   /** Less while something else is what to look at. */
   strength = 1;
-
-  constructor(family: string) {
-    this.#family = family;
-  }
 
   set(labels: readonly MapLabel[]): void {
     this.#levels = labels.reduce((most, l) => (l.kind === "cluster" ? Math.max(most, l.level + 1) : most), 1);
@@ -68,6 +64,12 @@ export class LabelLayer {
       return { label, width, height, image: null };
     });
     this.forget();
+  }
+
+  /** Measures and paints all labels anew. */
+  setFont(family: string): void {
+    this.#family = family;
+    this.set(this.#sprites.map(({ label }) => label));
   }
 
   setTheme(theme: Theme): void {

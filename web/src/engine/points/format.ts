@@ -84,6 +84,13 @@ export function readPointsIndex(json: unknown): PointsIndex {
   return index;
 }
 
+/** As many whole blocks as hold no more than `rows`, at least one. */
+export function blocksWithin(boundaries: readonly number[], rows: number): number {
+  let blocks = boundaries.length - 1;
+  while (blocks > 1 && (boundaries[blocks] as number) > rows) blocks--;
+  return blocks;
+}
+
 /** Steps of a position's coarse grid from the map's middle to its side. */
 export function stepsOf(meta: ColumnMeta | null): number {
   return 2 ** ((meta?.kind === "position" ? (meta.bits ?? 16) : 16) - 1);
