@@ -119,8 +119,8 @@ describe("places finer than the grid", () => {
       mask: null,
     };
     const [x, y] = orbit.toScreen([0.5 / 4_096, 0.5 / 4_096, 0.5 / 4_096]) as [number, number, number];
-    expect(pickProjected(view, x, y, 1)).toBe(0);
-    expect(pickProjected(view, x + 3, y, 1)).toBeNull();
+    expect(pickProjected(view, x, y, 2.5)).toBe(0);
+    expect(pickProjected(view, x + 3, y, 2.5)).toBeNull();
   });
 });
 
