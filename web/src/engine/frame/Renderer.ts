@@ -9,6 +9,7 @@
 import { EngineError } from "../errors";
 import { Accumulator, type Ground, type PictureParts } from "../gl/Accumulator";
 import { EdgeLayer, type EdgeView } from "../gl/EdgeLayer";
+import { InFlight } from "../gl/InFlight";
 import { PointLayer, type PointView } from "../gl/PointLayer";
 import { type SpriteDraw, SpriteLayer } from "../gl/SpriteLayer";
 import { FrameBudget } from "./FrameBudget";
@@ -29,6 +30,14 @@ export interface Frame {
   box: StepBox | null;
   edges: EdgeView;
   ground: Ground;
+}
+
+/** What was given to the GPU at once: points and edges, and whether the picture of the first `rows` was shown. */
+interface Drawn {
+  points: number;
+  edges: number;
+  rows: number;
+  shown: boolean;
 }
 
 export interface RendererHooks {
@@ -66,14 +75,15 @@ export class Renderer {
   #drawnEdges = 0;
   /** Rows drawn in the last moving frame. */
   #prefix = 0;
+  #loading = true;
   #warm = false;
   #moving = false;
   #restart = true;
   #restartEdges = true;
   #redevelop = true;
   #scheduled = 0;
-  #polling = 0;
-  #fence: { sync: WebGLSync; at: number; points: number; edges: number; shown: boolean } | null = null;
+  #compiling = 0;
+  readonly #inFlight: InFlight<Drawn>;
   #preparing: PointView[] = [];
   #idle = 0;
   #lost = false;
@@ -95,6 +105,7 @@ export class Renderer {
       );
     }
     this.#gl = gl;
+    this.#inFlight = new InFlight(gl, (drawn, took) => this.#finished(drawn, took));
     this.#accumulator = new Accumulator(gl);
     this.#edges = new EdgeLayer(gl);
     this.#sprites = new SpriteLayer(gl);
@@ -180,7 +191,8 @@ export class Renderer {
 
   dispose(): void {
     cancelAnimationFrame(this.#scheduled);
-    clearTimeout(this.#polling);
+    this.#inFlight.forget();
+    clearTimeout(this.#compiling);
     clearTimeout(this.#idle);
     this.canvas.removeEventListener("webglcontextlost", this.#onLost);
     this.canvas.removeEventListener("webglcontextrestored", this.#onRestored);
@@ -192,12 +204,18 @@ export class Renderer {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#fence || this.#lost) return;
-    if (!this.#pending) return;
+    if (this.#scheduled || this.#lost || !this.#pending) return;
+    if (this.#inFlight.count >= this.#depth) return;
     this.#scheduled = requestAnimationFrame(() => {
       this.#scheduled = 0;
       this.#tick();
     });
+  }
+
+  /** A view at rest keeps the GPU busy from step to step; anything else waits until all before it is on screen. */
+  get #depth(): number {
+    const step = !this.#moving && !this.#restart && !this.#restartEdges && !this.#redevelop && this.#moreRows;
+    return step && this.#drawnRows > 0 ? 2 : 1;
   }
 
   get #pending(): boolean {
@@ -216,8 +234,8 @@ export class Renderer {
     if (this.#lost || this.canvas.width === 0 || !this.#pending) return;
     const frame = this.#hooks.frame();
     if (!this.#built(frame)) {
-      clearTimeout(this.#polling);
-      this.#polling = window.setTimeout(() => this.#schedule(), COMPILER_POLL);
+      clearTimeout(this.#compiling);
+      this.#compiling = window.setTimeout(() => this.#schedule(), COMPILER_POLL);
       return;
     }
     this.#accumulator.resize(this.canvas.width, this.canvas.height);
@@ -233,10 +251,11 @@ export class Renderer {
     // A frame that is full of points leaves the edges for the next one, unless the view just changed.
     const edges = this.#restartEdges || (this.#moreEdges && points === 0) ? this.#accumulateEdges(frame) : 0;
     const complete = this.#drawnRows === this.#total;
+    this.#loading &&= !complete;
     const shown =
       this.#redevelop ||
       edges > 0 ||
-      this.#showing.worth(this.#drawnRows, performance.now(), { fresh, complete });
+      this.#showing.worth(this.#drawnRows, performance.now(), { fresh, complete, loading: this.#loading });
     if (shown) {
       const gain = this.#drawnRows > 0 ? this.#total / this.#drawnRows : 1;
       const { width, height } = this.canvas;
@@ -246,7 +265,8 @@ export class Renderer {
       this.#showing.shown(this.#drawnRows, performance.now());
     }
     this.#redevelop = false;
-    this.#watch(points, edges, shown);
+    this.#inFlight.add({ points, edges, rows: this.#drawnRows, shown });
+    this.#schedule();
   }
 
   #built(frame: Frame): boolean {
@@ -270,7 +290,7 @@ export class Renderer {
     clearTimeout(this.#idle);
     const [view] = this.#preparing;
     if (!view || this.#lost || !this.#points || this.#total === 0) return;
-    const busy = this.#fence !== null || this.#moving || this.#pending;
+    const busy = this.#inFlight.count > 0 || this.#moving || this.#pending;
     const built = this.#points.ready(view) && this.#accumulator.ready({ muted: view.mask, edges: false });
     if (!busy && built) {
       this.#drawUnseen(view);
@@ -286,8 +306,8 @@ export class Renderer {
     this.#restart = false;
     this.#accumulator.begin(fresh, frame.points.mask);
     if (!this.#points || !this.#runs || this.#ready === 0) return 0;
-    const brief = this.#moving || fresh || this.#drawnRows === 0;
-    const afforded = brief ? this.#pointBudget.items(true) : this.#stepBudget.items();
+    const brief = fresh || this.#drawnRows === 0;
+    const afforded = brief ? this.#pointBudget.items(true) : this.#stepBudget.items(this.#moving);
     // A last step that would be small goes with the one before.
     const left = this.#ready - this.#drawnRows;
     const budget = brief ? this.#steady(afforded) : left < 1.5 * afforded ? left : afforded;
@@ -324,40 +344,20 @@ export class Renderer {
     return this.#drawnEdges - start;
   }
 
-  /** Waits for the GPU before the next frame: input is never queued behind pictures that nobody will see. */
-  #watch(points: number, edges: number, shown: boolean): void {
-    const gl = this.#gl;
-    const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    if (!sync) return;
-    gl.flush();
-    this.#fence = { sync, at: performance.now(), points, edges, shown };
-    this.#polling = window.setTimeout(this.#poll, 1);
-  }
-
-  #poll = (): void => {
-    const fence = this.#fence;
-    if (!fence || this.#lost) return;
-    const gl = this.#gl;
-    if (gl.clientWaitSync(fence.sync, 0, 0) === gl.TIMEOUT_EXPIRED) {
-      this.#polling = window.setTimeout(this.#poll, 2);
-      return;
-    }
-    gl.deleteSync(fence.sync);
-    this.#fence = null;
-    const took = performance.now() - fence.at;
-    if (fence.edges === 0) (fence.shown ? this.#pointBudget : this.#stepBudget).learn(fence.points, took);
-    else if (fence.points === 0) this.#edgeBudget.learn(fence.edges, took);
-    if (fence.shown) this.#hooks.drawn(this.#drawnRows);
+  #finished({ points, edges, rows, shown }: Drawn, took: number): void {
+    if (edges === 0) (shown ? this.#pointBudget : this.#stepBudget).learn(points, took);
+    else if (points === 0) this.#edgeBudget.learn(edges, took);
+    if (shown) this.#hooks.drawn(rows);
     // Where frames take longer than the display's, waiting for its next beat would only lose time.
-    if (this.#pending && took > DISPLAY_FRAME) this.#tick();
+    if (this.#pending && took > DISPLAY_FRAME && this.#inFlight.count < this.#depth) this.#tick();
     else this.#schedule();
-  };
+  }
 
   #onLost = (event: Event): void => {
     event.preventDefault();
     this.#lost = true;
-    this.#fence = null;
-    clearTimeout(this.#polling);
+    this.#inFlight.forget();
+    clearTimeout(this.#compiling);
     this.#hooks.lost();
   };
 

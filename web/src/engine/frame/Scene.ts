@@ -15,6 +15,8 @@ import { composeFrame } from "./compose";
 import { drawMiniature } from "./miniature";
 import { type Frame, Renderer } from "./Renderer";
 
+/** Device pixels: points are discs. */
+const NEAR = 3;
 const MINIATURE_ROWS = 131_072;
 const DEFAULT_COLOR: ColorSpec = { kind: "plain", color: "#6ea8fe" };
 
@@ -147,7 +149,8 @@ export class Scene {
     const { points } = this.frame();
     this.renderer.prepare([
       { ...points, mask: true },
-      { ...points, diameter: 3 * points.diameter },
+      { ...points, mask: true, diameter: NEAR },
+      { ...points, diameter: NEAR },
     ]);
   }
 

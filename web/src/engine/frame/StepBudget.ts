@@ -1,7 +1,7 @@
 /** How many points a step takes that adds to a picture at rest without showing it, so that input waits no longer. */
 
-/** Milliseconds. */
-const STEP = 190;
+/** Milliseconds, while the view may move again any moment, and at rest, where two steps are under way at a time. */
+const STEP = { moving: 40, resting: 100 };
 const REMEMBERED = 5;
 /** A step is at most this many times the greatest of the last ones. */
 const GROWTH = 4;
@@ -17,14 +17,17 @@ export class StepBudget {
   /** `rate` items per millisecond to start with; no step is given less than `least`. */
   constructor(rate: number, least: number) {
     this.#least = least;
-    this.#steps.push({ items: STEP * rate, rate });
+    this.#steps.push({ items: STEP.resting * rate, rate });
   }
 
-  items(): number {
+  items(moving: boolean): number {
     const rates = this.#steps.map(({ rate }) => rate).sort((a, b) => a - b);
     const usual = rates[Math.floor(rates.length / 2)] as number;
     const tried = this.#steps.reduce((most, { items }) => Math.max(most, items), this.#least);
-    return Math.max(Math.min(Math.round(usual * STEP), GROWTH * tried), this.#least);
+    return Math.max(
+      Math.min(Math.round(usual * (moving ? STEP.moving : STEP.resting)), GROWTH * tried),
+      this.#least,
+    );
   }
 
   /** `took` milliseconds from submission to fence. */

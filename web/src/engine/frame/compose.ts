@@ -11,6 +11,8 @@ const ALERT: Readonly<Record<Theme, readonly [number, number, number]>> = {
   light: [200, 24, 34],
 };
 
+const ABOUT_A_PIXEL = 1.3;
+
 export function composeFrame(
   navigator: Navigator,
   mask: RowMask,
@@ -29,7 +31,11 @@ export function composeFrame(
   const look = lookOf(mask.shown, mask.lit, rows, width * height, navigator.relativeZoom);
   const spread = size?.range ?? 1;
   // Sized points start smaller, so that the ink stays about the same.
-  const diameter = (look.diameter * ratio) / Math.sqrt(spread);
+  const wanted = (look.diameter * ratio) / Math.sqrt(spread);
+  // A little more than a pixel would be one pixel here and two there: one it is, with as much ink.
+  const pixel = flatView && spread === 1 && wanted < ABOUT_A_PIXEL;
+  const diameter = pixel ? 1 : wanted;
+  const [shown, muted, lit] = look.weights;
   const matrix = flatView ? flat.matrix() : orbit.matrix();
   const perStep = flat.pixelsPerUnit() / 32_768;
   const center = [(flat.x + 1) * 32_768, (flat.y + 1) * 32_768] as const;
@@ -48,8 +54,9 @@ export function composeFrame(
       mutedDiameter: look.mutedDiameter * ratio * (flatView ? 1 : orbit.distance),
       leastDiameter: Math.max(1, Math.min(ratio, 1.5)),
       litRatio: (look.litDiameter * ratio) / diameter,
-      weights: look.weights,
+      weights: [pixel ? shown * wanted ** 2 : shown, muted, lit],
       mask: mask.bytes !== null,
+      lit: mask.lit > 0,
     },
     box: flatView
       ? {

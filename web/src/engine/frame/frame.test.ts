@@ -72,29 +72,36 @@ describe("a step's budget", () => {
   test("follows the rate at once, down and up", () => {
     const budget = new StepBudget(1_000, 1_000);
     for (let i = 0; i < 5; i++) budget.learn(100_000, 1_000);
-    expect(budget.items()).toBe(19_000);
-    for (let i = 0; i < 3; i++) budget.learn(19_000, 10);
-    expect(budget.items()).toBeGreaterThan(4 * 19_000 - 1);
+    expect(budget.items(false)).toBe(10_000);
+    for (let i = 0; i < 3; i++) budget.learn(10_000, 10);
+    expect(budget.items(false)).toBe(100_000);
+    expect(budget.items(true)).toBeLessThan(50_000);
   });
 
   test("never goes far beyond what was tried, nor below its least", () => {
     const budget = new StepBudget(0.001, 500);
-    expect(budget.items()).toBe(500);
+    expect(budget.items(false)).toBe(500);
     for (let i = 0; i < 5; i++) budget.learn(500, 0.001);
-    expect(budget.items()).toBe(2_000);
+    expect(budget.items(false)).toBe(2_000);
   });
 });
 
 describe("a growing picture", () => {
-  const growing = { fresh: false, complete: false };
+  const growing = { fresh: false, complete: false, loading: false };
 
-  test("is shown once it has grown by more than half, and at last", () => {
+  test("is shown at last, and at once where the view is another", () => {
     const showing = new Showing();
     showing.shown(100_000, 0);
-    expect(showing.worth(150_000, 100, growing)).toBe(false);
-    expect(showing.worth(160_000, 100, growing)).toBe(true);
-    expect(showing.worth(100_001, 100, { fresh: false, complete: true })).toBe(true);
-    expect(showing.worth(10, 100, { fresh: true, complete: false })).toBe(true);
+    expect(showing.worth(900_000, 100, growing)).toBe(false);
+    expect(showing.worth(900_001, 100, { ...growing, complete: true })).toBe(true);
+    expect(showing.worth(10, 100, { ...growing, fresh: true })).toBe(true);
+  });
+
+  test("is shown now and then while rows come", () => {
+    const showing = new Showing();
+    showing.shown(100_000, 0);
+    expect(showing.worth(240_000, 100, { ...growing, loading: true })).toBe(false);
+    expect(showing.worth(250_000, 100, { ...growing, loading: true })).toBe(true);
   });
 
   test("is not kept back for long", () => {

@@ -26,6 +26,8 @@ export interface PointView {
   litRatio: number;
   weights: readonly [shown: number, muted: number, lit: number];
   mask: boolean;
+  /** Some of the rows are lit. */
+  lit: boolean;
 }
 
 interface Scale {
@@ -35,6 +37,8 @@ interface Scale {
   greatest: number;
 }
 
+/** Diameter in device pixels, as the shader has it. */
+const LARGEST = 26;
 const COMPONENTS: Readonly<Record<Slot, number>> = {
   xy: 2,
   fine: 2,
@@ -64,8 +68,6 @@ export class PointLayer {
     this.#array = gl.createVertexArray();
     this.#palette = gl.createTexture();
     this.#color = { kind: "plain", plain: [0.5, 0.5, 0.5, 1], scale: NO_SCALE };
-    gl.vertexAttrib2f(LOCATION.fine, 127.5, 127.5);
-    gl.vertexAttrib3f(LOCATION.xyzFine, 127.5, 127.5, 127.5);
     gl.vertexAttrib1f(LOCATION.mask, 1);
   }
 
@@ -178,6 +180,8 @@ export class PointLayer {
     gl.uniform4fv(at("uSizeScale"), scaleUniform(this.#size?.scale ?? NO_SCALE));
     gl.uniform4f(at("uSize"), view.diameter, this.#size?.range ?? 1, view.litRatio, view.leastDiameter);
     gl.uniform4f(at("uWeight"), ...view.weights, view.mutedDiameter);
+    const drawn = Math.min(Math.max(view.diameter, view.leastDiameter), LARGEST);
+    gl.uniform2f(at("uAlike"), drawn, view.weights[0] * Math.min(view.diameter / drawn, 1) ** 2);
     gl.bindVertexArray(this.#array);
     return known;
   }
@@ -208,7 +212,8 @@ export class PointLayer {
       color: this.#color.kind,
       size: this.#size !== null && this.has("size"),
       mask: view.mask,
-      disc: view.space !== "flat" || view.diameter * (this.#size?.range ?? 1) > 1.8 || view.mask,
+      fine: this.has(view.space === "flat" ? "fine" : "xyzFine"),
+      disc: view.space !== "flat" || view.lit || view.diameter * (this.#size?.range ?? 1) > 1.8,
     };
   }
 

@@ -11,6 +11,8 @@ export interface PointVariant {
   color: "plain" | "category" | "number";
   size: boolean;
   mask: boolean;
+  /** The finer bits of places are there. */
+  fine: boolean;
   /** Points are wide enough to be drawn as discs with a soft rim. */
   disc: boolean;
 }
@@ -19,7 +21,7 @@ export const ATTRIBUTES = ["aXY", "aFine", "aXYZ", "aColor", "aMask", "aSize", "
 export const LOCATION = { xy: 0, fine: 1, xyz: 2, color: 3, mask: 4, size: 5, xyzFine: 6 } as const;
 
 export function variantKey(v: PointVariant): string {
-  return `${v.space} ${v.color} ${v.size} ${v.mask} ${v.disc}`;
+  return `${v.space} ${v.color} ${v.size} ${v.mask} ${v.fine} ${v.disc}`;
 }
 
 export function pointShaders(v: PointVariant): { vertex: string; fragment: string } {
@@ -28,7 +30,9 @@ export function pointShaders(v: PointVariant): { vertex: string; fragment: strin
     `#define COLOR_${v.color.toUpperCase()}`,
     v.size ? "#define SIZE" : "",
     v.mask ? "#define MASK" : "",
+    v.fine ? "#define FINE" : "",
     v.disc ? "#define DISC" : "",
+    v.space === "flat" && !v.size && !v.mask ? "#define ALIKE" : "",
   ].join("\n");
   const head = `#version 300 es\n${defines}\n`;
   return { vertex: head + VERTEX, fragment: head + FRAGMENT };
@@ -58,14 +62,17 @@ uniform vec4 uColorScale;  // least, 1 / extent, 1 where logarithmic, greatest v
 uniform vec4 uSizeScale;   // the same for the size
 uniform vec4 uSize;        // diameter in device pixels (cube: times clip w), greatest ratio, lit ratio, least diameter
 uniform vec4 uWeight;      // of a shown, a muted, a lit point; the diameter of a muted one
+uniform vec2 uAlike;       // diameter and weight where they are the same for all points
 
-// Each value that is passed on costs a software renderer 5 % of a point.
+// An attribute that is read, and each value that is passed on, costs a software renderer some 5 % of a point.
+#if defined(ALIKE)
+flat out vec3 vColor;
+#else
 flat out vec4 vSum;
+flat out float vDiameter;
+#endif
 #if defined(MASK)
 flat out float vMuted;
-#endif
-#if defined(DISC)
-flat out float vDiameter;
 #endif
 
 const float LIT = 1.5, SHOWN = 0.5;
@@ -92,12 +99,25 @@ vec3 color() {
 #endif
 }
 
-void main() {
-  float diameter = uSize.x;
-#if defined(FLAT)
-  gl_Position = vec4(((aXY - uCenter) + (aFine - uCenterFine) / 256.0) * uScale, 0.0, 1.0);
+#if defined(FINE)
+#define FLAT_FINE aFine
+#define CUBE_FINE aXYZFine
 #else
-  vec3 place = (aXYZ + (aXYZFine + 0.5) / 256.0) / uCubeSteps - 1.0;
+#define FLAT_FINE 127.5
+#define CUBE_FINE 127.5
+#endif
+
+void main() {
+#if defined(FLAT)
+  gl_Position = vec4(((aXY - uCenter) + (FLAT_FINE - uCenterFine) / 256.0) * uScale, 0.0, 1.0);
+#endif
+#if defined(ALIKE)
+  vColor = color();
+  gl_PointSize = uAlike.x;
+#else
+  float diameter = uSize.x;
+#if !defined(FLAT)
+  vec3 place = (aXYZ + (CUBE_FINE + 0.5) / 256.0) / uCubeSteps - 1.0;
 #if defined(PASSAGE)
   place = mix(vec3((aXY + 0.5) / 32768.0 - 1.0, 0.0), place, uPassage);
 #endif
@@ -127,19 +147,25 @@ void main() {
 #if defined(MASK)
   vMuted = muted * faint;
 #endif
-#if defined(DISC)
   vDiameter = drawn;
-#endif
   gl_PointSize = drawn;
+#endif
 }
 `;
 
 const FRAGMENT = `
 precision highp float;
-flat in vec4 vSum;
 layout(location = 0) out vec4 sum;
-#if defined(DISC)
+#if defined(ALIKE)
+uniform vec2 uAlike;
+flat in vec3 vColor;
+#define SUM (vec4(vColor, 1.0) * uAlike.y)
+#define DIAMETER uAlike.x
+#else
+flat in vec4 vSum;
 flat in float vDiameter;
+#define SUM vSum
+#define DIAMETER vDiameter
 #endif
 #if defined(MASK)
 flat in float vMuted;
@@ -149,9 +175,9 @@ layout(location = 1) out vec4 muted;
 void main() {
   float cover = 1.0;
 #if defined(DISC)
-  if (vDiameter > 1.8) cover = clamp((1.0 - length(gl_PointCoord * 2.0 - 1.0)) * vDiameter * 0.5 + 0.35, 0.0, 1.0);
+  if (DIAMETER > 1.8) cover = clamp((1.0 - length(gl_PointCoord * 2.0 - 1.0)) * DIAMETER * 0.5 + 0.35, 0.0, 1.0);
 #endif
-  sum = vSum * cover;
+  sum = SUM * cover;
 #if defined(MASK)
   muted = vec4(vMuted * cover);
 #endif
