@@ -12,13 +12,19 @@ import { EdgeLayer, type EdgeView } from "../gl/EdgeLayer";
 import { InFlight } from "../gl/InFlight";
 import { PointLayer, type PointView } from "../gl/PointLayer";
 import { type SpriteDraw, SpriteLayer } from "../gl/SpriteLayer";
-import { FrameBudget } from "./FrameBudget";
+import { type Aim, FrameBudget } from "./FrameBudget";
 import { Showing } from "./Showing";
 import { StepBudget } from "./StepBudget";
 import { type StepBox, VisibleRuns } from "./VisibleRuns";
 
 /** Milliseconds; at 60 Hz. */
 const DISPLAY_FRAME = 16;
+/** A frame of a view that moves or has just changed. */
+const FRAME: Aim = { milliseconds: 45, worth: 1.4, most: 140 };
+/** A step that adds to a picture without showing it takes so long, or so many times what a frame of a moving view takes. */
+const STEP = { milliseconds: 100, frames: 2, moving: 0.5 };
+/** A frame of edges at rest. */
+const REST: Aim = { milliseconds: 190, worth: 5, most: 600 };
 const COMPILER_POLL = 3;
 const IDLE_POLL = 60;
 /** A moving view keeps its prefix while the budget is this near to it, so that it does not flicker between two. */
@@ -60,7 +66,7 @@ export class Renderer {
   readonly #hooks: RendererHooks;
   /** Where a software renderer lies, to start with; of frames that are shown, and of steps that are not. */
   readonly #pointBudget = new FrameBudget(1_500, 16_384);
-  readonly #stepBudget = new StepBudget(1_500, 16_384);
+  readonly #stepBudget = new StepBudget(131_072, 16_384);
   readonly #edgeBudget = new FrameBudget(8, 256);
   #accumulator: Accumulator;
   #edges: EdgeLayer;
@@ -105,7 +111,11 @@ export class Renderer {
       );
     }
     this.#gl = gl;
-    this.#inFlight = new InFlight(gl, (drawn, took) => this.#finished(drawn, took));
+    this.#inFlight = new InFlight(
+      gl,
+      ({ points, edges }) => points + edges + 1,
+      (drawn, took) => this.#finished(drawn, took),
+    );
     this.#accumulator = new Accumulator(gl);
     this.#edges = new EdgeLayer(gl);
     this.#sprites = new SpriteLayer(gl);
@@ -208,7 +218,7 @@ export class Renderer {
     if (this.#inFlight.count >= this.#depth) return;
     this.#scheduled = requestAnimationFrame(() => {
       this.#scheduled = 0;
-      this.#tick();
+      if (this.#inFlight.count < this.#depth) this.#tick();
     });
   }
 
@@ -307,7 +317,7 @@ export class Renderer {
     this.#accumulator.begin(fresh, frame.points.mask);
     if (!this.#points || !this.#runs || this.#ready === 0) return 0;
     const brief = fresh || this.#drawnRows === 0;
-    const afforded = brief ? this.#pointBudget.items(true) : this.#stepBudget.items(this.#moving);
+    const afforded = brief ? this.#pointBudget.items(FRAME) : this.#step();
     // A last step that would be small goes with the one before.
     const left = this.#ready - this.#drawnRows;
     const budget = brief ? this.#steady(afforded) : left < 1.5 * afforded ? left : afforded;
@@ -328,6 +338,12 @@ export class Renderer {
     return known ? ranges.count : 0;
   }
 
+  /** Shorter while the view may move again any moment; at rest two are under way at a time. */
+  #step(): number {
+    const resting = Math.max(STEP.milliseconds, STEP.frames * this.#pointBudget.took);
+    return this.#stepBudget.items(this.#moving ? STEP.moving * resting : resting);
+  }
+
   #steady(afforded: number): number {
     return this.#prefix > afforded ? Math.min(this.#prefix, STEADY * afforded) : afforded;
   }
@@ -339,14 +355,19 @@ export class Renderer {
     if (this.#edges.count === 0) return 0;
     this.#accumulator.beginEdges(fresh);
     const start = this.#drawnEdges;
-    this.#drawnEdges = Math.min(start + this.#edgeBudget.items(this.#moving || fresh), this.#edges.count);
+    this.#drawnEdges = Math.min(
+      start + this.#edgeBudget.items(this.#moving || fresh ? FRAME : REST),
+      this.#edges.count,
+    );
     this.#edges.draw(frame.edges, start, this.#drawnEdges);
     return this.#drawnEdges - start;
   }
 
   #finished({ points, edges, rows, shown }: Drawn, took: number): void {
-    if (edges === 0) (shown ? this.#pointBudget : this.#stepBudget).learn(points, took);
-    else if (points === 0) this.#edgeBudget.learn(edges, took);
+    // While the page starts, frames wait for what is none of their points.
+    if (edges === 0 && !shown) this.#stepBudget.learn(points, took);
+    else if (edges === 0 && !this.#loading) this.#pointBudget.learn(points, took);
+    if (points === 0) this.#edgeBudget.learn(edges, took);
     if (shown) this.#hooks.drawn(rows);
     // Where frames take longer than the display's, waiting for its next beat would only lose time.
     if (this.#pending && took > DISPLAY_FRAME && this.#inFlight.count < this.#depth) this.#tick();

@@ -1,39 +1,36 @@
-/** How many points a step takes that adds to a picture at rest without showing it, so that input waits no longer. */
+/** How many points a step takes that adds to a picture at rest without showing it, so that input does not wait long. */
 
-/** Milliseconds, while the view may move again any moment, and at rest, where two steps are under way at a time. */
-const STEP = { moving: 40, resting: 100 };
-const REMEMBERED = 5;
-/** A step is at most this many times the greatest of the last ones. */
-const GROWTH = 4;
+const REMEMBERED = 3;
+/** A step is at most doubled or halved. */
+const CHANGE = 2;
 
 /**
- * Unlike a frame that is shown, a step costs little besides its points: the rate of the last ones is what the next one
- * will have, and when a busy machine gets quiet again that shows at once.
+ * Steps are scaled until they take as long as they may. No model of what a point costs is fitted: on a busy machine a
+ * step's time is mostly waiting, and a fitted model then shrank steps until nothing else was left of them.
  */
 export class StepBudget {
   readonly #least: number;
-  #steps: { items: number; rate: number }[] = [];
+  #items: number;
+  #tooks: number[] = [];
 
-  /** `rate` items per millisecond to start with; no step is given less than `least`. */
-  constructor(rate: number, least: number) {
+  constructor(first: number, least: number) {
+    this.#items = first;
     this.#least = least;
-    this.#steps.push({ items: STEP.resting * rate, rate });
   }
 
-  items(moving: boolean): number {
-    const rates = this.#steps.map(({ rate }) => rate).sort((a, b) => a - b);
-    const usual = rates[Math.floor(rates.length / 2)] as number;
-    const tried = this.#steps.reduce((most, { items }) => Math.max(most, items), this.#least);
-    return Math.max(
-      Math.min(Math.round(usual * (moving ? STEP.moving : STEP.resting)), GROWTH * tried),
-      this.#least,
-    );
+  /** Points for a step that may take so many milliseconds. */
+  items(milliseconds: number): number {
+    const sorted = [...this.#tooks].sort((a, b) => a - b);
+    const took = sorted[Math.floor(sorted.length / 2)];
+    const change = took === undefined ? 1 : Math.min(Math.max(milliseconds / took, 1 / CHANGE), CHANGE);
+    return Math.max(Math.round(this.#items * change), this.#least);
   }
 
   /** `took` milliseconds from submission to fence. */
   learn(items: number, took: number): void {
     if (items === 0) return;
-    this.#steps.push({ items, rate: items / Math.max(took, 1) });
-    if (this.#steps.length > REMEMBERED) this.#steps.shift();
+    // Times of smaller or greater steps are taken as if they had been of this size.
+    this.#tooks = [...this.#tooks.slice(1 - REMEMBERED).map((ms) => (ms * items) / this.#items), took];
+    this.#items = items;
   }
 }

@@ -3,16 +3,28 @@
 const FIRST_POLL = 1;
 const POLL = 2;
 
+interface Waiting<Work> {
+  sync: WebGLSync;
+  at: number;
+  work: Work;
+}
+
 export class InFlight<Work> {
   readonly #gl: WebGL2RenderingContext;
+  readonly #weigh: (work: Work) => number;
   readonly #done: (work: Work, took: number) => void;
-  #waiting: { sync: WebGLSync; at: number; work: Work }[] = [];
+  #waiting: Waiting<Work>[] = [];
   #last = 0;
   #polling = 0;
 
-  /** `done` is told how many milliseconds the GPU was at it. */
-  constructor(gl: WebGL2RenderingContext, done: (work: Work, took: number) => void) {
+  /** `done` is told how many milliseconds the GPU was at it; what is found done together shares the time by weight. */
+  constructor(
+    gl: WebGL2RenderingContext,
+    weigh: (work: Work) => number,
+    done: (work: Work, took: number) => void,
+  ) {
     this.#gl = gl;
+    this.#weigh = weigh;
     this.#done = done;
   }
 
@@ -37,17 +49,28 @@ export class InFlight<Work> {
   }
 
   #poll = (): void => {
-    const gl = this.#gl;
-    for (let [first] = this.#waiting; first; [first] = this.#waiting) {
-      if (gl.clientWaitSync(first.sync, 0, 0) === gl.TIMEOUT_EXPIRED) break;
-      gl.deleteSync(first.sync);
-      this.#waiting.shift();
+    const finished = this.#takeFinished();
+    const [first] = finished;
+    if (first) {
       const now = performance.now();
       const took = now - Math.max(first.at, this.#last);
       this.#last = now;
-      this.#done(first.work, took);
+      const whole = finished.reduce((sum, { work }) => sum + this.#weigh(work), 0) || 1;
+      for (const { work } of finished) this.#done(work, (took * this.#weigh(work)) / whole);
     }
     clearTimeout(this.#polling);
     if (this.#waiting.length > 0) this.#polling = window.setTimeout(this.#poll, POLL);
   };
+
+  #takeFinished(): Waiting<Work>[] {
+    const gl = this.#gl;
+    const finished: Waiting<Work>[] = [];
+    for (let [first] = this.#waiting; first; [first] = this.#waiting) {
+      if (gl.clientWaitSync(first.sync, 0, 0) === gl.TIMEOUT_EXPIRED) break;
+      gl.deleteSync(first.sync);
+      this.#waiting.shift();
+      finished.push(first);
+    }
+    return finished;
+  }
 }

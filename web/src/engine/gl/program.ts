@@ -31,6 +31,8 @@ export function createProgram(
     gl.bindAttribLocation(program, location, name);
   });
   gl.linkProgram(program);
+  // Else the compiler waits for the next frame, and who waits for the compiler before drawing one waits forever.
+  gl.flush();
   const parallel = gl.getExtension("KHR_parallel_shader_compile");
   let checked = false;
   // Asking for the status waits for the compiler, 0.2 s in software; it is asked for at first use only.
