@@ -81,9 +81,12 @@ def filter_category(visit: Visit, category: str, cap: float) -> dict[str, Any] |
     target = visit.page.get_by_role("button", name=name).or_(visit.page.get_by_text(category, exact=True)).first
     if target.count() == 0:
         return None
-    before = len(visit.transferred)
-    visit.forget()
+    # A person's pointer is there before the click: what changes under it is painted by then.
     try:
+        target.hover()
+        visit.page.wait_for_timeout(HOVER_MS)
+        before = len(visit.transferred)
+        visit.forget()
         target.click()
     except Error:
         return None

@@ -22,6 +22,9 @@ export async function createEngine(options: api.EngineOptions): Promise<api.Engi
   return new MapEngine(options);
 }
 
+/** Milliseconds; who waits for a picture waits no longer. */
+const LONGEST_FRAME = 250;
+
 class MapEngine implements api.Engine {
   readonly #maxPixelRatio: number;
   readonly #events = new Emitter<api.EngineEvents>();
@@ -182,8 +185,11 @@ class MapEngine implements api.Engine {
   }
 
   async setFilter(filter: api.RowFilter | null): Promise<number> {
-    await this.index();
-    return this.#selector.filter(filter);
+    // Where it can be asked at once it is: the worker is at it while the page draws what the click changed.
+    if (!this.#opened) await this.index();
+    const kept = await this.#selector.filter(filter);
+    await this.#shown();
+    return kept;
   }
 
   removed(): Promise<number[]> {
@@ -354,6 +360,20 @@ class MapEngine implements api.Engine {
       this.#client.dispose();
       throw error;
     }
+  }
+
+  /** Resolves when the next picture is on screen, or after a while where none is to come. */
+  #shown(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.#events.on("drawn", () => {
+        stop();
+        resolve();
+      });
+      setTimeout(() => {
+        stop();
+        resolve();
+      }, LONGEST_FRAME);
+    });
   }
 
   #drawn(points: number): void {

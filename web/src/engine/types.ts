@@ -203,8 +203,8 @@ export interface Engine {
   setColor(spec: ColorSpec): Promise<void>;
   setSize(spec: SizeSpec | null): Promise<void>;
   /**
-   * Mutes what a filter leaves out; null: nothing. Resolves with the number of rows kept, rejects with `aborted` where
-   * another filter came in between.
+   * Mutes what a filter leaves out; null: nothing. Resolves with the number of rows kept when a first picture of it is
+   * on screen, rejects with `aborted` where another filter came in between.
    */
   setFilter(filter: RowFilter | null): Promise<number>;
   /** Rows that come back when one condition is lifted, by condition; at the end those that only the bits leave out. */

@@ -1,9 +1,10 @@
 import { useEffect, useState } from "react";
 import { LAST_GENERATION } from "../color/traits";
-import { pick } from "../filter/expression";
+import { pick, put } from "../filter/expression";
+import { choosePicks } from "../filter/selection";
 import { compact, count } from "../format/numbers";
 import { useDrawing } from "../map/drawing";
-import { setView, useView } from "../state/view";
+import { useView } from "../state/view";
 import { useCodeCounts } from "./useCounts";
 
 /** Generations as a small histogram: 0 are base models; the late ones share the last bar. */
@@ -64,19 +65,16 @@ export function GenerationBars() {
                 aria-label={`Generation ${name}: ${count(matching)}`}
                 title={`Generation ${name}: ${count(matching)} of ${count(total)}`}
                 onClick={(event) => {
-                  const { picks } = useView.getState();
                   const add = event.shiftKey || event.metaKey || event.ctrlKey;
-                  if (members.length === 1) {
-                    const gesture = event.altKey ? "exclude" : add ? "add" : "replace";
-                    setView({ picks: pick(picks, "generation", members[0] as string, gesture) });
-                  } else {
+                  const gesture = event.altKey ? "exclude" : add ? "add" : "replace";
+                  void choosePicks((picks) => {
+                    if (members.length === 1) return pick(picks, "generation", members[0] as string, gesture);
                     const kept = add
                       ? (picks.generation?.only ?? []).filter((g) => !members.includes(g))
                       : [];
                     const only = on ? kept : [...kept, ...members];
-                    const { generation: _, ...rest } = picks;
-                    setView({ picks: only.length > 0 ? { ...rest, generation: { only, not: [] } } : rest });
-                  }
+                    return put(picks, "generation", { only, not: [] });
+                  });
                 }}
               >
                 <span className="column-space">

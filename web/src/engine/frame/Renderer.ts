@@ -83,6 +83,7 @@ export class Renderer {
   #prefix = 0;
   #loading = true;
   #warm = false;
+  #rehearsed = false;
   #moving = false;
   #restart = true;
   #restartEdges = true;
@@ -139,9 +140,7 @@ export class Renderer {
     this.#points?.dispose();
     const rows = blocks.at(-1) ?? 0;
     const points = new PointLayer(this.#gl, rows);
-    const room =
-      rows === 0 ||
-      (points.reserve("xy", "u16") && points.reserve("color", "u8") && points.reserve("mask", "u8"));
+    const room = rows === 0 || points.reserve({ xy: "u16", color: "u8", mask: "u8" });
     this.#points = points;
     this.#runs = new VisibleRuns(rows);
     this.#blocks = blocks;
@@ -178,6 +177,15 @@ export class Renderer {
     this.#restart = true;
     this.#restartEdges = true;
     this.#schedule();
+  }
+
+  /** The same, in this task where nothing is under way: an answer to a click does not wait for what else it brings. */
+  redrawNow(): void {
+    this.redraw();
+    if (this.#inFlight.count > 0) return;
+    cancelAnimationFrame(this.#scheduled);
+    this.#scheduled = 0;
+    this.#tick();
   }
 
   /** Only the edges changed. */
@@ -275,6 +283,7 @@ export class Renderer {
       this.#showing.shown(this.#drawnRows, performance.now());
     }
     this.#redevelop = false;
+    this.#rehearsed = false;
     this.#inFlight.add({ points, edges, rows: this.#drawnRows, shown });
     this.#schedule();
   }
@@ -285,7 +294,7 @@ export class Renderer {
   }
 
   #parts(frame: Frame): PictureParts {
-    return { muted: frame.points.mask, edges: this.#edges.count > 0 };
+    return { muted: frame.points.mask || this.#rehearsed, edges: this.#edges.count > 0 };
   }
 
   /** Draws a point outside the picture: what the driver builds at a first use is there when rows are. */
@@ -305,6 +314,9 @@ export class Renderer {
     if (!busy && built) {
       this.#drawUnseen(view);
       this.#preparing.shift();
+      // The same picture is developed once as if some of it were muted, of which there is nothing.
+      this.#rehearsed = view.mask;
+      if (view.mask) this.redevelop();
     }
     this.#idle = window.setTimeout(this.#prepareNext, IDLE_POLL);
   };

@@ -135,7 +135,7 @@ export class Scene {
 
   showMask({ bytes }: RowMask): void {
     if (bytes) this.renderer.points?.write("mask", 0, bytes);
-    this.renderer.redraw();
+    this.renderer.redrawNow();
   }
 
   /** Ends of edges are looked up: points came, or other edges. */

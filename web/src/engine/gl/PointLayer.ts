@@ -39,14 +39,15 @@ interface Scale {
 
 /** Diameter in device pixels, as the shader has it. */
 const LARGEST = 26;
+/** On the GPU; a column of three comes as four, since few drivers read three small numbers as they lie. */
 const COMPONENTS: Readonly<Record<Slot, number>> = {
   xy: 2,
   fine: 2,
-  xyz: 3,
+  xyz: 4,
   color: 1,
   mask: 1,
   size: 1,
-  xyzFine: 3,
+  xyzFine: 4,
 };
 const NO_SCALE: Scale = { least: 0, perExtent: 1, log: false, greatest: 3.4e38 };
 
@@ -68,41 +69,32 @@ export class PointLayer {
     this.#array = gl.createVertexArray();
     this.#palette = gl.createTexture();
     this.#color = { kind: "plain", plain: [0.5, 0.5, 0.5, 1], scale: NO_SCALE };
-    gl.vertexAttrib1f(LOCATION.mask, 1);
   }
 
-  /** Makes room for all rows of a column; false where the device has none. What it held before is let go. */
-  reserve(slot: Slot, dtype: Dtype): boolean {
+  /** Makes room for all rows of some columns; false where the device has none. What they held before is let go. */
+  reserve(columns: Readonly<Partial<Record<Slot, Dtype>>>): boolean {
     const gl = this.#gl;
-    const components = COMPONENTS[slot];
-    const known = this.#buffers.get(slot);
-    if (known?.dtype === dtype) return true;
-    if (known) gl.deleteBuffer(known.buffer);
-    const buffer = gl.createBuffer();
-    while (gl.getError() !== gl.NO_ERROR && !gl.isContextLost());
-    gl.bindVertexArray(this.#array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-    gl.bufferData(gl.ARRAY_BUFFER, this.#rows * components * WIDTH[dtype], gl.STATIC_DRAW);
-    const held = gl.getError() === gl.NO_ERROR;
-    if (held) {
-      gl.enableVertexAttribArray(LOCATION[slot]);
-      gl.vertexAttribPointer(LOCATION[slot], components, glType(gl, dtype), false, 0, 0);
-      this.#buffers.set(slot, { buffer, dtype });
-    } else {
-      gl.disableVertexAttribArray(LOCATION[slot]);
-      gl.deleteBuffer(buffer);
-      this.#buffers.delete(slot);
+    const made: Slot[] = [];
+    for (const [slot, dtype] of Object.entries(columns) as [Slot, Dtype][]) {
+      if (this.#buffers.get(slot)?.dtype === dtype) continue;
+      this.clear(slot);
+      this.#make(slot, dtype);
+      made.push(slot);
     }
-    gl.bindVertexArray(null);
-    return held;
+    // Asking for the error waits for the GPU process, so it is asked once.
+    if (made.length === 0 || gl.getError() !== gl.OUT_OF_MEMORY) return true;
+    for (const slot of made) this.clear(slot);
+    return false;
   }
 
   /** Puts rows of a column from `start` on; false, and nothing is drawn by it, where the device has no room for it. */
   write(slot: Slot, start: number, values: TypedColumn): boolean {
     const gl = this.#gl;
-    if (!this.reserve(slot, dtypeOf(values))) return false;
+    if (!this.reserve({ [slot]: dtypeOf(values) })) return false;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffers.get(slot)?.buffer ?? null);
-    gl.bufferSubData(gl.ARRAY_BUFFER, start * COMPONENTS[slot] * values.BYTES_PER_ELEMENT, drawable(values));
+    const components = COMPONENTS[slot];
+    const data = components === 4 ? padded(values) : drawable(values);
+    gl.bufferSubData(gl.ARRAY_BUFFER, start * components * values.BYTES_PER_ELEMENT, data);
     return true;
   }
 
@@ -116,6 +108,20 @@ export class PointLayer {
     gl.bindVertexArray(null);
     gl.deleteBuffer(known.buffer);
     this.#buffers.delete(slot);
+  }
+
+  #make(slot: Slot, dtype: Dtype): void {
+    const gl = this.#gl;
+    const components = COMPONENTS[slot];
+    const buffer = gl.createBuffer();
+    gl.bindVertexArray(this.#array);
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    gl.bufferData(gl.ARRAY_BUFFER, this.#rows * components * WIDTH[dtype], gl.STATIC_DRAW);
+    gl.enableVertexAttribArray(LOCATION[slot]);
+    if (dtype === "f32") gl.vertexAttribPointer(LOCATION[slot], components, gl.FLOAT, false, 0, 0);
+    else gl.vertexAttribIPointer(LOCATION[slot], components, glType(gl, dtype), 0, 0);
+    gl.bindVertexArray(null);
+    this.#buffers.set(slot, { buffer, dtype });
   }
 
   has(slot: Slot): boolean {
@@ -212,6 +218,8 @@ export class PointLayer {
       color: this.#color.kind,
       size: this.#size !== null && this.has("size"),
       mask: view.mask,
+      realColor: this.#buffers.get("color")?.dtype === "f32",
+      realSize: this.#buffers.get("size")?.dtype === "f32",
       fine: this.has(view.space === "flat" ? "fine" : "xyzFine"),
       disc: view.space !== "flat" || view.lit || view.diameter * (this.#size?.range ?? 1) > 1.8,
     };
@@ -256,7 +264,17 @@ function dtypeOf(values: TypedColumn): Dtype {
 function glType(gl: WebGL2RenderingContext, dtype: Dtype): number {
   if (dtype === "u8") return gl.UNSIGNED_BYTE;
   if (dtype === "u16") return gl.UNSIGNED_SHORT;
-  return dtype === "u32" ? gl.UNSIGNED_INT : gl.FLOAT;
+  return gl.UNSIGNED_INT;
+}
+
+/** Rows of three values as rows of four. */
+function padded(values: TypedColumn): TypedColumn {
+  const rows = values.length / 3;
+  const out = values instanceof Uint8Array ? new Uint8Array(4 * rows) : new Uint16Array(4 * rows);
+  for (let row = 0; row < rows; row++) {
+    for (let c = 0; c < 3; c++) out[4 * row + c] = values[3 * row + c] as number;
+  }
+  return out;
 }
 
 /** NaN is no value that a shader can be trusted to test; a great negative stands in for it. */

@@ -47,7 +47,7 @@ export class Loading {
     const advance = (): void => renderer.setReady(Math.min(ready.xy, ready.color));
     const current = this.#scene.beginColor(named || color.kind === "plain" ? color : this.#scene.color);
     const meta = named ? this.#data.meta(named) : null;
-    if (meta) renderer.points?.reserve("color", meta.dtype);
+    if (meta) renderer.points?.reserve({ color: meta.dtype });
     renderer.redraw();
     const places = this.#data.column("xy", ({ start, values }) => {
       renderer.points?.write("xy", start, values);
@@ -71,7 +71,7 @@ export class Loading {
   /** Reads the cube. Rejects with `too-large` where the device has no room for it. */
   async cube(): Promise<void> {
     const { renderer } = this.#scene;
-    if (renderer.points?.reserve("xyz", "u16") === false) {
+    if (renderer.points?.reserve({ xyz: "u16" }) === false) {
       throw new EngineError("too-large", "This device has no room for the 3D map beside the 2D map.");
     }
     const { values } = await this.#data.column("xyz", ({ start, values: block }) => {
