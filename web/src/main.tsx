@@ -20,8 +20,8 @@ const theme = usePreferences.getState().theme;
 document.documentElement.dataset.theme =
   theme ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 setView(readView(location.hash, null));
+const page = import("./page");
 startMap();
-
-import("./page").catch((error: unknown) => {
+page.catch((error: unknown) => {
   document.body.append(`The page could not be loaded (${String(error)}). Load it again.`);
 });

@@ -19,7 +19,27 @@ import { PointsClient } from "./worker/PointsClient";
 
 /** Rejects with an `EngineError`: `no-webgl2` where the browser or the device can't draw. */
 export async function createEngine(options: api.EngineOptions): Promise<api.Engine> {
-  return new MapEngine(options);
+  const client = new PointsClient();
+  const { deviceMemory } = navigator as { deviceMemory?: number };
+  const source = {
+    url: options.pointsUrl,
+    columns: ["xy", ...(options.columns ?? [])],
+    maxPoints: options.maxPoints ?? pointsThatFit(deviceMemory),
+  };
+  const events = new Emitter<api.EngineEvents>();
+  const data = new PointData(source, client, (progress) => events.emit("progress", progress));
+  // The index and the first columns are on their way; who asks for them sees their errors.
+  data.index().catch(() => undefined);
+  // Making a WebGL context holds the page up, and a page that is held up starts no worker.
+  await client.awake;
+  return new MapEngine(options, { events, client, data });
+}
+
+/** What an engine begins with: points that are being read. */
+interface Reading {
+  events: Emitter<api.EngineEvents>;
+  client: PointsClient;
+  data: PointData;
 }
 
 /** Milliseconds; who waits for a picture waits no longer. */
@@ -27,8 +47,8 @@ const LONGEST_FRAME = 250;
 
 class MapEngine implements api.Engine {
   readonly #maxPixelRatio: number;
-  readonly #events = new Emitter<api.EngineEvents>();
-  readonly #client = new PointsClient();
+  readonly #events: Emitter<api.EngineEvents>;
+  readonly #client: PointsClient;
   readonly #data: PointData;
   readonly #places: Places;
   readonly #navigator = new Navigator((moving, elsewhere) => this.#viewChanged(moving, elsewhere));
@@ -47,20 +67,11 @@ class MapEngine implements api.Engine {
   #placed = false;
   #opened = false;
 
-  constructor(options: api.EngineOptions) {
+  constructor(options: api.EngineOptions, { events, client, data }: Reading) {
     this.#maxPixelRatio = options.maxPixelRatio ?? 2;
-    const { deviceMemory } = navigator as { deviceMemory?: number };
-    this.#data = new PointData(
-      {
-        url: options.pointsUrl,
-        columns: ["xy", ...(options.columns ?? [])],
-        maxPoints: options.maxPoints ?? pointsThatFit(deviceMemory),
-      },
-      this.#client,
-      (progress) => this.#events.emit("progress", progress),
-    );
-    // The index and the first columns are on their way while the canvas is made; who asks for them sees their errors.
-    this.#data.index().catch(() => undefined);
+    this.#events = events;
+    this.#client = client;
+    this.#data = data;
     this.#places = new Places(this.#data);
     this.#aim = new Aim(this.#navigator, this.#places);
     this.#finder = new Finder(this.#client, this.#places, this.#navigator);

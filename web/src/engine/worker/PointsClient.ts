@@ -13,14 +13,22 @@ export class PointsClient {
   #worker = new Worker(new URL("./points.worker.ts", import.meta.url), { type: "module", name: "points" });
   #waiting = new Map<number, Waiting>();
   #last = 0;
+  /** Resolves when the worker runs, or will never do so. */
+  readonly awake: Promise<void>;
 
   constructor() {
-    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#receive(data);
-    this.#worker.onerror = (event) => {
-      this.#rejectAll(
-        new EngineError("network", `The app's worker could not start: ${event.message}. Reload the page.`),
-      );
-    };
+    this.awake = new Promise((resolve) => {
+      this.#worker.onmessage = ({ data }: MessageEvent<Reply | "awake">) => {
+        if (data === "awake") resolve();
+        else this.#receive(data);
+      };
+      this.#worker.onerror = (event) => {
+        resolve();
+        this.#rejectAll(
+          new EngineError("network", `The app's worker could not start: ${event.message}. Reload the page.`),
+        );
+      };
+    });
   }
 
   call<N extends CallName>(

@@ -60,6 +60,7 @@ async function answer(request: Request): Promise<void> {
   }
 }
 
+self.postMessage("awake");
 self.onmessage = ({ data }: MessageEvent<Request>): void => {
   answer(data).catch((error: unknown) => {
     const known = error instanceof EngineError;
