@@ -1,264 +1,197 @@
-"""Measure how a page draws points in headless Chromium, beside the floor page with the same points.
+"""Measure how pages draw the same points in headless Chromium: the app, the floor page, and Embedding Atlas.
 
-    python benchmarks/browser/measure.py --points ATLAS/points [--url NAME=http://127.0.0.1:8765/ …] [--out results.json]
+    make bench-browser ARGS="ATLAS … [--out benchmarks/results/browser.json]"
 
-Each page gets a browser and a profile of its own, software WebGL, a 1440 by 900 window at one device pixel. Times end when
-the GPU has finished (fences), not when a call returned. "First points" is the first finished frame with at least 1,000
-points; "all points" the last finished frame before the page has been quiet for a while. Machines are shared: trust the
-ratios to the floor of the same run, and read the load that the results carry. Needs `playwright` and `psutil` and a Chromium.
+Each page gets a server of its own and a browser with a profile of its own, software WebGL, a 1440 by 900 window at one
+device pixel; the pages of an atlas follow each other, so that they see the same machine. Times begin with the navigation
+and end when the GPU has finished (fences), not when a call returned. "First points" is the first finished frame with at
+least 1,000 points, "labels" the first text that stands on the map, "all points" the first finished frame that covers all.
+A page that takes longer than a cap is cut off there, and the table says so. Machines are shared: trust the ratios to the
+floor of the same run, and read the load that the results carry.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import os
+import platform
 import shutil
 import statistics
 import sys
 import tempfile
-import time
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psutil
-from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
-from serve import serving
+import serve
+from chromium import Visit, visiting
+from gestures import Pointer, cube, filter_category, hover, pan, zoom
+from processes import children, cores, memory
+from tables import tables
 
-HERE = Path(__file__).parent
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-]
-WINDOW = {"width": 1440, "height": 900}
-# The map's place in the app, so that all pages draw as many pixels.
-BOX = "300,48,840,812"
-QUIET_S = 2.5
-STEPS = 24
+import modelome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+__all__ = ["main", "tables"]
+
+PAGES = ("floor", "app", "embedding-atlas", "embedding-atlas-text", "engine")
+PEERS = ("embedding-atlas", "embedding-atlas-text")
+RESULTS = serve.ROOT / "benchmarks/results/browser.json"
+# A gesture is over when nothing is drawn any more; a page that is still drawing then is told as such.
+GESTURE_CAP_S = 60
 
 
 def main() -> None:
     options = _options()
-    results: dict[str, Any] = {"points": None, "load_before": os.getloadavg()[0], "pages": {}}
-    index = json.loads((options.points / "index.json").read_text())
-    results["points"] = index["count"]
-    with serving(options.points) as base:
-        pages = {
-            "floor": f"{base}floor.html?box={BOX}",
-            "engine": f"{base}bare/?points=../points/&box={BOX}",
-            **dict(pair.split("=", 1) for pair in options.url),
-        }
-        for round_number in range(options.rounds):
-            for name, url in pages.items():
-                print(f"round {round_number + 1}: {name}", file=sys.stderr, flush=True)
-                runs = results["pages"].setdefault(name, [])
-                runs.append(_measure(url, options))
+    results: dict[str, Any] = {
+        "machine": {"processor": _processor(), "cores": cores(), "python": platform.python_version()},
+        "load_before": os.getloadavg()[0],
+        "cap_s": options.cap,
+        "atlases": [],
+    }
+    for path in options.atlases:
+        atlas = modelome.open(path)
+        facts = {"name": atlas.name, "synthetic": atlas.manifest["source"]["kind"] == "synthetic", "points": len(atlas)}
+        results["atlases"].append({**facts, "pages": _measure_atlas(path, len(atlas), options, results)})
     results["load_after"] = os.getloadavg()[0]
-    results["median"] = {name: _median(runs) for name, runs in results["pages"].items()}
-    if options.out:
-        options.out.write_text(json.dumps(results, indent=1) + "\n")
-    print(_table(results))
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(results, indent=1) + "\n")
+    print(tables(results))
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--points", type=Path, required=True, help="points folder of an atlas")
-    parser.add_argument("--url", action="append", default=[], metavar="NAME=URL", help="a page to measure besides")
-    parser.add_argument("--rounds", type=int, default=3, help="the table shows medians")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("atlases", nargs="+", type=Path, metavar="ATLAS")
+    parser.add_argument(
+        "--pages", default=",".join(PAGES[:4]), help=f"of {', '.join(PAGES)}; default: all but the last"
+    )
+    parser.add_argument("--rounds", type=int, default=3, help="the tables show medians")
+    parser.add_argument("--peer-rounds", type=int, default=1, help="the same for Embedding Atlas, which takes minutes")
+    parser.add_argument("--cap", type=float, default=240, help="seconds after which loading counts as over")
     parser.add_argument("--chromium", default=shutil.which("chromium") or "/usr/bin/chromium")
-    parser.add_argument("--cap", type=float, default=90, help="seconds after which loading counts as over")
-    parser.add_argument("--out", type=Path, help="JSON of every run")
-    return parser.parse_args()
+    parser.add_argument("--out", type=Path, default=RESULTS, help="JSON of every run")
+    parser.add_argument("--screenshots", type=Path, help="folder for a picture of each page once it has loaded")
+    options = parser.parse_args()
+    options.pages = options.pages.split(",")
+    unknown = set(options.pages) - set(PAGES)
+    if unknown:
+        parser.error(f"no page is called {', '.join(sorted(unknown))}; there are {', '.join(PAGES)}")
+    if set(options.pages) & set(PEERS) and not serve.PEER.exists():
+        parser.error("Embedding Atlas is not installed: run this by `make bench-browser`, or leave its pages out")
+    return options
 
 
-def _measure(url: str, options: argparse.Namespace) -> dict[str, Any]:
-    profile = tempfile.mkdtemp(prefix="modelome-browser-")
-    try:
-        with sync_playwright() as playwright:
-            context = playwright.chromium.launch_persistent_context(
-                profile,
-                executable_path=options.chromium,
-                headless=True,
-                args=FLAGS,
-                viewport=WINDOW,
-                device_scale_factor=1,
-            )
-            try:
-                return _measure_page(context, url, options.cap)
-            finally:
-                context.close()
-    finally:
-        shutil.rmtree(profile, ignore_errors=True)
+def _measure_atlas(path: Path, total: int, options: argparse.Namespace, results: dict[str, Any]) -> dict[str, Any]:
+    pages: dict[str, Any] = {}
+    category = _greatest_category(path)
+    with tempfile.TemporaryDirectory(prefix="modelome-peer-") as made:
+        table = Path(made) / "models.parquet"
+        if set(options.pages) & set(PEERS):
+            serve.peer_table(path, table)
+        box = _box_of_map(path, options.chromium)
+        for number in range(max(options.rounds, options.peer_rounds)):
+            for name in options.pages:
+                if number >= (options.peer_rounds if name in PEERS else options.rounds):
+                    continue
+                print(f"{total:,} points, round {number + 1}: {name}", file=sys.stderr, flush=True)
+                with _served(name, path, table, box) as served, visiting(options.chromium) as visit:
+                    results["chromium"] = visit.version
+                    run = _measure_page(visit, served, total, category, options.cap)
+                    if options.screenshots and number == 0:
+                        options.screenshots.mkdir(parents=True, exist_ok=True)
+                        visit.page.screenshot(path=options.screenshots / f"{name}-{total}.png")
+                pages.setdefault(name, {"runs": []})["runs"].append(run)
+    for page in pages.values():
+        page["median"] = _median(page["runs"])
+    return pages
 
 
-def _measure_page(context: BrowserContext, url: str, cap: float) -> dict[str, Any]:
-    context.add_init_script(path=str(HERE / "hooks.js"))
-    page = context.new_page()
-    transferred: list[int] = []
-    page.on("requestfinished", lambda request: transferred.append(request.sizes()["responseBodySize"]))
-    page.goto(url, wait_until="commit")
-    _wait_until_quiet(page, transferred, cap)
-    record = page.evaluate("__record")
+def _served(name: str, path: Path, table: Path, box: str) -> AbstractContextManager[serve.Served]:
+    make: dict[str, Callable[[], AbstractContextManager[serve.Served]]] = {
+        "floor": lambda: serve.floor(path, box),
+        "engine": lambda: serve.engine(path, box),
+        "app": lambda: serve.app(path),
+        "embedding-atlas": lambda: serve.embedding_atlas(table, text=False),
+        "embedding-atlas-text": lambda: serve.embedding_atlas(table, text=True),
+    }
+    return make.get(name, nullcontext)()  # type: ignore[return-value]
+
+
+def _box_of_map(path: Path, chromium: str) -> str:
+    """Where the app's map is: the floor draws as many pixels."""
+    with serve.app(path) as served, visiting(chromium) as visit:
+        visit.page.goto(served.url)
+        visit.page.wait_for_selector("canvas")
+        box = _largest_canvas(visit)
+    return ",".join(str(round(box[side])) for side in ("x", "y", "width", "height"))
+
+
+def _largest_canvas(visit: Visit) -> dict[str, float]:
+    box: dict[str, float] = visit.page.evaluate(
+        """() => [...document.querySelectorAll("canvas")].map((canvas) => canvas.getBoundingClientRect().toJSON())
+             .sort((a, b) => b.width * b.height - a.width * a.height)[0]"""
+    )
+    return box
+
+
+def _measure_page(visit: Visit, served: serve.Served, total: int, category: str, cap: float) -> dict[str, Any]:
+    visit.page.goto(served.url, wait_until="commit")
+    finished = visit.wait_until_quiet(cap)
+    record = visit.record()
     fences = record["fences"]
     result: dict[str, Any] = {
+        "server_start_s": served.start_s,
+        "server_mb": memory(served.pid, *children(served.pid)) if served.pid else None,
         "first_points_ms": fences[0]["at"] if fences else None,
-        "all_points_ms": fences[-1]["at"] if fences else None,
+        "labels_ms": record["labels"],
+        "all_points_ms": next((fence["at"] for fence in fences if fence["covered"] >= total), None),
         "points_drawn": max((fence["covered"] for fence in fences), default=0),
-        "megabytes": sum(transferred) / 1e6,
-        "requests": len(transferred),
-        "long_task_ms": record["longTasks"],
-        "renderer_mb": _memory("renderer"),
-        "gpu_process_mb": _memory("gpu-process"),
+        "quiet": finished,
+        "megabytes": sum(visit.transferred) / 1e6,
+        "requests": len(visit.transferred),
+        "longest_task_ms": max(record["longTasks"], default=0),
+        "renderer_mb": visit.renderer(),
+        "gpu_process_mb": visit.gpu_process(),
         "errors": record["errors"],
     }
     if fences:
-        cdp = context.new_cdp_session(page)
-        left, top, width, height = (int(part) for part in BOX.split(","))
-        middle = (left + width / 2, top + height / 2)
-        result |= _gesture(page, "zoom", lambda: _zoom(page, cdp, middle))
-        result |= _gesture(page, "pan", lambda: _pan(page, cdp, middle))
-        result["hover_ms"] = _hover(page, cdp, middle)
+        box = _largest_canvas(visit)
+        pointer = Pointer(visit, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
+        result["zoom"] = zoom(visit, pointer, GESTURE_CAP_S)
+        result["pan"] = pan(visit, pointer, GESTURE_CAP_S)
+        result["hover"] = hover(visit, pointer)
+        result["filter"] = filter_category(visit, category, GESTURE_CAP_S)
+        result["cube"] = cube(visit, cap)
     return result
 
 
-def _wait_until_quiet(page: Page, transferred: list[int], cap: float) -> None:
-    began = time.perf_counter()
-    seen: tuple[int, ...] = ()
-    quiet_since = began
-    while time.perf_counter() - began < cap:
-        page.wait_for_timeout(200)
-        state = (*page.evaluate("[__record.frames.length, __record.fences.length]"), len(transferred))
-        if state != seen:
-            seen, quiet_since = state, time.perf_counter()
-        if state[1] and state[0] == state[1] and time.perf_counter() - quiet_since > QUIET_S:
-            return
+def _greatest_category(path: Path) -> str:
+    """The task that most models declare."""
+    index = json.loads((path / "points/index.json").read_text())
+    return str(index["columns"]["task"]["values"][0])
 
 
-def _gesture(page: Page, name: str, act: Any) -> dict[str, Any]:
-    """Time between drawn frames while the gesture lasts, and from its end until the last frame is finished."""
-    page.evaluate("() => { __record.frames.length = 0; __record.fences.length = 0; }")
-    ended = act()
-    deadline = time.perf_counter() + 20
-    page.wait_for_timeout(600)
-    while time.perf_counter() < deadline:
-        frames, fences = page.evaluate("[__record.frames.length, __record.fences.length]")
-        if frames == fences:
-            page.wait_for_timeout(400)
-            if page.evaluate("__record.frames.length") == frames:
-                break
-        page.wait_for_timeout(50)
-    record = page.evaluate("__record")
-    during = [frame for frame in record["frames"] if frame["at"] <= ended + 50]
-    gaps = [later["at"] - earlier["at"] for earlier, later in itertools.pairwise(during)]
-    return {
-        f"{name}_frames": len(during),
-        f"{name}_frame_ms": statistics.median(gaps) if gaps else None,
-        f"{name}_frame_worst_ms": max(gaps, default=None),
-        f"{name}_points": statistics.median(frame["points"] for frame in during) if during else None,
-        f"{name}_rest_ms": record["fences"][-1]["at"] - ended if record["fences"] else None,
-    }
+def _median(runs: list[Any]) -> Any:
+    """Median of each figure over runs, through nested facts; what some run lacks is the median of the others."""
+    known = [run for run in runs if run is not None]
+    if not known:
+        return None
+    if isinstance(known[0], dict):
+        return {key: _median([run.get(key) for run in known]) for key in known[0]}
+    if isinstance(known[0], bool):
+        return all(known)
+    return statistics.median(known) if isinstance(known[0], int | float) else known[0]
 
 
-def _zoom(page: Page, cdp: CDPSession, middle: tuple[float, float]) -> float:
-    for step in range(STEPS):
-        delta = -20 if step < STEPS // 2 else 20
-        _mouse(cdp, "mouseWheel", middle, deltaX=0, deltaY=delta)
-        page.wait_for_timeout(16)
-    return float(page.evaluate("performance.now()"))
-
-
-def _pan(page: Page, cdp: CDPSession, middle: tuple[float, float]) -> float:
-    x, y = middle
-    _mouse(cdp, "mousePressed", middle, button="left", buttons=1, clickCount=1)
-    for step in range(STEPS):
-        out = step + 1 if step < STEPS // 2 else STEPS - step
-        _mouse(cdp, "mouseMoved", (x + 6 * out, y + 3 * step), button="left", buttons=1)
-        page.wait_for_timeout(16)
-    ended = float(page.evaluate("performance.now()"))
-    _mouse(cdp, "mouseReleased", (x, y), button="left", buttons=0, clickCount=1)
-    return ended
-
-
-def _hover(page: Page, cdp: CDPSession, middle: tuple[float, float]) -> float | None:
-    """Median time from a pointer's move to the page's first answer; places where nothing answers do not count."""
-    x, y = middle
-    answers = []
-    for step in range(24):
-        page.evaluate("() => { __record.answers.length = 0; }")
-        _mouse(cdp, "mouseMoved", (x - 120 + 11 * step, y - 60 + 5 * step))
-        page.wait_for_timeout(250)
-        answers += page.evaluate("__record.answers.slice(0, 1)")
-    return statistics.median(answers) if answers else None
-
-
-def _mouse(cdp: CDPSession, kind: str, at: tuple[float, float], **more: Any) -> None:
-    cdp.send("Input.dispatchMouseEvent", {"type": kind, "x": at[0], "y": at[1], **more})
-
-
-def _memory(kind: str) -> float:
-    """Proportional set size of the browser's processes of a type, in MB."""
-    total = 0
-    for process in psutil.Process().children(recursive=True):
-        try:
-            if f"--type={kind}" in process.cmdline():
-                total += process.memory_full_info().pss
-        except psutil.Error:
-            continue
-    return total / 1e6
-
-
-def _median(runs: list[dict[str, Any]]) -> dict[str, float]:
-    keys = [key for key, value in runs[0].items() if isinstance(value, int | float)]
-    return {key: statistics.median(run[key] for run in runs if run[key] is not None) for key in keys}
-
-
-ROWS = [
-    ("first points", "first_points_ms", "ms"),
-    ("all points", "all_points_ms", "ms"),
-    ("transferred", "megabytes", "MB"),
-    ("requests", "requests", ""),
-    ("zooming, between frames", "zoom_frame_ms", "ms"),
-    ("zooming, all points after rest", "zoom_rest_ms", "ms"),
-    ("panning, between frames", "pan_frame_ms", "ms"),
-    ("panning, points in a frame", "pan_points", ""),
-    ("panning, all points after rest", "pan_rest_ms", "ms"),
-    ("hover answers", "hover_ms", "ms"),
-    ("longest task", "long_task_ms", "ms"),
-    ("renderer process", "renderer_mb", "MB"),
-    ("GPU process", "gpu_process_mb", "MB"),
-]
-
-
-def _table(results: dict[str, Any]) -> str:
-    pages = results["median"]
-    floor = pages["floor"]
-    load = f"load {results['load_before']:.1f} to {results['load_after']:.1f}"
-    lines = [
-        f"{results['points']:,} points, software WebGL, {load}; in brackets: times the floor",
-        "",
-        "| | " + " | ".join(pages) + " |",
-        "|---|" + "---:|" * len(pages),
-    ]
-    for words, key, unit in ROWS:
-        cells = []
-        for name, values in pages.items():
-            value = values.get(key)
-            if value is None:
-                cells.append("")
-                continue
-            digits = 0 if abs(value) >= 100 or float(value).is_integer() else 1
-            ratio = f" ({value / floor[key]:.2f})" if name != "floor" and unit == "ms" and floor.get(key) else ""
-            cells.append(f"{value:,.{digits}f} {unit}{ratio}".strip())
-        lines.append(f"| {words} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.processor()
 
 
 if __name__ == "__main__":

@@ -49,7 +49,9 @@ def _read_by_the_document(data: bytes, boundaries: list[int]) -> list[list[int]]
             values = [
                 sum(inflated[base + byte * count + row] << (8 * byte) for byte in range(width)) for row in range(count)
             ]
-            if encoding in (1, 2):
+            if encoding == 3:
+                values = [((value >> 1) ^ -(value & 1)) % (1 << (8 * width)) for value in values]
+            if encoding in (1, 2, 3):
                 for row in range(1, count):
                     values[row] = (values[row] + values[row - 1]) % (1 << (8 * width))
             columns.append(values)
@@ -76,7 +78,7 @@ def test_a_second_reader_written_from_the_document_reads_the_same_positions(
 
 
 @pytest.mark.parametrize("dtype", ["u1", "u2", "u4"])
-@pytest.mark.parametrize("encoding", [Encoding.PLAIN, Encoding.DELTA])
+@pytest.mark.parametrize("encoding", [Encoding.PLAIN, Encoding.DELTA, Encoding.ZIGZAG])
 def test_every_unsigned_type_and_encoding_comes_back(dtype: str, encoding: Encoding) -> None:
     rng = np.random.default_rng(1)
     values = rng.integers(0, np.iinfo(dtype).max, (50, 3), dtype=dtype, endpoint=True)
@@ -97,6 +99,8 @@ def test_what_does_not_fit_an_encoding_is_refused() -> None:
         write_container(np.zeros((3, 3), np.uint16), [0, 3], Encoding.MORTON)
     with pytest.raises(ValueError, match="unsigned"):
         write_container(np.zeros(3, np.float32), [0, 3], Encoding.DELTA)
+    with pytest.raises(ValueError, match="unsigned"):
+        write_container(np.zeros(3, np.float32), [0, 3], Encoding.ZIGZAG)
     with pytest.raises(ValueError, match="not float64"):
         write_container(np.zeros(3), [0, 3], Encoding.PLAIN)
 
@@ -120,21 +124,25 @@ def test_a_container_of_other_rows_is_refused() -> None:
         (1, [0, 1]),
         (16_384, [0, 16_384]),
         (16_385, [0, 16_384, 16_385]),
-        (400_000, [0, 16_384, 32_768, 65_536, 131_072, 262_144, 393_216, 400_000]),
+        (400_000, [0, 16_384, 32_768, 65_536, 131_072, 262_144, 400_000]),
+        (900_000, [0, 16_384, 32_768, 65_536, 131_072, 262_144, 524_288, 786_432, 900_000]),
     ],
 )
-def test_prefixes_double_until_blocks_have_131072_rows(count: int, expected: list[int]) -> None:
+def test_prefixes_double_until_blocks_have_262144_rows(count: int, expected: list[int]) -> None:
     assert block_boundaries(count) == expected
 
 
-def test_positions_come_back_to_half_a_step_of_the_24_bit_grid() -> None:
+@pytest.mark.parametrize("bits", [16, 13])
+def test_positions_come_back_to_half_a_step_of_the_grid(bits: int) -> None:
     rng = np.random.default_rng(2)
     positions = (rng.normal(size=(1000, 2)) * [10, 3] + 5).astype(np.float32)
     extent = extent_of(positions)
-    high, fine = quantize(positions, extent)
-    step = extent.half / 2**23
-    assert np.abs(dequantize(high, fine, extent) - positions).max() <= step * 1.01
-    assert np.abs(dequantize(high, None, extent) - positions).max() <= step * 256
+    high, fine = quantize(positions, extent, bits)
+    assert high.max() < 2**bits
+    step = extent.half / 2 ** (bits - 1)
+    rounding = np.spacing(np.float32(np.abs(positions).max()))
+    assert np.abs(dequantize(high, None, extent, bits) - positions).max() <= step / 2 + rounding
+    assert np.abs(dequantize(high, fine, extent, bits) - positions).max() <= step / 512 + rounding
 
 
 def test_one_point_and_no_point_have_an_extent() -> None:

@@ -1,3 +1,5 @@
+/** Starts the map, then the page around it: points are read and shaders built while React is on its way. */
+
 import "@fontsource-variable/inter/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -8,10 +10,7 @@ import "./styles/search.css";
 import "./styles/table.css";
 import "./styles/dialog.css";
 import "./styles/narrow.css";
-import { QueryClientProvider } from "@tanstack/react-query";
-import { createRoot } from "react-dom/client";
-import { App } from "./App";
-import { queryClient } from "./api/queries";
+import { startMap } from "./map/start";
 import { usePreferences } from "./state/preferences";
 import { readView } from "./state/url";
 import { setView } from "./state/view";
@@ -21,12 +20,8 @@ const theme = usePreferences.getState().theme;
 document.documentElement.dataset.theme =
   theme ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 setView(readView(location.hash, null));
-
-const root = document.getElementById("root");
-if (root) {
-  createRoot(root).render(
-    <QueryClientProvider client={queryClient}>
-      <App />
-    </QueryClientProvider>,
-  );
-}
+const page = import("./page");
+startMap();
+page.catch((error: unknown) => {
+  document.body.append(`The page could not be loaded (${String(error)}). Load it again.`);
+});

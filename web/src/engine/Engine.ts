@@ -1,19 +1,16 @@
-/** The engine itself: joins data, cameras, renderer, overlay and gestures. */
+/** The engine itself: joins data, cameras, picture, search and gestures. */
 
 import { Aim } from "./camera/Aim";
 import { Navigator } from "./camera/Navigator";
 import { Emitter } from "./Emitter";
 import { EngineError } from "./errors";
-import { composeFrame } from "./frame/compose";
-import { drawMiniature } from "./frame/miniature";
-import { Overlay, type Ring } from "./frame/Overlay";
-import { Renderer } from "./frame/Renderer";
-import { edgesOf } from "./gl/edgesOf";
+import { Selector } from "./filter/Selector";
+import { Scene } from "./frame/Scene";
 import { Gestures } from "./input/Gestures";
 import { Pointing } from "./input/Pointing";
-import type { LabelView } from "./labels/LabelLayer";
-import { RowMask } from "./mask";
+import { pointsThatFit } from "./points/deviceLimit";
 import type { PointsIndex } from "./points/format";
+import { Loading } from "./points/Loading";
 import { Places } from "./points/Places";
 import { PointData } from "./points/PointData";
 import { Finder } from "./search/Finder";
@@ -22,62 +19,86 @@ import { PointsClient } from "./worker/PointsClient";
 
 /** Rejects with an `EngineError`: `no-webgl2` where the browser or the device can't draw. */
 export async function createEngine(options: api.EngineOptions): Promise<api.Engine> {
-  return new MapEngine(options);
+  const client = new PointsClient();
+  const { deviceMemory } = navigator as { deviceMemory?: number };
+  const source = {
+    url: options.pointsUrl,
+    columns: ["xy", ...(options.columns ?? [])],
+    maxPoints: options.maxPoints ?? pointsThatFit(deviceMemory),
+  };
+  const events = new Emitter<api.EngineEvents>();
+  const data = new PointData(source, client, (progress) => events.emit("progress", progress));
+  // The index and the first columns are on their way; who asks for them sees their errors.
+  data.index().catch(() => undefined);
+  // Making a WebGL context holds the page up, and a page that is held up starts no worker.
+  await client.awake;
+  return new MapEngine(options, { events, client, data });
 }
 
-/** A step of the 16-bit grid may take this many CSS pixels before the finer bits are loaded. */
-const DEEP_STEP = 0.7;
-const MINIATURE_ROWS = 131_072;
-const DEFAULT_COLOR: api.ColorSpec = { kind: "plain", color: "#6ea8fe" };
+/** What an engine begins with: points that are being read. */
+interface Reading {
+  events: Emitter<api.EngineEvents>;
+  client: PointsClient;
+  data: PointData;
+}
+
+/** Milliseconds; who waits for a picture waits no longer. */
+const LONGEST_FRAME = 250;
 
 class MapEngine implements api.Engine {
-  readonly #container: HTMLElement;
   readonly #maxPixelRatio: number;
-  readonly #events = new Emitter<api.EngineEvents>();
+  readonly #events: Emitter<api.EngineEvents>;
   readonly #client: PointsClient;
   readonly #data: PointData;
   readonly #places: Places;
-  readonly #finder: Finder;
-  readonly #mask = new RowMask();
-  readonly #navigator: Navigator;
+  readonly #navigator = new Navigator((moving, elsewhere) => this.#viewChanged(moving, elsewhere));
   readonly #aim: Aim;
-  readonly #renderer: Renderer;
-  readonly #overlay: Overlay;
+  readonly #finder: Finder;
+  readonly #selector: Selector;
+  readonly #scene: Scene;
+  readonly #loading: Loading;
+  /** Takes pointer and keys. */
+  readonly #surface = document.createElement("div");
   readonly #gestures: Gestures;
   readonly #stop = new AbortController();
   readonly #views = new Set<(frame: api.ViewFrame | null) => void>();
-  readonly #observer: ResizeObserver;
-  #theme: api.Theme;
-  #color: api.ColorSpec = DEFAULT_COLOR;
-  #size: api.SizeSpec | null = null;
-  #highlight: api.Highlight | null = null;
-  #hover: number | null = null;
-  #selected: number | null = null;
-  #ratio = 1;
-  #overlayFrame = 0;
+  readonly #observer = new ResizeObserver(() => this.resize());
+  #container: HTMLElement | null = null;
   #placed = false;
-  #colorTurn = 0;
+  #opened = false;
 
-  constructor(options: api.EngineOptions) {
-    const { container } = options;
-    this.#container = container;
+  constructor(options: api.EngineOptions, { events, client, data }: Reading) {
     this.#maxPixelRatio = options.maxPixelRatio ?? 2;
-    this.#theme = options.theme ?? "dark";
-    this.#client = new PointsClient();
-    this.#data = new PointData(
-      options.pointsUrl,
-      this.#client,
-      options.maxPoints ?? Number.POSITIVE_INFINITY,
-      (progress) => this.#events.emit("progress", progress),
-    );
-    // The index is on its way while the canvas is made; who asks for it sees its errors.
-    this.#data.index().catch(() => undefined);
-    this.#navigator = new Navigator((moving) => this.#viewChanged(moving));
-    const canvas = document.createElement("canvas");
-    this.#renderer = this.#createRenderer(canvas);
-    this.#overlay = new Overlay(container);
-    this.#overlay.setTheme(this.#theme);
-    for (const layer of [canvas, this.#overlay.canvas]) {
+    this.#events = events;
+    this.#client = client;
+    this.#data = data;
+    this.#places = new Places(this.#data);
+    this.#aim = new Aim(this.#navigator, this.#places);
+    this.#finder = new Finder(this.#client, this.#places, this.#navigator);
+    this.#selector = new Selector(this.#client, (mask) => this.#scene.showMask(mask));
+    this.#scene = this.#createScene(options.theme ?? "dark");
+    this.#loading = new Loading(this.#data, this.#places, this.#navigator, this.#scene);
+    const { labels } = this.#scene.annotations;
+    const pointing = new Pointing({
+      navigator: this.#navigator,
+      pick: (x, y) => this.pick(x, y),
+      walk: (from, direction) => this.walk(from, direction),
+      labelAt: (x, y) => (this.#scene.annotations.labelsShown ? labels.at(x, y) : null),
+      selected: () => this.#scene.selected,
+      ring: (ix) => this.setHover(ix),
+      cursor: (style) => {
+        this.#surface.style.cursor = style;
+      },
+      emit: (event, value) => this.#events.emit(event, value),
+    });
+    this.#gestures = new Gestures(this.#surface, pointing);
+    this.#followReducedMotion(options.reducedMotion);
+    if (options.container) this.attach(options.container);
+  }
+
+  attach(container: HTMLElement): void {
+    this.#container = container;
+    for (const layer of [this.#scene.renderer.canvas, this.#surface]) {
       Object.assign(layer.style, {
         position: "absolute",
         inset: "0",
@@ -87,26 +108,9 @@ class MapEngine implements api.Engine {
       });
       container.append(layer);
     }
-    Object.assign(this.#overlay.canvas.style, { touchAction: "none", outline: "none", cursor: "default" });
-    if (container.tabIndex < 0) this.#overlay.canvas.tabIndex = 0;
-    this.#places = new Places(this.#data);
-    this.#aim = new Aim(this.#navigator, this.#places);
-    this.#finder = new Finder(this.#client, this.#data, this.#places, this.#navigator);
-    const pointing = new Pointing({
-      navigator: this.#navigator,
-      pick: (x, y) => this.pick(x, y),
-      walk: (from, direction) => this.walk(from, direction),
-      labelAt: (x, y) => (this.#overlay.labelsShown ? this.#overlay.labels.at(x, y) : null),
-      selected: () => this.#selected,
-      ring: (ix) => this.setHover(ix),
-      cursor: (style) => {
-        this.#overlay.canvas.style.cursor = style;
-      },
-      emit: (event, value) => this.#events.emit(event, value),
-    });
-    this.#gestures = new Gestures(this.#overlay.canvas, pointing);
-    this.#followReducedMotion(options.reducedMotion);
-    this.#observer = new ResizeObserver(() => this.resize());
+    Object.assign(this.#surface.style, { touchAction: "none", outline: "none", cursor: "default" });
+    if (container.tabIndex < 0) this.#surface.tabIndex = 0;
+    this.#followFont(getComputedStyle(container).fontFamily);
     this.#observer.observe(container);
     this.resize();
   }
@@ -123,70 +127,45 @@ class MapEngine implements api.Engine {
 
   async index(): Promise<PointsIndex> {
     const index = await this.#data.index();
-    if (this.#renderer.points === null) {
-      this.#renderer.allocate(this.#data.count);
-      this.#mask.resize(this.#data.count);
-      if (this.#mask.bytes) this.#applyMask();
+    if (!this.#opened) {
+      this.#opened = true;
+      this.#loading.makeRoom(index);
+      this.#selector.resize(this.#data.count);
       this.#events.emit("index", index);
     }
     return index;
   }
 
-  async load(first: { color?: api.ColorSpec; signal?: AbortSignal } = {}): Promise<void> {
+  async load(first: { color?: api.ColorSpec } = {}): Promise<void> {
     const index = await this.index();
-    const color = first.color ?? this.#color;
-    const named = color.kind !== "plain" && index.columns[color.column] ? color.column : null;
-    const ready = { xy: 0, color: named ? 0 : this.#data.count };
-    const advance = (): void => this.#renderer.setReady(Math.min(ready.xy, ready.color));
-    this.#color = named ? color : color.kind === "plain" ? color : DEFAULT_COLOR;
-    this.#renderer.points?.setColor(this.#color, named ? this.#data.meta(named) : null);
-    const turn = ++this.#colorTurn;
-    const positions = this.#data.column(
-      "xy",
-      ({ start, values }) => {
-        this.#renderer.points?.write("xy", start, values);
-        this.#renderer.addPositions(start, values as Uint16Array);
-        ready.xy = this.#places.ready.xy = start + values.length / 2;
-        if (start === 0) this.#settleHome(ready.xy);
-        advance();
-      },
-      first.signal,
-    );
-    const colors = named
-      ? this.#data.column(
-          named,
-          ({ start, values }) => {
-            if (turn === this.#colorTurn) this.#renderer.points?.write("color", start, values);
-            ready.color = start + values.length;
-            advance();
-          },
-          first.signal,
-        )
-      : Promise.resolve();
     try {
-      await Promise.all([positions, colors]);
+      await this.#loading.first(index, first.color ?? this.#scene.color, (rows) => this.#settleHome(rows));
     } catch (error) {
       this.#fail(error);
       throw error;
     }
-    ready.color = this.#data.count;
-    advance();
-    this.#overlay.labels.forget();
-    this.#placeEdges();
+    this.#scene.forgetLabels();
+    this.#scene.placeEdges();
+    this.#scene.prepare();
     await this.#finder.index();
   }
 
-  column(name: string, signal?: AbortSignal): Promise<api.ColumnData> {
-    return this.#data.column(name, undefined, signal);
+  column(name: string): Promise<api.ColumnData> {
+    return this.#data.column(name);
   }
 
-  async counts(column: string): Promise<api.CodeCounts> {
-    await this.#data.column(column);
-    return this.#client.call("counts", { name: column });
+  async counts(column: string, beside: number | null = null): Promise<api.CodeCounts> {
+    await this.#data.index();
+    return this.#client.call("counts", { name: column, beside });
+  }
+
+  async rows(column: string, code: number): Promise<Uint32Array> {
+    await this.#data.index();
+    return this.#client.call("rows", { name: column, code });
   }
 
   async histogram(spec: api.HistogramSpec): Promise<api.Histogram> {
-    await this.#data.column(spec.column);
+    await this.#data.index();
     return this.#client.call("histogram", spec);
   }
 
@@ -194,75 +173,65 @@ class MapEngine implements api.Engine {
 
   async setMode(mode: api.Mode, options: api.MoveOptions = {}): Promise<void> {
     if (mode === this.mode) return;
-    if (mode === "3d") await this.#loadCube();
+    if (mode === "3d") {
+      await this.index();
+      await this.#loading.cube();
+    }
     await this.#navigator.pass(mode, options.duration);
-    this.#overlay.labels.forget();
-    this.#renderer.redraw();
+    this.#scene.annotations.labels.forget();
+    this.#scene.renderer.redraw();
     this.#events.emit("mode", mode);
   }
 
   setTheme(theme: api.Theme): void {
-    this.#theme = theme;
-    this.#overlay.setTheme(theme);
-    this.#renderer.redevelop();
+    this.#scene.setTheme(theme);
   }
 
-  async setColor(spec: api.ColorSpec): Promise<void> {
-    const turn = ++this.#colorTurn;
-    const column = spec.kind === "plain" ? null : await this.column(spec.column);
-    await this.index();
-    if (turn !== this.#colorTurn) return;
-    this.#color = spec;
-    const points = this.#renderer.points;
-    if (column) points?.write("color", 0, column.values);
-    else points?.clear("color");
-    points?.setColor(spec, column?.meta ?? null);
-    this.#renderer.redraw();
+  setColor(spec: api.ColorSpec): Promise<void> {
+    return this.#scene.setColor(spec);
   }
 
-  async setSize(spec: api.SizeSpec | null): Promise<void> {
-    this.#size = spec;
-    const column = spec && (await this.column(spec.column));
-    if (this.#size !== spec) return;
-    const points = this.#renderer.points;
-    if (column) points?.write("size", 0, column.values);
-    else points?.clear("size");
-    points?.setSize(spec, column?.meta ?? null);
-    this.#renderer.redraw();
+  setSize(spec: api.SizeSpec | null): Promise<void> {
+    return this.#scene.setSize(spec);
   }
 
-  setMask(mask: Uint8Array | null): void {
-    this.#mask.setFilter(mask);
-    this.#applyMask();
+  async setFilter(filter: api.RowFilter | null): Promise<number> {
+    // Where it can be asked at once it is: the worker is at it while the page draws what the click changed.
+    if (!this.#opened) await this.index();
+    const kept = await this.#selector.filter(filter);
+    await this.#shown();
+    return kept;
+  }
+
+  removed(): Promise<number[]> {
+    return this.#client.call("removed", {});
   }
 
   setHighlight(highlight: api.Highlight | null): void {
-    this.#highlight = highlight;
-    this.#mask.setMembers(highlight?.members ?? null);
-    this.#overlay.labels.strength = highlight ? 0.55 : 1;
-    this.#applyMask();
-    this.#placeEdges();
+    this.#scene.setHighlight(highlight);
+    this.index()
+      .then(() => this.#selector.light(highlight?.members ?? null))
+      .catch((error: unknown) => this.#fail(error));
   }
 
   setHover(ix: number | null): void {
-    if (ix === this.#hover) return;
-    this.#hover = ix;
-    this.#retouchOverlay();
+    if (ix === this.#scene.hover) return;
+    this.#scene.hover = ix;
+    this.#scene.renderer.redevelop();
   }
 
   setSelected(ix: number | null): void {
-    this.#selected = ix;
-    this.#retouchOverlay();
+    this.#scene.selected = ix;
+    this.#scene.renderer.redevelop();
   }
 
   setLabels(labels: readonly api.MapLabel[]): void {
-    this.#overlay.setLabels(labels);
-    this.#retouchOverlay();
+    this.#scene.setLabels(labels);
   }
 
   showLabels(shown: boolean): void {
-    this.#overlay.labelsShown = shown;
-    this.#retouchOverlay();
+    this.#scene.annotations.labelsShown = shown;
+    this.#scene.renderer.redevelop();
   }
 
   // Camera
@@ -331,22 +300,16 @@ class MapEngine implements api.Engine {
     return () => this.#views.delete(callback);
   }
 
-  async miniature(width: number, height: number): Promise<ImageData | null> {
-    const xy = this.#data.held("xy");
-    const rows = Math.min(this.#places.ready.xy, MINIATURE_ROWS);
-    if (!xy || rows === 0) return null;
-    const name = this.#color.kind === "plain" ? null : this.#color.column;
-    const column = name === null ? null : await this.column(name);
-    const source = { xy, rows, color: this.#color, column, mask: this.#mask.bytes, theme: this.#theme };
-    return new ImageData(drawMiniature(width, height, source), width, height);
+  miniature(width: number, height: number): Promise<ImageData | null> {
+    return this.#scene.miniature(width, height);
   }
 
   prominent(limit: number): number[] {
-    return this.#aim.prominent(limit, this.#mask.bytes);
+    return this.#aim.prominent(limit, this.#selector.mask.bytes);
   }
 
   pick(x: number, y: number): Promise<number | null> {
-    return this.#finder.pick(x, y, this.#mask.bytes);
+    return this.#finder.pick(x, y);
   }
 
   walk(from: number, direction: api.Direction): Promise<number | null> {
@@ -362,17 +325,17 @@ class MapEngine implements api.Engine {
   }
 
   resize(): void {
-    const { clientWidth: width, clientHeight: height } = this.#container;
+    const { clientWidth: width, clientHeight: height } = this.#container ?? {
+      clientWidth: 0,
+      clientHeight: 0,
+    };
     if (width === 0 || height === 0) return;
-    this.#ratio = Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
-    const wide = Math.round(width * this.#ratio);
-    const high = Math.round(height * this.#ratio);
-    this.#overlay.canvas.width = wide;
-    this.#overlay.canvas.height = high;
-    this.#overlay.labels.forget();
+    const scene = this.#scene;
+    scene.ratio = Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
+    scene.annotations.labels.forget();
     this.#navigator.resize({ width, height });
-    this.#renderer.resize(wide, high);
-    this.#retouchOverlay();
+    scene.renderer.resize(Math.round(width * scene.ratio), Math.round(height * scene.ratio));
+    scene.renderer.redevelop();
   }
 
   dispose(): void {
@@ -380,24 +343,29 @@ class MapEngine implements api.Engine {
     this.#observer.disconnect();
     this.#gestures.dispose();
     this.#navigator.dispose();
-    cancelAnimationFrame(this.#overlayFrame);
-    this.#renderer.dispose();
+    this.#scene.renderer.dispose();
     this.#client.dispose();
-    this.#renderer.canvas.remove();
-    this.#overlay.canvas.remove();
+    this.#scene.renderer.canvas.remove();
+    this.#surface.remove();
     this.#events.clear();
   }
 
   // Inside
 
-  #createRenderer(canvas: HTMLCanvasElement): Renderer {
+  #createScene(theme: api.Theme): Scene {
+    const parts = {
+      data: this.#data,
+      places: this.#places,
+      navigator: this.#navigator,
+      aim: this.#aim,
+      selector: this.#selector,
+      theme,
+    };
     try {
-      return new Renderer(canvas, {
-        frame: () => this.#frame(),
-        drawOverlay: () => this.#drawOverlay(),
+      return new Scene(parts, {
         drawn: (points) => this.#drawn(points),
         lost: () => this.#events.emit("contextlost", undefined),
-        restored: () => this.#restore(),
+        restored: () => this.#events.emit("contextrestored", undefined),
       });
     } catch (error) {
       this.#client.dispose();
@@ -405,13 +373,17 @@ class MapEngine implements api.Engine {
     }
   }
 
-  #frame(): ReturnType<typeof composeFrame> {
-    return composeFrame(this.#navigator, this.#mask, {
-      rows: this.#data.count,
-      size: this.#size,
-      theme: this.#theme,
-      ratio: this.#ratio,
-      edges: this.#highlight?.edges?.parent.length ?? 0,
+  /** Resolves when the next picture is on screen, or after a while where none is to come. */
+  #shown(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.#events.on("drawn", () => {
+        stop();
+        resolve();
+      });
+      setTimeout(() => {
+        stop();
+        resolve();
+      }, LONGEST_FRAME);
     });
   }
 
@@ -420,124 +392,32 @@ class MapEngine implements api.Engine {
     this.#events.emit("drawn", { points, total: this.#data.count, complete });
   }
 
-  #viewChanged(moving: boolean): void {
-    this.#renderer.setMoving(moving);
-    this.#renderer.redraw();
+  #viewChanged(moving: boolean, elsewhere: boolean): void {
+    this.#scene.renderer.setMoving(moving);
+    if (elsewhere) this.#scene.renderer.redraw();
     this.#events.emit("camera", { state: this.#navigator.state(), moving });
     if (this.#views.size > 0) {
       const view = this.view();
       for (const callback of this.#views) callback(view);
     }
-    this.#loadFineWhereItShows();
-  }
-
-  /** Past this zoom a step of the 16-bit grid would show. */
-  #loadFineWhereItShows(): void {
-    const { flat, mode } = this.#navigator;
-    if (mode !== "2d" || this.#places.ready.xy < this.#data.count || this.#data.held("xy_fine")) return;
-    if (flat.pixelsPerUnit() < 32_768 * DEEP_STEP || !this.#data.meta("xy_fine")) return;
-    this.#data
-      .column("xy_fine")
-      .then(({ values }) => {
-        this.#places.ready.xy_fine = this.#data.count;
-        this.#renderer.points?.write("fine", 0, values);
-        this.#renderer.redraw();
-      })
-      .catch((error: unknown) => this.#fail(error));
-  }
-
-  async #loadCube(): Promise<void> {
-    await this.index();
-    const { values } = await this.#data.column("xyz", ({ start, values: block }) => {
-      this.#renderer.points?.write("xyz", start, block);
-    });
-    if (this.#places.ready.xyz > 0) return;
-    this.#places.ready.xyz = values.length / 3;
-    this.#navigator.home = {
-      ...this.#navigator.home,
-      ...this.#places.cubeBounds(Math.min(16_384, this.#places.ready.xyz)),
-    };
-    this.#placeEdges();
+    this.#loading.fineWhereItShows().catch((error: unknown) => this.#fail(error));
   }
 
   #settleHome(rows: number): void {
     this.#navigator.home = { ...this.#navigator.home, flat: this.#places.flatBounds(rows) };
-    this.#overlay.labels.forget();
+    this.#scene.annotations.labels.forget();
     if (!this.#placed) this.#navigator.fit(0);
   }
 
-  #applyMask(): void {
-    const { bytes } = this.#mask;
-    const points = this.#renderer.points;
-    if (bytes) points?.write("mask", 0, bytes);
-    else points?.clear("mask");
-    this.#client.call("mask", { mask: bytes }).catch((error: unknown) => this.#fail(error));
-    this.#renderer.redraw();
-  }
-
-  #placeEdges(): void {
-    this.#renderer.edges.set(this.#highlight && edgesOf(this.#highlight, this.#places));
-    this.#renderer.redrawEdges();
-  }
-
-  #restore(): void {
-    const points = this.#renderer.points;
-    for (const [slot, name] of [
-      ["xy", "xy"],
-      ["fine", "xy_fine"],
-      ["xyz", "xyz"],
-    ] as const) {
-      const values = this.#data.held(name);
-      if (values) points?.write(slot, 0, values);
-    }
-    const column = this.#color.kind === "plain" ? null : this.#color.column;
-    const colors = column && this.#data.held(column);
-    if (colors) points?.write("color", 0, colors);
-    points?.setColor(this.#color, column ? this.#data.meta(column) : null);
-    const sizes = this.#size && this.#data.held(this.#size.column);
-    if (sizes) points?.write("size", 0, sizes);
-    if (this.#size) points?.setSize(this.#size, this.#data.meta(this.#size.column));
-    if (this.#mask.bytes) points?.write("mask", 0, this.#mask.bytes);
-    this.#placeEdges();
-    this.#events.emit("contextrestored", undefined);
-  }
-
-  #retouchOverlay(): void {
-    if (this.#overlayFrame) return;
-    this.#overlayFrame = requestAnimationFrame(() => {
-      this.#overlayFrame = 0;
-      this.#drawOverlay();
-    });
-  }
-
-  #drawOverlay(): void {
-    const { width, height } = this.#navigator.flat.viewport;
-    const flat = this.mode === "2d";
-    const { orbit } = this.#navigator;
-    const matrix = orbit.matrix();
-    const view: LabelView = {
-      zoom: this.#navigator.relativeZoom,
-      pixelsPerUnit: flat ? this.#navigator.flat.pixelsPerUnit() : null,
-      width,
-      height,
-      ratio: this.#ratio,
-      place: (label) => this.#aim.labelPlace(label),
-      screen: (at) => {
-        if (flat) return [...this.#navigator.flat.toScreen(at[0], at[1]), 1];
-        const screen = orbit.toScreen(at, matrix);
-        return screen && [screen[0], screen[1], screen[2] / orbit.distance];
-      },
+  /** Labels are measured in the page's typeface, and once more when it has come. */
+  #followFont(family: string): void {
+    const { labels } = this.#scene.annotations;
+    labels.setFont(family || "system-ui, sans-serif");
+    const again = (): void => {
+      labels.setFont(family);
+      this.#scene.renderer.redevelop();
     };
-    const diameter = this.#frame().points.diameter / this.#ratio / (flat ? 1 : orbit.distance);
-    const rings: Ring[] = [];
-    for (const [ix, kind] of [
-      [this.#selected, "selected"],
-      [this.#hover, "hover"],
-    ] as const) {
-      const screen = ix === null ? null : this.screenOf({ ix });
-      if (screen) rings.push({ ...screen, diameter, kind });
-    }
-    this.#overlay.draw(view, rings);
+    document.fonts.addEventListener("loadingdone", again, { signal: this.#stop.signal });
   }
 
   #followReducedMotion(fixed: boolean | undefined): void {

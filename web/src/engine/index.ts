@@ -6,7 +6,6 @@
 
 export { createEngine } from "./Engine";
 export { EngineError, type EngineErrorReason } from "./errors";
-export { maskFromBits } from "./mask";
 export type {
   CategoryMeta,
   ColumnMeta,
@@ -34,10 +33,10 @@ export type {
   Mode,
   MoveOptions,
   PointerInfo,
+  RowFilter,
   SizeSpec,
   Target,
   Theme,
   TypedColumn,
   ViewFrame,
 } from "./types";
-export { MASK } from "./types";

@@ -9,11 +9,8 @@ export type TypedColumn = Uint8Array | Uint16Array | Uint32Array | Float32Array;
 export type LayoutPoint = readonly [x: number, y: number] | readonly [x: number, y: number, z: number];
 
 export interface EngineOptions {
-  /**
-   * The engine puts its canvases into this element and follows its size; it needs `position` other than static. Where
-   * the element can be focused, keys are its owner's; else the map takes the focus and moves by keys itself.
-   */
-  container: HTMLElement;
+  /** See `Engine.attach`; without one columns are read and shaders built ahead. */
+  container?: HTMLElement;
   /** Folder of `index.json` and the column files, with or without a slash at the end. */
   pointsUrl: string;
   theme?: Theme;
@@ -21,12 +18,25 @@ export interface EngineOptions {
   reducedMotion?: boolean;
   /** Device pixels per CSS pixel at most; default 2. */
   maxPixelRatio?: number;
-  /** Draw only a prefix of this many rows; `drawn` events then carry the smaller number. */
+  /** Draw only a prefix of this many rows; default: what the device's memory is good for. */
   maxPoints?: number;
+  /** Columns that the first picture will need besides places: they are on their way before anybody asks. */
+  columns?: readonly string[];
 }
 
 /** What each byte of a mask says of its row. */
-export const MASK = { muted: 0, shown: 1, lit: 2, hidden: 3 } as const;
+export const MASK = { muted: 0, shown: 1, lit: 2 } as const;
+
+/** Rows are kept that no condition rejects and whose bit is set. */
+export interface RowFilter {
+  conditions: readonly {
+    column: string;
+    /** By code, or by value of small whole numbers: 1 where it is left out; values past the end are kept. */
+    rejected: Uint8Array;
+  }[];
+  /** Bit `ix & 7` of byte `ix >> 3`, as the API's `mask` answers; null: all are set. */
+  bits: Uint8Array | null;
+}
 
 /** Colors are CSS hex strings, `#rrggbb`. */
 export type ColorSpec =
@@ -123,7 +133,7 @@ export interface Histogram {
 }
 
 export interface CodeCounts {
-  /** By code, missing first: all rows, and those that the mask shows or lights. */
+  /** By code, missing first: all rows, and those that the filter keeps. */
   all: Uint32Array;
   shown: Uint32Array;
 }
@@ -168,15 +178,23 @@ export type EventName = keyof EngineEvents;
 
 export interface Engine {
   readonly mode: Mode;
-  /** Rows that will be drawn; 0 until `index.json` is read. */
+  /** Rows that will be drawn, fewer than the index's where the device can't hold all; 0 until `index.json` is read. */
   readonly count: number;
+  /**
+   * Puts the map into this element and follows its size; it needs `position` other than static. Where the element can
+   * be focused, keys are its owner's; else the map takes the focus and moves by keys itself.
+   */
+  attach(container: HTMLElement): void;
 
   /** Reads and draws all points, colored from the first on; resolves when the last row is drawn. */
-  load(first?: { color?: ColorSpec; signal?: AbortSignal }): Promise<void>;
+  load(first?: { color?: ColorSpec }): Promise<void>;
   index(): Promise<PointsIndex>;
   /** A whole column, decoded off the main thread and kept; rejects with `no-column` where the atlas has none. */
-  column(name: string, signal?: AbortSignal): Promise<ColumnData>;
-  counts(column: string): Promise<CodeCounts>;
+  column(name: string): Promise<ColumnData>;
+  /** Counts by code, computed off the main thread; a condition of the filter can be left out, by its place in it. */
+  counts(column: string, beside?: number | null): Promise<CodeCounts>;
+  /** Rows with a code, ascending. */
+  rows(column: string, code: number): Promise<Uint32Array>;
   histogram(spec: HistogramSpec): Promise<Histogram>;
 
   setMode(mode: Mode, options?: MoveOptions): Promise<void>;
@@ -184,8 +202,13 @@ export interface Engine {
   /** Resolves when the color is on screen; the former one stays until its column is here. */
   setColor(spec: ColorSpec): Promise<void>;
   setSize(spec: SizeSpec | null): Promise<void>;
-  /** One byte a row, see `MASK`; the array is copied. `null` shows all. */
-  setMask(mask: Uint8Array | null): void;
+  /**
+   * Mutes what a filter leaves out; null: nothing. Resolves with the number of rows kept when a first picture of it is
+   * on screen, rejects with `aborted` where another filter came in between.
+   */
+  setFilter(filter: RowFilter | null): Promise<number>;
+  /** Rows that come back when one condition is lifted, by condition; at the end those that only the bits leave out. */
+  removed(): Promise<number[]>;
   setHover(ix: number | null): void;
   setSelected(ix: number | null): void;
   setHighlight(highlight: Highlight | null): void;

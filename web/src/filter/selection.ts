@@ -1,46 +1,30 @@
 /**
- * The one selection: which rows the filter keeps, worked out from the picks in the browser and from the query by the
- * server, given to the map as a mask and to bars and legend as counts. A superseded question is dropped.
+ * The one selection: which rows the filter keeps. Picks become tables of codes, the query is worked out by the server;
+ * both go to the engine, which mutes the rest and counts, off the main thread. A superseded question is dropped.
  */
 
 import { create } from "zustand";
 import { getMask, type Mask } from "../api/client";
+import { EngineError, type RowFilter } from "../engine";
 import { useDrawing } from "../map/drawing";
-import { useView } from "../state/view";
+import { setView, useView } from "../state/view";
 import type { Picks } from "./expression";
-import { type Codes, type Condition, categoryCodes, failures, maskOf, numberCodes } from "./rows";
+import { rejectedCodes } from "./rejected";
 
 interface Selection {
   /** Rows that fail nothing; null until something is filtered. */
   matched: number | null;
-  fails: Uint16Array | null;
-  /** The bit of each picked column in `fails`. */
-  bits: Readonly<Record<string, number>>;
-  mask: Uint8Array | null;
+  /** Number of the filter that the engine has: counts of another one are stale. 0: nothing is filtered. */
+  applied: number;
+  /** Picked columns, in the order of the engine's conditions. */
+  columns: readonly string[];
   pending: boolean;
   error: Error | null;
 }
 
-const NOTHING: Selection = { matched: null, fails: null, bits: {}, mask: null, pending: false, error: null };
+const NOTHING: Selection = { matched: null, applied: 0, columns: [], pending: false, error: null };
 
 export const useSelection = create<Selection>(() => NOTHING);
-
-const columns = new Map<string, Promise<Codes>>();
-
-/** The codes of a column, loaded once and kept. */
-export function codesOf(column: string): Promise<Codes> {
-  const { engine } = useDrawing.getState();
-  if (!engine) return Promise.reject(new Error("Nothing is drawn yet."));
-  const known = columns.get(column);
-  if (known) return known;
-  const wanted = engine.column(column).then(({ values, meta }) => {
-    if (values instanceof Float32Array) throw new Error(`${column} has no codes`);
-    return meta.kind === "category" ? categoryCodes(values, meta.values) : numberCodes(values);
-  });
-  columns.set(column, wanted);
-  wanted.catch(() => columns.delete(column));
-  return wanted;
-}
 
 let latest: { query: string; mask: Mask } | null = null;
 
@@ -52,69 +36,88 @@ async function maskOfQuery(query: string, signal: AbortSignal): Promise<Mask> {
   return mask;
 }
 
+let asked = "";
+let turn = 0;
+let abort = new AbortController();
+
+/** Has the engine mute what a filter leaves out, unless it is at that already; resolves when it has, or something else was asked. */
+async function ask(picks: Picks, query: string): Promise<void> {
+  const { engine, index, state } = useDrawing.getState();
+  const ready = Boolean(engine && index) || state === "failed";
+  const key = JSON.stringify([picks, query, ready]);
+  if (!ready || key === asked) return;
+  asked = key;
+  abort.abort();
+  abort = new AbortController();
+  const { signal } = abort;
+  try {
+    const found = await keep(picks, query.trim(), signal);
+    if (!signal.aborted) useSelection.setState(found);
+  } catch (error) {
+    if (signal.aborted || (error instanceof EngineError && error.reason === "aborted")) return;
+    const shown = error instanceof Error ? error : new Error(String(error));
+    useSelection.setState({ pending: false, error: shown });
+  }
+}
+
+async function keep(picks: Picks, query: string, signal: AbortSignal): Promise<Selection> {
+  const { engine, index } = useDrawing.getState();
+  const picked = Object.keys(picks).length > 0;
+  if (!picked && !query) {
+    await engine?.setFilter(null);
+    return NOTHING;
+  }
+  let server: Mask | null = null;
+  if (query) {
+    useSelection.setState({ pending: true });
+    server = await maskOfQuery(query, signal);
+    if (signal.aborted) return NOTHING;
+  }
+  // Without a map there are no rows to mute; the table asks the server for all of it.
+  if (!engine || !index) return { ...NOTHING, matched: server && !picked ? server.matched : null };
+  const columns: string[] = [];
+  const conditions: RowFilter["conditions"][number][] = [];
+  for (const [column, pick] of Object.entries(picks)) {
+    const meta = index.columns[column];
+    const rejected = meta && rejectedCodes(meta, pick);
+    if (!rejected) continue;
+    columns.push(column);
+    conditions.push({ column, rejected });
+  }
+  const matched = await engine.setFilter({ conditions, bits: server?.bits ?? null });
+  turn++;
+  return { matched, applied: turn, columns, pending: false, error: null };
+}
+
+/** Milliseconds that the page waits for the map, so that the map's answer to a click is not behind the page's. */
+const MAP_FIRST = 80;
+
+let chosen: Picks | null = null;
+
+/** Changes what is picked: the map begins at once, the page follows, at the latest within a blink. */
+export async function choosePicks(change: (picks: Picks) => Picks): Promise<void> {
+  const { picks: now, query } = useView.getState();
+  const picks = change(chosen ?? now);
+  chosen = picks;
+  await Promise.race([ask(picks, query), new Promise((resolve) => setTimeout(resolve, MAP_FIRST))]);
+  // Of clicks that follow each other closely the last one holds what all of them chose.
+  if (chosen !== picks) return;
+  chosen = null;
+  setView({ picks });
+}
+
 /** Follows the view's filter for as long as the page lives; returns what stops it. */
 export function followFilter(): () => void {
-  let abort = new AbortController();
-  let last = "";
-
-  const update = async (picks: Picks, query: string, signal: AbortSignal) => {
-    const { engine, index } = useDrawing.getState();
-    if (Object.keys(picks).length === 0 && !query.trim()) {
-      useSelection.setState(NOTHING);
-      engine?.setMask(null);
-      return;
-    }
-    useSelection.setState({ pending: true });
-    try {
-      const server: Mask | null = query.trim() ? await maskOfQuery(query.trim(), signal) : null;
-      if (signal.aborted) return;
-      if (!engine || !index) {
-        // Without a map there are no rows to mask; the table asks the server for all of it.
-        useSelection.setState({
-          ...NOTHING,
-          matched: server && Object.keys(picks).length === 0 ? server.matched : null,
-        });
-        return;
-      }
-      const names = Object.keys(picks).filter((name) => name in index.columns);
-      const codes = await Promise.all(names.map(codesOf));
-      if (signal.aborted) return;
-      const conditions: Condition[] = names.map((column, i) => ({
-        column,
-        codes: codes[i] as Codes,
-        pick: picks[column] as Picks[string],
-      }));
-      const fails = failures(index.count, conditions, server?.bits ?? null);
-      const { mask, matched } = maskOf(fails);
-      const bits = Object.fromEntries(names.map((name, i) => [name, 1 << i]));
-      useSelection.setState({ matched, fails, bits, mask, pending: false, error: null });
-      engine.setMask(mask);
-    } catch (error) {
-      if (signal.aborted) return;
-      useSelection.setState({
-        pending: false,
-        error: error instanceof Error ? error : new Error(String(error)),
-      });
-    }
-  };
-
   const check = () => {
     const { picks, query } = useView.getState();
-    const { engine, index, state } = useDrawing.getState();
-    const ready = (engine && index) || state === "failed";
-    const key = JSON.stringify([picks, query, Boolean(ready)]);
-    if (!ready || key === last) return;
-    last = key;
-    abort.abort();
-    abort = new AbortController();
-    void update(picks, query, abort.signal);
+    void ask(picks, query);
   };
   check();
   const stops = [useView.subscribe(check), useDrawing.subscribe(check)];
   return () => {
     for (const stop of stops) stop();
     abort.abort();
-    columns.clear();
+    asked = "";
     useSelection.setState(NOTHING);
   };
 }

@@ -1,12 +1,13 @@
 import { useState } from "react";
 import { palettes } from "../color/palettes";
 import { type Gesture, pick } from "../filter/expression";
+import { choosePicks } from "../filter/selection";
 import { count, figure, percent } from "../format/numbers";
 import { bounded } from "../format/text";
 import { legendEntries } from "../legend/entries";
 import { useDrawing } from "../map/drawing";
 import { useTheme } from "../state/preferences";
-import { setView, useView } from "../state/view";
+import { useView } from "../state/view";
 import { Swatch } from "../ui/Swatch";
 import { fieldLabel, LICENSE_FAMILIES, valueLabel } from "../words";
 import { useValueCounts, type ValueCount } from "./useCounts";
@@ -26,7 +27,8 @@ export function Bars({ column, folded = FOLDED }: { column: string; folded?: num
   const total = values.reduce((sum, { all }) => sum + all, 0);
   const greatest = Math.max(1, ...values.map(({ all }) => all));
   const listed = named.slice(0, open ? MOST : folded);
-  const choose = (value: string, gesture: Gesture) => setView({ picks: pick(picks, column, value, gesture) });
+  const choose = (value: string, gesture: Gesture) =>
+    void choosePicks((now) => pick(now, column, value, gesture));
   const id = `bars-${column}`;
 
   return (

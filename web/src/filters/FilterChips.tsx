@@ -1,4 +1,5 @@
 import { put } from "../filter/expression";
+import { choosePicks } from "../filter/selection";
 import { bounded } from "../format/text";
 import { clearFilter, setView, useView } from "../state/view";
 import { Icon } from "../ui/icons";
@@ -29,7 +30,7 @@ export function FilterChips() {
           <button
             type="button"
             aria-label={`Remove the filter on ${fieldLabel(column)}`}
-            onClick={() => setView({ picks: put(picks, column, { only: [], not: [] }) })}
+            onClick={() => void choosePicks((now) => put(now, column, { only: [], not: [] }))}
           >
             <Icon name="close" size={12} />
           </button>

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 import { LAST_GENERATION } from "../color/traits";
-import { pick } from "../filter/expression";
-import { codesOf } from "../filter/selection";
+import { pick, put } from "../filter/expression";
+import { choosePicks } from "../filter/selection";
 import { compact, count } from "../format/numbers";
 import { useDrawing } from "../map/drawing";
-import { setView, useView } from "../state/view";
+import { useView } from "../state/view";
 import { useCodeCounts } from "./useCounts";
 
 /** Generations as a small histogram: 0 are base models; the late ones share the last bar. */
@@ -16,24 +16,20 @@ export function GenerationBars() {
   const [all, setAll] = useState<Uint32Array | null>(null);
   useEffect(() => {
     let current = true;
-    if (engine && index?.columns.generation) {
-      codesOf("generation")
-        .then(({ values, size }) => {
-          const totals = new Uint32Array(size);
-          for (let ix = 0; ix < values.length; ix++) {
-            const code = values[ix] as number;
-            totals[code] = (totals[code] as number) + 1;
-          }
-          if (current) setAll(totals);
-        })
-        .catch(() => undefined);
+    const meta = index?.columns.generation;
+    if (engine && meta?.kind === "number") {
+      // An atlas of the first format does not count its generations.
+      const totals = meta.counts
+        ? Promise.resolve(Uint32Array.from(meta.counts))
+        : engine.counts("generation").then((counts) => counts.all.slice(0, -1));
+      totals.then((counted) => current && setAll(counted)).catch(() => undefined);
     }
     return () => {
       current = false;
     };
   }, [engine, index]);
   if (!all) return null;
-  const deepest = all.subarray(0, -1).findLastIndex((n) => n > 0);
+  const deepest = all.findLastIndex((n) => n > 0);
   const last = Math.min(LAST_GENERATION, deepest);
   const bins = Array.from({ length: last + 1 }, (_, g) => ({
     generation: g,
@@ -69,19 +65,16 @@ export function GenerationBars() {
                 aria-label={`Generation ${name}: ${count(matching)}`}
                 title={`Generation ${name}: ${count(matching)} of ${count(total)}`}
                 onClick={(event) => {
-                  const { picks } = useView.getState();
                   const add = event.shiftKey || event.metaKey || event.ctrlKey;
-                  if (members.length === 1) {
-                    const gesture = event.altKey ? "exclude" : add ? "add" : "replace";
-                    setView({ picks: pick(picks, "generation", members[0] as string, gesture) });
-                  } else {
+                  const gesture = event.altKey ? "exclude" : add ? "add" : "replace";
+                  void choosePicks((picks) => {
+                    if (members.length === 1) return pick(picks, "generation", members[0] as string, gesture);
                     const kept = add
                       ? (picks.generation?.only ?? []).filter((g) => !members.includes(g))
                       : [];
                     const only = on ? kept : [...kept, ...members];
-                    const { generation: _, ...rest } = picks;
-                    setView({ picks: only.length > 0 ? { ...rest, generation: { only, not: [] } } : rest });
-                  }
+                    return put(picks, "generation", { only, not: [] });
+                  });
                 }}
               >
                 <span className="column-space">

@@ -2,8 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { facetQuery } from "../api/queries";
 import { expression, put } from "../filter/expression";
-import { countCodes } from "../filter/rows";
-import { codesOf, useSelection } from "../filter/selection";
+import { useSelection } from "../filter/selection";
 import { useDrawing } from "../map/drawing";
 import { useView } from "../state/view";
 
@@ -18,23 +17,24 @@ export interface ValueCount {
 
 /** Counts by code under the filter, all of it but the condition on this column; null while they are not known. */
 export function useCodeCounts(column: string): Uint32Array | null {
-  const fails = useSelection((s) => s.fails);
-  const own = useSelection((s) => s.bits[column] ?? 0);
+  const applied = useSelection((s) => s.applied);
+  const own = useSelection((s) => s.columns.indexOf(column));
   const engine = useDrawing((d) => d.engine);
   const known = useDrawing((d) => d.index?.columns[column] !== undefined);
   const [counts, setCounts] = useState<Uint32Array | null>(null);
   useEffect(() => {
     let current = true;
-    if (!engine || !fails || !known) setCounts(null);
+    if (!engine || applied === 0 || !known) setCounts(null);
     else {
-      codesOf(column)
-        .then((codes) => current && setCounts(countCodes(codes, fails, own)))
+      engine
+        .counts(column, own < 0 ? null : own)
+        .then(({ shown }) => current && setCounts(shown))
         .catch(() => current && setCounts(null));
     }
     return () => {
       current = false;
     };
-  }, [engine, known, column, fails, own]);
+  }, [engine, known, column, applied, own]);
   return counts;
 }
 
@@ -44,7 +44,7 @@ export function useValueCounts(column: string): { values: ValueCount[]; absent: 
   const failed = useDrawing((d) => d.state === "failed" && d.index === null);
   const picks = useView((v) => v.picks);
   const query = useView((v) => v.query);
-  const filtered = useSelection((s) => s.fails !== null);
+  const filtered = useSelection((s) => s.applied > 0);
   const counts = useCodeCounts(column);
   const others = expression(put(picks, column, { only: [], not: [] }), query);
   const { data: whole } = useQuery({ ...facetQuery(column, ""), enabled: failed });

@@ -1,7 +1,7 @@
 import { palettes } from "../color/palettes";
 import { traitLabel, traitOf } from "../color/traits";
 import { type Gesture, PICKABLE, pick, quote, terms, toggleTerm } from "../filter/expression";
-import { useSelection } from "../filter/selection";
+import { choosePicks, useSelection } from "../filter/selection";
 import { useCodeCounts } from "../filters/useCounts";
 import { count, figure } from "../format/numbers";
 import { bounded } from "../format/text";
@@ -56,7 +56,7 @@ function Categories({ column }: { column: string }) {
   const index = useDrawing((d) => d.index);
   const picks = useView((v) => v.picks);
   const query = useView((v) => v.query);
-  const filtered = useSelection((s) => s.fails !== null);
+  const filtered = useSelection((s) => s.applied > 0);
   const counts = useCodeCounts(column);
   const meta = index?.columns[column];
   if (meta?.kind !== "category") return null;
@@ -80,12 +80,11 @@ function Categories({ column }: { column: string }) {
         setView({ query: toggleTerm(query, term(entry, gesture)) });
       return;
     }
-    setView({
-      picks:
-        entry.kind === "rest"
-          ? pickRest(picks, column, entry)
-          : pick(picks, column, entry.values[0] as string, gesture),
-    });
+    void choosePicks((now) =>
+      entry.kind === "rest"
+        ? pickRest(now, column, entry)
+        : pick(now, column, entry.values[0] as string, gesture),
+    );
   };
   return (
     <ul className="legend-list">

@@ -62,11 +62,11 @@ export function RampLegend({ column, meta, trait }: RampLegendProps) {
 function useHistogram(column: string, trait: Trait): Histogram | null {
   const engine = useDrawing((d) => d.engine);
   const index = useDrawing((d) => d.index);
-  const mask = useSelection((s) => s.mask);
+  const applied = useSelection((s) => s.applied);
   const [histogram, setHistogram] = useState<Histogram | null>(null);
   useEffect(() => {
     let current = true;
-    void mask;
+    void applied;
     const domain = index ? numberDomain(column, index) : null;
     if (engine && domain) {
       engine
@@ -77,7 +77,7 @@ function useHistogram(column: string, trait: Trait): Histogram | null {
     return () => {
       current = false;
     };
-  }, [engine, index, column, trait, mask]);
+  }, [engine, index, column, trait, applied]);
   return histogram;
 }
 

@@ -1,35 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { briefQuery, familyQuery, modelQuery, queryClient } from "../api/queries";
 import type { Atlas } from "../api/types";
 import { palettes } from "../color/palettes";
-import type { CameraState, Engine, PointsIndex } from "../engine";
-import { codesOf, followFilter } from "../filter/selection";
+import type { CameraState, Engine } from "../engine";
+import { codes } from "../filter/rejected";
+import { followFilter } from "../filter/selection";
 import { usePreferences, useTheme } from "../state/preferences";
 import { getView, openModel, setView, useView } from "../state/view";
 import { frameBesideLegend } from "./actions";
 import { colorSpec, sizeSpec } from "./appearance";
-import { startDrawing, useDrawing } from "./drawing";
+import { useDrawing } from "./drawing";
 import { HoverCard } from "./HoverCard";
 import { setHover } from "./hover";
-import { clusterLabels, modelLabel } from "./labels";
+import { clusterLabels, listedLabels, modelLabel } from "./labels";
+import { paint, painted } from "./start";
 import { useSteady } from "./useSteady";
 
 /** The map: an element for the engine, and what of the view the engine has to know. */
 export function MapView({ atlas }: { atlas: Atlas | undefined }) {
   const container = useRef<HTMLDivElement>(null);
-  const theme = useTheme();
-  const firstTheme = useRef(theme);
+  const engine = useDrawing((d) => d.engine);
 
-  useEffect(() => {
-    if (!container.current) return;
-    const stopDrawing = startDrawing(container.current, firstTheme.current, begin);
-    const stopFilter = followFilter();
-    return () => {
-      stopFilter();
-      stopDrawing();
-    };
-  }, []);
+  useLayoutEffect(() => {
+    if (container.current) engine?.attach(container.current);
+  }, [engine]);
+  useEffect(() => followFilter(), []);
 
   const filtersOpen = usePreferences((p) => p.filtersOpen);
   const panelOpen = useView((v) => v.model !== null);
@@ -51,24 +47,8 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
   );
 }
 
-/** Colors, places and loads: the first picture is already the one that the link asks for. */
-async function begin(engine: Engine, index: PointsIndex, signal: AbortSignal): Promise<void> {
-  const view = getView();
-  if (view.mode === "3d") void engine.setMode("3d", { duration: 0 });
-  if (view.camera) engine.setCamera(view.camera, { duration: 0 });
-  if (view.size) void engine.setSize(sizeSpec(view.size, index));
-  const theme = currentTheme();
-  painted = `${view.color} ${theme}`;
-  await engine.load({ color: colorSpec(view.color, index, theme), signal });
-}
-
 /** Where the camera stands when it shows all. */
 let home: CameraState | null = null;
-
-/** The color and theme that the points have, so that the first picture is not painted twice. */
-let painted = "";
-
-const currentTheme = () => (document.documentElement.dataset.theme === "light" ? "light" : "dark");
 
 function useAppearance(): void {
   const theme = useTheme();
@@ -82,9 +62,9 @@ function useAppearance(): void {
 
   useEffect(() => engine?.setTheme(theme), [engine, theme]);
   useEffect(() => {
-    const paint = `${color} ${theme}`;
-    if (!engine || !index || painted === "" || painted === paint) return;
-    painted = paint;
+    const wanted = paint(color, theme);
+    if (!engine || !index || painted.as === "" || painted.as === wanted) return;
+    painted.as = wanted;
     engine.setColor(colorSpec(color, index, theme)).catch(() => undefined);
   }, [engine, index, color, theme]);
   useEffect(() => {
@@ -187,11 +167,16 @@ function useLabels(atlas: Atlas | undefined): void {
   const shown = usePreferences((p) => p.labels);
   const id = useView((v) => v.model);
   const { data: model } = useQuery({ ...modelQuery(id ?? ""), enabled: id !== null });
+  const index = useDrawing((d) => d.index);
+  const clusters = useMemo(() => {
+    const known = index ? clusterLabels(index) : [];
+    return known.length > 0 ? known : listedLabels(atlas?.clusters ?? []);
+  }, [index, atlas]);
   useEffect(() => {
-    if (!engine || !atlas) return;
+    if (!engine || !index) return;
     const named = model && model.id === id ? [modelLabel(model)] : [];
-    engine.setLabels([...clusterLabels(atlas.clusters), ...named]);
-  }, [engine, atlas, id, model]);
+    engine.setLabels([...clusters, ...named]);
+  }, [engine, index, clusters, id, model]);
   useEffect(() => engine?.showLabels(shown), [engine, shown]);
 }
 
@@ -218,14 +203,12 @@ function usePointer(atlas: Atlas | undefined): void {
       }),
       engine.on("labelclick", async ({ id }) => {
         const [level, cluster] = id.split(":");
-        const codes = await codesOf(`cluster_${level}`).catch(() => null);
-        const wanted = codes?.codeOf(cluster ?? "");
-        if (!codes || wanted === undefined) return;
-        const members: number[] = [];
-        codes.values.forEach((code, ix) => {
-          if (code === wanted) members.push(ix);
-        });
-        frameBesideLegend(engine, members);
+        const column = `cluster_${level}`;
+        const meta = useDrawing.getState().index?.columns[column];
+        const code = meta && codes(meta)?.(cluster ?? "");
+        if (code === undefined) return;
+        const members = await engine.rows(column, code).catch(() => null);
+        if (members) frameBesideLegend(engine, members);
       }),
       engine.on("camera", ({ state, moving }) => {
         if (moving) {

@@ -1,6 +1,6 @@
+import { useEffect, useState } from "react";
 import type { Atlas } from "../api/types";
 import { expression } from "../filter/expression";
-import { removedBy, SERVER } from "../filter/rows";
 import { useSelection } from "../filter/selection";
 import { FilterChips } from "../filters/FilterChips";
 import { count } from "../format/numbers";
@@ -15,22 +15,30 @@ export function Status({ atlas }: { atlas: Atlas | undefined }) {
   const picks = useView((v) => v.picks);
   const query = useView((v) => v.query);
   const filtered = expression(picks, query) !== "";
-  const total = drawing.index?.count ?? atlas?.models;
-  if (total === undefined) return null;
+  const all = drawing.index?.count ?? atlas?.models;
+  if (all === undefined) return null;
+  const total = drawing.rows || all;
+  const short = total < all;
   return (
     <div className="status">
       <p className="status-count" aria-live="polite">
         {filtered && matched !== null ? (
           <>
-            <strong>{count(matched)}</strong> of {count(total)} match
+            <strong>{count(matched)}</strong> of {short && "the first "}
+            {count(total)} match
           </>
         ) : (
           <>
-            <strong>{count(total)}</strong> models
+            <strong>{count(all)}</strong> models
           </>
         )}
-        <DrawnCount total={total} />
+        <DrawnCount total={total} all={!short} />
       </p>
+      {short && (
+        <p className="status-limit">
+          The first {count(total)} of {count(all)} are on this map: this device can’t hold more.
+        </p>
+      )}
       {filtered && <FilterChips />}
       {error && <Failure error={error} />}
       {filtered && matched === 0 && <NothingMatches />}
@@ -38,10 +46,10 @@ export function Status({ atlas }: { atlas: Atlas | undefined }) {
   );
 }
 
-function DrawnCount({ total }: { total: number }) {
+function DrawnCount({ total, all }: { total: number; all: boolean }) {
   const { drawn, state } = useDrawing();
   if (state === "failed") return null;
-  if (state === "complete" && drawn >= total) return <span className="quiet"> · all drawn</span>;
+  if (state === "complete" && all && drawn >= total) return <span className="quiet"> · all drawn</span>;
   return (
     <span className="quiet">
       {" "}
@@ -55,13 +63,25 @@ function DrawnCount({ total }: { total: number }) {
 
 /** Which condition left nothing: what would come back without it. */
 function NothingMatches() {
-  const { fails, bits } = useSelection();
+  const engine = useDrawing((d) => d.engine);
+  const { applied, columns } = useSelection();
   const query = useView((v) => v.query);
-  const conditions: [string, number][] = Object.entries(bits);
-  if (query) conditions.push([query, SERVER]);
-  const gains = fails
-    ? conditions.map(([name, bit]) => ({ name, gain: removedBy(fails, bit) })).filter(({ gain }) => gain > 0)
-    : [];
+  const [gains, setGains] = useState<{ name: string; gain: number }[]>([]);
+  useEffect(() => {
+    let current = true;
+    void applied;
+    const names = query ? [...columns, query] : columns;
+    engine
+      ?.removed()
+      .then((removed) =>
+        names.map((name, i) => ({ name, gain: removed[i] ?? 0 })).filter(({ gain }) => gain > 0),
+      )
+      .then((found) => current && setGains(found))
+      .catch(() => undefined);
+    return () => {
+      current = false;
+    };
+  }, [engine, applied, columns, query]);
   return (
     <div className="teach" role="status">
       <p>No model matches all of it.</p>

@@ -4,6 +4,7 @@ import { create } from "zustand";
 import { API } from "../api/client";
 import type { Theme } from "../color/palettes";
 import { createEngine, type Engine, EngineError, type PointsIndex } from "../engine";
+import { setOverlays } from "../state/overlays";
 
 export type DrawingState = "starting" | "loading" | "complete" | "failed";
 
@@ -11,6 +12,8 @@ interface Drawing {
   engine: Engine | null;
   index: PointsIndex | null;
   state: DrawingState;
+  /** Points that this device draws: all of the index, or as many as it can hold. */
+  rows: number;
   /** Points in the picture on screen. */
   drawn: number;
   /** Why nothing can be drawn, in words. */
@@ -22,6 +25,7 @@ export const useDrawing = create<Drawing>(() => ({
   engine: null,
   index: null,
   state: "starting",
+  rows: 0,
   drawn: 0,
   failure: null,
   lost: false,
@@ -31,43 +35,31 @@ const set = useDrawing.setState;
 
 export const getEngine = (): Engine | null => useDrawing.getState().engine;
 
-/** Makes the engine in an element; `begin` is called when it stands, to color it and load. */
-export function startDrawing(
-  container: HTMLElement,
+/**
+ * Makes the engine, with these columns on their way at once; `begin` is called when the index is here, to color and
+ * load. The map gets its place on the page later, from `Engine.attach`.
+ */
+export async function startDrawing(
   theme: Theme,
-  begin: (engine: Engine, index: PointsIndex, signal: AbortSignal) => Promise<void>,
-): () => void {
-  const abort = new AbortController();
-  let made: Engine | null = null;
-  void (async () => {
-    try {
-      const engine = await createEngine({ container, pointsUrl: `${API}points/`, theme });
-      if (abort.signal.aborted) {
-        engine.dispose();
-        return;
-      }
-      made = engine;
-      engine.on("drawn", ({ points, complete }) =>
-        set((now) => ({ drawn: points, state: complete ? "complete" : now.state })),
-      );
-      engine.on("contextlost", () => set({ lost: true }));
-      engine.on("contextrestored", () => set({ lost: false }));
-      engine.on("error", (error) => fail(error));
-      set({ engine });
-      const index = await engine.index();
-      const loading = begin(engine, index, abort.signal);
-      if (!abort.signal.aborted)
-        set(({ state }) => ({ index, state: state === "starting" ? "loading" : state }));
-      await loading;
-    } catch (error) {
-      if (!abort.signal.aborted) fail(error);
-    }
-  })();
-  return () => {
-    abort.abort();
-    made?.dispose();
-    set({ engine: null, index: null, state: "starting", drawn: 0, failure: null, lost: false });
-  };
+  columns: readonly string[],
+  begin: (engine: Engine, index: PointsIndex) => Promise<void>,
+): Promise<void> {
+  try {
+    const engine = await createEngine({ pointsUrl: `${API}points/`, theme, columns });
+    engine.on("drawn", ({ points, complete }) =>
+      set((now) => ({ drawn: points, state: complete ? "complete" : now.state })),
+    );
+    engine.on("contextlost", () => set({ lost: true }));
+    engine.on("contextrestored", () => set({ lost: false }));
+    engine.on("error", (error) => fail(error));
+    set({ engine });
+    const index = await engine.index();
+    const loading = begin(engine, index);
+    set(({ state }) => ({ index, rows: engine.count, state: state === "starting" ? "loading" : state }));
+    await loading;
+  } catch (error) {
+    fail(error);
+  }
 }
 
 function fail(error: unknown): void {
@@ -77,4 +69,5 @@ function fail(error: unknown): void {
   // A column that fails later leaves the map as it is; only what keeps the map from being drawn replaces it.
   const fatal = useDrawing.getState().drawn === 0 || reason === "context-lost";
   if (fatal) set({ state: "failed", failure: { reason, message } });
+  else if (reason === "too-large") setOverlays({ message });
 }

@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import type { Detail } from "../api/types";
 import { palettes } from "../color/palettes";
 import { type Gesture, pick } from "../filter/expression";
+import { choosePicks } from "../filter/selection";
 import { day } from "../format/dates";
 import { bytes, count, parameters, percent, plural } from "../format/numbers";
 import { bounded } from "../format/text";
 import { useTheme } from "../state/preferences";
-import { setView, useView } from "../state/view";
 import { Swatch } from "../ui/Swatch";
 import { fieldLabel, licenseLabel, valueLabel } from "../words";
 import { LongList } from "./LongList";
@@ -52,8 +52,7 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 
 /** The value as a button that filters by it. */
 function Filterable({ column, value, children }: { column: string; value: string; children: ReactNode }) {
-  const choose = (gesture: Gesture) =>
-    setView({ picks: pick(useView.getState().picks, column, value, gesture) });
+  const choose = (gesture: Gesture) => void choosePicks((now) => pick(now, column, value, gesture));
   return (
     <button
       type="button"

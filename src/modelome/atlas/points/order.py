@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 __all__ = ["FIRST_BLOCK", "LARGEST_BLOCK", "block_boundaries", "deinterleave2", "draw_order", "morton2"]
 
 FIRST_BLOCK = 16_384
-LARGEST_BLOCK = 131_072
+LARGEST_BLOCK = 262_144
 _CELLS = 128
 
 
 def block_boundaries(count: int) -> list[int]:
-    """Row numbers at which blocks begin, then `count`: prefixes double, blocks stop growing at 131,072 rows."""
+    """Row numbers at which blocks begin, then `count`: prefixes double, blocks stop growing at 262,144 rows."""
     boundaries = [0]
     while boundaries[-1] < count:
         size = min(max(boundaries[-1], FIRST_BLOCK), LARGEST_BLOCK)

@@ -1,4 +1,4 @@
-"""Positions on a 24-bit grid: 16 bits to draw with, 8 more for deep zoom (docs/points-format.md)."""
+"""Positions on a grid: its high bits to draw with, 8 more for deep zoom (docs/points-format.md)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Extent", "dequantize", "extent_of", "quantize"]
+
+
+_FINE_BITS = 8
 
 
 @dataclass(frozen=True)
@@ -31,17 +34,23 @@ def extent_of(positions: NDArray[np.float32]) -> Extent:
     return Extent(tuple(((low + high) / 2).tolist()), half or 1.0)
 
 
-def quantize(positions: NDArray[np.float32], extent: Extent) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
-    """High 16 bits and low 8 bits of each coordinate on the 24-bit grid, each of the shape of `positions`."""
+def quantize(
+    positions: NDArray[np.float32], extent: Extent, bits: int = 16
+) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+    """High `bits` and low 8 bits of each coordinate on a grid of `bits + 8` bits, each of the shape of `positions`."""
     unit = (positions.astype(np.float64) - np.asarray(extent.center)) / extent.half
-    grid = np.clip(np.floor((unit + 1) * 2**23), 0, 2**24 - 1).astype(np.uint32)
-    return (grid >> 8).astype(np.uint16), (grid & 0xFF).astype(np.uint8)
+    steps = 2 ** (bits + _FINE_BITS)
+    grid = np.clip(np.floor((unit + 1) * (steps // 2)), 0, steps - 1).astype(np.uint32)
+    return (grid >> _FINE_BITS).astype(np.uint16), (grid & 0xFF).astype(np.uint8)
 
 
-def dequantize(high: NDArray[np.uint16], fine: NDArray[np.uint8] | None, extent: Extent) -> NDArray[np.float64]:
+def dequantize(
+    high: NDArray[np.uint16], fine: NDArray[np.uint8] | None, extent: Extent, bits: int = 16
+) -> NDArray[np.float64]:
     """Positions back, to half a grid step."""
     if fine is None:
-        unit = (high.astype(np.float64) + 0.5) / 2**15 - 1
+        unit = (high.astype(np.float64) + 0.5) / 2 ** (bits - 1) - 1
     else:
-        unit = ((high.astype(np.uint32) << 8 | fine).astype(np.float64) + 0.5) / 2**23 - 1
+        whole = (high.astype(np.uint32) << _FINE_BITS | fine).astype(np.float64)
+        unit = (whole + 0.5) / 2 ** (bits + _FINE_BITS - 1) - 1
     return np.asarray(extent.center) + extent.half * unit

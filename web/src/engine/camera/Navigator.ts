@@ -25,14 +25,15 @@ export class Navigator {
     center: [0, 0, 0],
     radius: 1.2,
   };
-  readonly #changed: (moving: boolean) => void;
+  readonly #changed: (moving: boolean, elsewhere: boolean) => void;
   #animation = 0;
   #settle = 0;
   #orbitSet = false;
   #atHome = true;
   #arrive: (() => void) | null = null;
 
-  constructor(changed: (moving: boolean) => void) {
+  /** `changed` is told whether the view still moves, and whether it is another one than when it was last told. */
+  constructor(changed: (moving: boolean, elsewhere: boolean) => void) {
     this.#changed = changed;
   }
 
@@ -226,9 +227,9 @@ export class Navigator {
   }
 
   #moved(moving: boolean): void {
-    this.#changed(moving);
+    this.#changed(moving, true);
     clearTimeout(this.#settle);
-    if (moving) this.#settle = window.setTimeout(() => this.#changed(false), SETTLE);
+    if (moving) this.#settle = window.setTimeout(() => this.#changed(false, false), SETTLE);
   }
 }
 

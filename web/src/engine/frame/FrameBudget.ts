@@ -1,13 +1,21 @@
 /** How many points, or edges, a frame may take, learned from fences: how long the GPU took for how many. */
 
-/** Milliseconds of a frame while the view moves, and of a step while it rests. */
-const MOVING = 45;
-const RESTING = 190;
-const REMEMBERED = 16;
-/** A first guess is outweighed by a few frames. */
-const DOUBT = 0.5;
+const REMEMBERED = 12;
+/** A budget is at most this many times what was tried lately: on a busy machine some frames look as if points cost nothing. */
+const GROWTH = 4;
+/** Two halves of the latest frames tell what a point costs only if one has this many times the points of the other. */
+const APART = 1.25;
 
-/** Fits `fixed + items · each` to the latest frames by least squares. */
+export interface Aim {
+  /** Milliseconds of a frame … */
+  milliseconds: number;
+  /** … or this many times what a frame without any points takes, where that is more: else it would not be worth it … */
+  worth: number;
+  /** … but never more milliseconds than these. */
+  most: number;
+}
+
+/** Takes a frame to cost `fixed + items · each`, both by medians, so that a frame that was held up changes nothing. */
 export class FrameBudget {
   readonly #least: number;
   #frames: { items: number; took: number }[] = [];
@@ -20,13 +28,16 @@ export class FrameBudget {
     this.#least = least;
   }
 
-  items(moving: boolean): number {
-    // Where developing the picture alone takes long, steps at rest are longer, so that they are worth it.
-    const wanted = moving ? Math.max(MOVING, 1.6 * this.#fixed) : Math.max(RESTING, 5 * this.#fixed);
+  /** What a frame takes, as a rule. */
+  get took(): number {
+    return this.#frames.length > 0 ? median(this.#frames.map(({ took }) => took)) : 0;
+  }
+
+  items({ milliseconds, worth, most }: Aim): number {
+    const wanted = Math.min(Math.max(milliseconds, worth * this.#fixed), most);
     const fitting = Math.round((wanted - this.#fixed) / this.#each);
-    // Never far beyond what was tried: on a busy machine a few frames can look as if points cost nothing.
-    const tried = this.#frames.reduce((most, frame) => Math.max(most, frame.items), this.#least);
-    return Math.max(Math.min(fitting, 4 * tried), this.#least);
+    const tried = this.#frames.reduce((most, { items }) => Math.max(most, items), this.#least);
+    return Math.max(Math.min(fitting, GROWTH * tried), this.#least);
   }
 
   /** `took` milliseconds from submission to fence. */
@@ -34,20 +45,24 @@ export class FrameBudget {
     if (items === 0) return;
     this.#frames.push({ items, took });
     if (this.#frames.length > REMEMBERED) this.#frames.shift();
-    const most = this.#frames.reduce((m, f) => Math.max(m, f.items), 2 * this.#least);
-    const samples = [
-      ...this.#frames.map((f) => ({ ...f, weight: 1 })),
-      { items: 0, took: this.#fixed, weight: DOUBT },
-      { items: most, took: this.#fixed + most * this.#each, weight: DOUBT },
-    ];
-    const sum = (of: (s: (typeof samples)[number]) => number): number =>
-      samples.reduce((total, s) => total + s.weight * of(s), 0);
-    const weight = sum(() => 1);
-    const meanItems = sum((s) => s.items) / weight;
-    const meanTook = sum((s) => s.took) / weight;
-    const spread = sum((s) => (s.items - meanItems) ** 2);
-    const slope = sum((s) => (s.items - meanItems) * (s.took - meanTook)) / spread;
-    this.#each = Math.max(slope, 1e-6);
-    this.#fixed = Math.max(meanTook - this.#each * meanItems, 0);
+    const sorted = [...this.#frames].sort((a, b) => a.items - b.items);
+    const middle = Math.ceil(sorted.length / 2);
+    const [few, many] = [typical(sorted.slice(0, middle)), typical(sorted.slice(-middle))];
+    if (many.items >= APART * few.items) {
+      const each = (many.took - few.took) / (many.items - few.items);
+      // A new estimate is believed step by step.
+      this.#each = Math.min(Math.max(each, this.#each / 2), this.#each * 2);
+    }
+    this.#fixed = Math.max((few.took + many.took - this.#each * (few.items + many.items)) / 2, 0);
+    if (this.#fixed === 0) this.#each = Math.min(this.#each, many.took / many.items);
   }
+}
+
+function typical(frames: readonly { items: number; took: number }[]): { items: number; took: number } {
+  return { items: median(frames.map(({ items }) => items)), took: median(frames.map(({ took }) => took)) };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] as number;
 }

@@ -1,19 +1,34 @@
 /**
  * The WebGL canvas and its frames.
  *
- * Nothing is drawn unless something changed. A changed view starts over with as many rows as a frame affords; while it
- * rests, further rows are added step by step until all are there. The same steps draw rows as they arrive.
+ * Nothing is drawn unless something changed. A changed view starts over with as many whole blocks as a frame affords;
+ * while it rests, further rows are added step by step until all are there, and now and then the picture is shown. The
+ * same steps draw rows as they arrive.
  */
 
 import { EngineError } from "../errors";
-import { Accumulator, type Ground } from "../gl/Accumulator";
+import { Accumulator, type Ground, type PictureParts } from "../gl/Accumulator";
 import { EdgeLayer, type EdgeView } from "../gl/EdgeLayer";
+import { InFlight } from "../gl/InFlight";
 import { PointLayer, type PointView } from "../gl/PointLayer";
-import { FrameBudget } from "./FrameBudget";
+import { type SpriteDraw, SpriteLayer } from "../gl/SpriteLayer";
+import { type Aim, FrameBudget } from "./FrameBudget";
+import { Showing } from "./Showing";
+import { StepBudget } from "./StepBudget";
 import { type StepBox, VisibleRuns } from "./VisibleRuns";
 
 /** Milliseconds; at 60 Hz. */
 const DISPLAY_FRAME = 16;
+/** A frame of a view that moves or has just changed. */
+const FRAME: Aim = { milliseconds: 45, worth: 1.4, most: 140 };
+/** A step that adds to a picture without showing it takes so long, or so many times what a frame of a moving view takes. */
+const STEP = { milliseconds: 100, frames: 2, moving: 0.5 };
+/** A frame of edges at rest. */
+const REST: Aim = { milliseconds: 190, worth: 5, most: 600 };
+const COMPILER_POLL = 3;
+const IDLE_POLL = 60;
+/** A moving view keeps its prefix while the budget is this near to it, so that it does not flicker between two. */
+const STEADY = 1.3;
 
 export interface Frame {
   points: PointView;
@@ -23,38 +38,61 @@ export interface Frame {
   ground: Ground;
 }
 
+/** What was given to the GPU at once: points and edges, and whether the picture of the first `rows` was shown. */
+interface Drawn {
+  points: number;
+  edges: number;
+  rows: number;
+  shown: boolean;
+}
+
 export interface RendererHooks {
   /** The view to draw. */
   frame(): Frame;
-  /** Called in the same task as the drawing, so that labels never swim. */
-  drawOverlay(): void;
+  /** What is drawn over the points of that view. */
+  sprites(): { sprites: readonly SpriteDraw[]; ratio: number };
+  /** A picture of the first `rows` is on screen. */
   drawn(rows: number): void;
   lost(): void;
   restored(): void;
 }
 
+/** Takes every place out of the picture. */
+const OUTSIDE = new Float32Array([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 1]);
+
 export class Renderer {
   readonly canvas: HTMLCanvasElement;
   readonly #gl: WebGL2RenderingContext;
   readonly #hooks: RendererHooks;
-  /** Where a software renderer lies, to start with. */
+  /** Where a software renderer lies, to start with; of frames that are shown, and of steps that are not. */
   readonly #pointBudget = new FrameBudget(1_500, 16_384);
+  readonly #stepBudget = new StepBudget(131_072, 16_384);
   readonly #edgeBudget = new FrameBudget(8, 256);
   #accumulator: Accumulator;
   #edges: EdgeLayer;
+  #sprites: SpriteLayer;
+  readonly #showing = new Showing();
   #points: PointLayer | null = null;
   #runs: VisibleRuns | null = null;
+  #blocks: readonly number[] = [];
   #total = 0;
   #ready = 0;
   #drawnRows = 0;
   #drawnEdges = 0;
+  /** Rows drawn in the last moving frame. */
+  #prefix = 0;
+  #loading = true;
+  #warm = false;
+  #rehearsed = false;
   #moving = false;
   #restart = true;
   #restartEdges = true;
   #redevelop = true;
   #scheduled = 0;
-  #polling = 0;
-  #fence: { sync: WebGLSync; at: number; points: number; edges: number } | null = null;
+  #compiling = 0;
+  readonly #inFlight: InFlight<Drawn>;
+  #preparing: PointView[] = [];
+  #idle = 0;
   #lost = false;
 
   constructor(canvas: HTMLCanvasElement, hooks: RendererHooks) {
@@ -74,8 +112,14 @@ export class Renderer {
       );
     }
     this.#gl = gl;
+    this.#inFlight = new InFlight(
+      gl,
+      ({ points, edges }) => points + edges + 1,
+      (drawn, took) => this.#finished(drawn, took),
+    );
     this.#accumulator = new Accumulator(gl);
     this.#edges = new EdgeLayer(gl);
+    this.#sprites = new SpriteLayer(gl);
     canvas.addEventListener("webglcontextlost", this.#onLost);
     canvas.addEventListener("webglcontextrestored", this.#onRestored);
   }
@@ -88,14 +132,28 @@ export class Renderer {
     return this.#edges;
   }
 
-  /** Makes room for the rows of an atlas. */
-  allocate(rows: number): void {
+  /**
+   * Makes room for the rows of an atlas, whose blocks end at `blocks`: for places, colors and mask. False where the
+   * device has no room for so many.
+   */
+  allocate(blocks: readonly number[]): boolean {
     this.#points?.dispose();
-    this.#points = new PointLayer(this.#gl, rows);
+    const rows = blocks.at(-1) ?? 0;
+    const points = new PointLayer(this.#gl, rows);
+    const room = rows === 0 || points.reserve({ xy: "u16", color: "u8", mask: "u8" });
+    this.#points = points;
     this.#runs = new VisibleRuns(rows);
+    this.#blocks = blocks;
     this.#total = rows;
     this.#ready = 0;
     this.redraw();
+    return room || this.#lost || this.#gl.isContextLost();
+  }
+
+  /** Builds what these views will need, once nothing else is to be done. */
+  prepare(views: readonly PointView[]): void {
+    this.#preparing.push(...views);
+    this.#prepareNext();
   }
 
   /** Rows of the flat map that are on the GPU now, for culling. */
@@ -121,13 +179,22 @@ export class Renderer {
     this.#schedule();
   }
 
+  /** The same, in this task where nothing is under way: an answer to a click does not wait for what else it brings. */
+  redrawNow(): void {
+    this.redraw();
+    if (this.#inFlight.count > 0) return;
+    cancelAnimationFrame(this.#scheduled);
+    this.#scheduled = 0;
+    this.#tick();
+  }
+
   /** Only the edges changed. */
   redrawEdges(): void {
     this.#restartEdges = true;
     this.#schedule();
   }
 
-  /** Only the ground's colors changed. */
+  /** Only the ground's colors, or what is drawn over the points, changed. */
   redevelop(): void {
     this.#redevelop = true;
     this.#schedule();
@@ -142,22 +209,31 @@ export class Renderer {
 
   dispose(): void {
     cancelAnimationFrame(this.#scheduled);
-    clearTimeout(this.#polling);
+    this.#inFlight.forget();
+    clearTimeout(this.#compiling);
+    clearTimeout(this.#idle);
     this.canvas.removeEventListener("webglcontextlost", this.#onLost);
     this.canvas.removeEventListener("webglcontextrestored", this.#onRestored);
     this.#points?.dispose();
     this.#accumulator.dispose();
     this.#edges.dispose();
+    this.#sprites.dispose();
     this.#gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#fence || this.#lost) return;
-    if (!this.#pending) return;
+    if (this.#scheduled || this.#lost || !this.#pending) return;
+    if (this.#inFlight.count >= this.#depth) return;
     this.#scheduled = requestAnimationFrame(() => {
       this.#scheduled = 0;
-      this.#tick();
+      if (this.#inFlight.count < this.#depth) this.#tick();
     });
+  }
+
+  /** A view at rest keeps the GPU busy from step to step; anything else waits until all before it is on screen. */
+  get #depth(): number {
+    const step = !this.#moving && !this.#restart && !this.#restartEdges && !this.#redevelop && this.#moreRows;
+    return step && this.#drawnRows > 0 ? 2 : 1;
   }
 
   get #pending(): boolean {
@@ -175,16 +251,75 @@ export class Renderer {
   #tick(): void {
     if (this.#lost || this.canvas.width === 0 || !this.#pending) return;
     const frame = this.#hooks.frame();
+    if (!this.#built(frame)) {
+      clearTimeout(this.#compiling);
+      this.#compiling = window.setTimeout(() => this.#schedule(), COMPILER_POLL);
+      return;
+    }
     this.#accumulator.resize(this.canvas.width, this.canvas.height);
-    const points = this.#restart || this.#moreRows ? this.#accumulate(frame) : 0;
+    if (!this.#warm && this.#points && this.#total > 0) {
+      this.#warm = true;
+      this.#drawUnseen(frame.points);
+      this.#gl.flush();
+    }
+    // What was built is there when the map gets its place on the page; until then nobody sees it.
+    if (!this.canvas.isConnected) return;
+    const fresh = this.#restart;
+    const points = fresh || this.#moreRows ? this.#accumulate(frame) : 0;
     // A frame that is full of points leaves the edges for the next one, unless the view just changed.
     const edges = this.#restartEdges || (this.#moreEdges && points === 0) ? this.#accumulateEdges(frame) : 0;
-    const gain = this.#drawnRows > 0 ? this.#total / this.#drawnRows : 1;
-    this.#accumulator.develop(gain, frame.ground, this.#edges.count > 0);
-    this.#hooks.drawOverlay();
+    const complete = this.#drawnRows === this.#total;
+    this.#loading &&= !complete;
+    const shown =
+      this.#redevelop ||
+      edges > 0 ||
+      this.#showing.worth(this.#drawnRows, performance.now(), { fresh, complete, loading: this.#loading });
+    if (shown) {
+      const gain = this.#drawnRows > 0 ? this.#total / this.#drawnRows : 1;
+      const { width, height } = this.canvas;
+      const { sprites, ratio } = this.#hooks.sprites();
+      this.#accumulator.develop(gain, frame.ground, this.#parts(frame));
+      this.#sprites.draw(sprites, width, height, ratio);
+      this.#showing.shown(this.#drawnRows, performance.now());
+    }
     this.#redevelop = false;
-    this.#watch(points, edges);
+    this.#rehearsed = false;
+    this.#inFlight.add({ points, edges, rows: this.#drawnRows, shown });
+    this.#schedule();
   }
+
+  #built(frame: Frame): boolean {
+    const points = !this.#points || this.#total === 0 || this.#points.ready(frame.points);
+    return points && this.#accumulator.ready(this.#parts(frame)) && this.#sprites.ready;
+  }
+
+  #parts(frame: Frame): PictureParts {
+    return { muted: frame.points.mask || this.#rehearsed, edges: this.#edges.count > 0 };
+  }
+
+  /** Draws a point outside the picture: what the driver builds at a first use is there when rows are. */
+  #drawUnseen(view: PointView): void {
+    this.#accumulator.begin(false, view.mask);
+    this.#points?.begin({ ...view, center: [1e6, 1e6], matrix: OUTSIDE });
+    this.#points?.draw(0, 1);
+    this.#points?.end();
+  }
+
+  #prepareNext = (): void => {
+    clearTimeout(this.#idle);
+    const [view] = this.#preparing;
+    if (!view || this.#lost || !this.#points || this.#total === 0) return;
+    const busy = this.#inFlight.count > 0 || this.#moving || this.#pending;
+    const built = this.#points.ready(view) && this.#accumulator.ready({ muted: view.mask, edges: false });
+    if (!busy && built) {
+      this.#drawUnseen(view);
+      this.#preparing.shift();
+      // The same picture is developed once as if some of it were muted, of which there is nothing.
+      this.#rehearsed = view.mask;
+      if (view.mask) this.redevelop();
+    }
+    this.#idle = window.setTimeout(this.#prepareNext, IDLE_POLL);
+  };
 
   /** Returns the points to learn from: none where a shader was built as well. */
   #accumulate(frame: Frame): number {
@@ -193,11 +328,19 @@ export class Renderer {
     this.#restart = false;
     this.#accumulator.begin(fresh, frame.points.mask);
     if (!this.#points || !this.#runs || this.#ready === 0) return 0;
-    const afforded = this.#pointBudget.items(this.#moving || fresh || this.#drawnRows === 0);
+    const brief = fresh || this.#drawnRows === 0;
+    const afforded = brief ? this.#pointBudget.items(FRAME) : this.#step();
     // A last step that would be small goes with the one before.
     const left = this.#ready - this.#drawnRows;
-    const budget = !this.#moving && !fresh && left < 1.5 * afforded ? left : afforded;
-    const ranges = this.#runs.ranges(this.#drawnRows, this.#ready, frame.box, budget);
+    const budget = brief ? this.#steady(afforded) : left < 1.5 * afforded ? left : afforded;
+    const ranges = this.#runs.ranges(
+      this.#drawnRows,
+      this.#ready,
+      frame.box,
+      budget,
+      brief ? this.#blocks : null,
+    );
+    if (fresh) this.#prefix = ranges.count;
     const known = this.#points.begin(frame.points);
     for (let i = 0; i < ranges.rows.length; i += 2) {
       this.#points.draw(ranges.rows[i] as number, ranges.rows[i + 1] as number);
@@ -207,6 +350,16 @@ export class Renderer {
     return known ? ranges.count : 0;
   }
 
+  /** Shorter while the view may move again any moment; at rest two are under way at a time. */
+  #step(): number {
+    const resting = Math.max(STEP.milliseconds, STEP.frames * this.#pointBudget.took);
+    return this.#stepBudget.items(this.#moving ? STEP.moving * resting : resting);
+  }
+
+  #steady(afforded: number): number {
+    return this.#prefix > afforded ? Math.min(this.#prefix, STEADY * afforded) : afforded;
+  }
+
   #accumulateEdges(frame: Frame): number {
     const fresh = this.#restartEdges;
     if (fresh) this.#drawnEdges = 0;
@@ -214,45 +367,30 @@ export class Renderer {
     if (this.#edges.count === 0) return 0;
     this.#accumulator.beginEdges(fresh);
     const start = this.#drawnEdges;
-    this.#drawnEdges = Math.min(start + this.#edgeBudget.items(this.#moving || fresh), this.#edges.count);
+    this.#drawnEdges = Math.min(
+      start + this.#edgeBudget.items(this.#moving || fresh ? FRAME : REST),
+      this.#edges.count,
+    );
     this.#edges.draw(frame.edges, start, this.#drawnEdges);
     return this.#drawnEdges - start;
   }
 
-  /** Waits for the GPU before the next frame: input is never queued behind pictures that nobody will see. */
-  #watch(points: number, edges: number): void {
-    const gl = this.#gl;
-    const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    if (!sync) return;
-    gl.flush();
-    this.#fence = { sync, at: performance.now(), points, edges };
-    this.#polling = window.setTimeout(this.#poll, 1);
-  }
-
-  #poll = (): void => {
-    const fence = this.#fence;
-    if (!fence || this.#lost) return;
-    const gl = this.#gl;
-    if (gl.clientWaitSync(fence.sync, 0, 0) === gl.TIMEOUT_EXPIRED) {
-      this.#polling = window.setTimeout(this.#poll, 2);
-      return;
-    }
-    gl.deleteSync(fence.sync);
-    this.#fence = null;
-    const took = performance.now() - fence.at;
-    if (fence.edges === 0) this.#pointBudget.learn(fence.points, took);
-    else if (fence.points === 0) this.#edgeBudget.learn(fence.edges, took);
-    this.#hooks.drawn(this.#drawnRows);
+  #finished({ points, edges, rows, shown }: Drawn, took: number): void {
+    // While the page starts, frames wait for what is none of their points.
+    if (edges === 0 && !shown) this.#stepBudget.learn(points, took);
+    else if (edges === 0 && !this.#loading) this.#pointBudget.learn(points, took);
+    if (points === 0) this.#edgeBudget.learn(edges, took);
+    if (shown) this.#hooks.drawn(rows);
     // Where frames take longer than the display's, waiting for its next beat would only lose time.
-    if (this.#pending && took > DISPLAY_FRAME) this.#tick();
+    if (this.#pending && took > DISPLAY_FRAME && this.#inFlight.count < this.#depth) this.#tick();
     else this.#schedule();
-  };
+  }
 
   #onLost = (event: Event): void => {
     event.preventDefault();
     this.#lost = true;
-    this.#fence = null;
-    clearTimeout(this.#polling);
+    this.#inFlight.forget();
+    clearTimeout(this.#compiling);
     this.#hooks.lost();
   };
 
@@ -260,7 +398,9 @@ export class Renderer {
     this.#lost = false;
     this.#accumulator = new Accumulator(this.#gl);
     this.#edges = new EdgeLayer(this.#gl);
+    this.#sprites = new SpriteLayer(this.#gl);
     const ready = this.#ready;
+    this.#warm = false;
     if (this.#points) {
       this.#points = new PointLayer(this.#gl, this.#total);
       this.#drawnRows = 0;

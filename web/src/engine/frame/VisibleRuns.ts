@@ -42,24 +42,33 @@ export class VisibleRuns {
     }
   }
 
-  /** Ranges of rows from `from` on that may be in the box (null: all), up to about `budget` rows, none past `stop`. */
-  ranges(from: number, stop: number, box: StepBox | null, budget: number): Ranges {
-    if (!box) {
-      const next = Math.min(stop, from + budget);
-      return { rows: next > from ? [from, next] : [], next, count: next - from };
-    }
+  /**
+   * Ranges of rows from `from` on that may be in the box (null: all), up to about `budget` rows, none past `stop`.
+   *
+   * With `cuts` they end at one of these rows, the last that the budget reaches, at least the first: a prefix of whole
+   * blocks shows every part of the map alike, one that ends inside a block does not.
+   */
+  ranges(
+    from: number,
+    stop: number,
+    box: StepBox | null,
+    budget: number,
+    cuts: readonly number[] | null = null,
+  ): Ranges {
     const out: Ranges = { rows: [], next: from, count: 0 };
-    while (out.next < stop && out.count < budget) {
+    let whole: Ranges | null = null;
+    while (out.next < stop && (out.count < budget || (cuts && !whole))) {
       const run = Math.floor(out.next / RUN);
       const end = Math.min((run + 1) * RUN, stop);
-      if (this.#touches(run, box)) {
+      if (!box || this.#touches(run, box)) {
         if (out.rows.at(-1) === out.next) out.rows[out.rows.length - 1] = end;
         else out.rows.push(out.next, end);
         out.count += end - out.next;
       }
       out.next = end;
+      if (cuts?.includes(end) && (!whole || out.count <= budget)) whole = { ...out, rows: [...out.rows] };
     }
-    return out;
+    return cuts && out.next < stop && whole ? whole : out;
   }
 
   #touches(run: number, box: StepBox): boolean {

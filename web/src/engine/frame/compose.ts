@@ -1,7 +1,7 @@
 /** The frame to draw for the cameras' present state. */
 
 import type { Navigator } from "../camera/Navigator";
-import type { RowMask } from "../mask";
+import type { RowMask } from "../filter/RowMask";
 import type { SizeSpec, Theme } from "../types";
 import { GROUNDS, lookOf } from "./look";
 import type { Frame } from "./Renderer";
@@ -10,6 +10,8 @@ const ALERT: Readonly<Record<Theme, readonly [number, number, number]>> = {
   dark: [255, 92, 92],
   light: [200, 24, 34],
 };
+
+const ABOUT_A_PIXEL = 1.3;
 
 export function composeFrame(
   navigator: Navigator,
@@ -20,7 +22,8 @@ export function composeFrame(
     theme,
     ratio,
     edges,
-  }: { rows: number; size: SizeSpec | null; theme: Theme; ratio: number; edges: number },
+    cubeSteps,
+  }: { rows: number; size: SizeSpec | null; theme: Theme; ratio: number; edges: number; cubeSteps: number },
 ): Frame {
   const { flat, orbit, passage } = navigator;
   const { width, height } = flat.viewport;
@@ -28,7 +31,11 @@ export function composeFrame(
   const look = lookOf(mask.shown, mask.lit, rows, width * height, navigator.relativeZoom);
   const spread = size?.range ?? 1;
   // Sized points start smaller, so that the ink stays about the same.
-  const diameter = (look.diameter * ratio) / Math.sqrt(spread);
+  const wanted = (look.diameter * ratio) / Math.sqrt(spread);
+  // A little more than a pixel would be one pixel here and two there: one it is, with as much ink.
+  const pixel = flatView && spread === 1 && wanted < ABOUT_A_PIXEL;
+  const diameter = pixel ? 1 : wanted;
+  const [shown, muted, lit] = look.weights;
   const matrix = flatView ? flat.matrix() : orbit.matrix();
   const perStep = flat.pixelsPerUnit() / 32_768;
   const center = [(flat.x + 1) * 32_768, (flat.y + 1) * 32_768] as const;
@@ -42,12 +49,14 @@ export function composeFrame(
       scale: [(2 * perStep) / width, (2 * perStep) / height],
       matrix,
       passage,
+      cubeSteps,
       diameter: flatView ? diameter : diameter * orbit.distance,
       mutedDiameter: look.mutedDiameter * ratio * (flatView ? 1 : orbit.distance),
       leastDiameter: Math.max(1, Math.min(ratio, 1.5)),
       litRatio: (look.litDiameter * ratio) / diameter,
-      weights: look.weights,
+      weights: [pixel ? shown * wanted ** 2 : shown, muted, lit],
       mask: mask.bytes !== null,
+      lit: mask.lit > 0,
     },
     box: flatView
       ? {

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { scatter, seeded } from "../testing/random";
 import { FrameBudget } from "./FrameBudget";
 import { lookOf } from "./look";
+import { Showing } from "./Showing";
+import { StepBudget } from "./StepBudget";
 import { VisibleRuns } from "./VisibleRuns";
 
 describe("visible runs", () => {
@@ -41,39 +43,154 @@ describe("visible runs", () => {
   });
 });
 
+describe("a prefix of whole blocks", () => {
+  const rows = 40_000;
+  const blocks = [0, 4_096, 8_192, 16_384, 32_768, rows];
+  const runs = new VisibleRuns(rows);
+  runs.add(0, scatter(rows, 2, seeded(8)));
+
+  test("ends where the budget's last block ends", () => {
+    expect(runs.ranges(0, rows, null, 20_000, blocks)).toMatchObject({ next: 16_384, count: 16_384 });
+    expect(runs.ranges(16_384, rows, null, 20_000, blocks)).toMatchObject({ next: 32_768, count: 16_384 });
+  });
+
+  test("has at least a block, and all rows where the budget reaches the end", () => {
+    expect(runs.ranges(0, rows, null, 10, blocks).next).toBe(4_096);
+    expect(runs.ranges(0, rows, null, 1e9, blocks).next).toBe(rows);
+  });
+
+  test("counts only rows that may be in view", () => {
+    const box = { x0: 0, y0: 0, x1: 65_535, y1: 65_535 };
+    const all = runs.ranges(0, rows, box, 9_000, blocks);
+    expect(all).toMatchObject({ next: 8_192, count: 8_192 });
+    const none = runs.ranges(0, rows, { x0: 70_000, y0: 0, x1: 80_000, y1: 1 }, 9_000, blocks);
+    expect(none).toMatchObject({ next: rows, count: 0 });
+  });
+});
+
+describe("a step's budget", () => {
+  /** Steps of a machine that takes so long for any, and so many points a millisecond. */
+  function settled(budget: StepBudget, fixed: number, rate: number, aim: number): number {
+    for (let i = 0; i < 20; i++) {
+      const items = budget.items(aim);
+      budget.learn(items, fixed + items / rate);
+    }
+    return budget.items(aim);
+  }
+
+  test("comes to what takes as long as it may", () => {
+    expect(settled(new StepBudget(100_000, 1_000), 5, 2_000, 100) / (95 * 2_000)).toBeCloseTo(1, 1);
+    expect(settled(new StepBudget(100_000, 1_000), 5, 20, 100) / (95 * 20)).toBeCloseTo(1, 1);
+  });
+
+  test("is not shrunk by waiting, as long as more time is given than is waited", () => {
+    expect(settled(new StepBudget(100_000, 1_000), 250, 500, 400)).toBeGreaterThan(0.8 * 150 * 500);
+  });
+
+  test("is never less than its least", () => {
+    expect(settled(new StepBudget(100_000, 16_384), 900, 1, 100)).toBe(16_384);
+  });
+
+  test("is not led astray by one step that was held up", () => {
+    const budget = new StepBudget(100_000, 1_000);
+    const before = settled(budget, 5, 2_000, 100);
+    budget.learn(before, 5_000);
+    expect(budget.items(100)).toBeGreaterThan(0.9 * before);
+  });
+});
+
+describe("a growing picture", () => {
+  const growing = { fresh: false, complete: false, loading: false };
+
+  test("is shown at last, and at once where the view is another", () => {
+    const showing = new Showing();
+    showing.shown(100_000, 0);
+    expect(showing.worth(900_000, 100, growing)).toBe(false);
+    expect(showing.worth(900_001, 100, { ...growing, complete: true })).toBe(true);
+    expect(showing.worth(10, 100, { ...growing, fresh: true })).toBe(true);
+  });
+
+  test("is shown now and then while rows come", () => {
+    const showing = new Showing();
+    showing.shown(100_000, 0);
+    expect(showing.worth(240_000, 100, { ...growing, loading: true })).toBe(false);
+    expect(showing.worth(250_000, 100, { ...growing, loading: true })).toBe(true);
+  });
+
+  test("is not kept back for long", () => {
+    const showing = new Showing();
+    showing.shown(100_000, 0);
+    expect(showing.worth(100_001, 600, growing)).toBe(true);
+  });
+});
+
 describe("the frame budget", () => {
+  const moving = { milliseconds: 45, worth: 1.4, most: 140 };
+  const resting = { milliseconds: 190, worth: 5, most: 1_200 };
+
   test("learns what a frame costs at all and what a point costs", () => {
     const budget = new FrameBudget(10_000, 100);
     for (let i = 0; i < 60; i++) {
       const items = i % 2 ? 20_000 : 100_000;
       budget.learn(items, 12 + items / 2_000);
     }
-    expect(budget.items(true)).toBeGreaterThan(0.9 * (45 - 12) * 2_000);
-    expect(budget.items(true)).toBeLessThan(1.1 * (45 - 12) * 2_000);
+    expect(budget.items(moving)).toBeGreaterThan(0.9 * (45 - 12) * 2_000);
+    expect(budget.items(moving)).toBeLessThan(1.1 * (45 - 12) * 2_000);
+  });
+
+  test("is not misled by frames that were held up", () => {
+    const budget = new FrameBudget(10_000, 100);
+    for (let i = 0; i < 60; i++) {
+      const items = i % 2 ? 20_000 : 100_000;
+      budget.learn(items, 12 + items / 2_000 + (i % 5 === 0 ? 900 : 0));
+    }
+    expect(budget.items(moving)).toBeGreaterThan(0.8 * (45 - 12) * 2_000);
+    expect(budget.items(moving)).toBeLessThan(1.2 * (45 - 12) * 2_000);
   });
 
   test("falls when the machine gets busy and rises again", () => {
     const budget = new FrameBudget(2_000, 100);
-    const before = budget.items(true);
-    for (let i = 0; i < 30; i++) budget.learn(before, 400);
-    const busy = budget.items(true);
-    for (let i = 0; i < 60; i++)
-      budget.learn(budget.items(i % 2 === 0), 10 + budget.items(i % 2 === 0) / 2_000);
+    const varied = (i: number) => Math.round(budget.items(moving) * (i % 2 ? 1 : 0.6));
+    const work = (perMillisecond: number): number => {
+      for (let i = 0; i < 40; i++) {
+        const items = varied(i);
+        budget.learn(items, 10 + items / perMillisecond);
+      }
+      return budget.items(moving);
+    };
+    const before = work(2_000);
+    const busy = work(200);
+    work(2_000);
     expect(busy).toBeLessThan(before / 2);
-    expect(budget.items(true)).toBeGreaterThan(before / 2);
+    expect(budget.items(moving)).toBeGreaterThan(before / 2);
+  });
+
+  test("where a frame takes long even without points gives it so many that it is worth it", () => {
+    const budget = new FrameBudget(2_000, 100);
+    for (let i = 0; i < 40; i++) {
+      const items = Math.round(budget.items(resting) * (i % 2 ? 1 : 0.6));
+      budget.learn(items, 200 + items / 2_000);
+    }
+    expect(budget.items(resting)).toBeGreaterThan(0.8 * 800 * 2_000);
+  });
+
+  test("gives as little as it may where a frame takes too long anyway", () => {
+    const budget = new FrameBudget(2_000, 100);
+    for (let i = 0; i < 40; i++) budget.learn(1_000, 400);
+    expect(budget.items(moving)).toBe(100);
   });
 
   test("never goes far beyond what was tried, however cheap points look", () => {
     const budget = new FrameBudget(1_000, 100);
-    for (let i = 0; i < 16; i++) budget.learn(1_000 + i, 30 - i);
-    expect(budget.items(false)).toBeLessThan(5_000);
+    for (let i = 0; i < 16; i++) budget.learn(1_000 + 100 * i, 30 - i);
+    expect(budget.items(resting)).toBeLessThanOrEqual(4 * 2_500);
   });
 
   test("gives more to a view at rest, and never less than its least", () => {
-    expect(new FrameBudget(0.001, 100).items(true)).toBe(100);
+    expect(new FrameBudget(0.001, 100).items(moving)).toBe(100);
     const fast = new FrameBudget(1_000, 100);
     fast.learn(200_000, 205);
-    expect(fast.items(false)).toBeGreaterThan(fast.items(true));
+    expect(fast.items(resting)).toBeGreaterThan(fast.items(moving));
   });
 });
 

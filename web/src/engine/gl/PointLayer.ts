@@ -1,7 +1,8 @@
 /** The points' columns on the GPU, and drawing a range of rows of them. */
 
 import { categoryTexels, PALETTE_WIDTH, parseHex, rampTexels } from "../color/palette";
-import type { ColumnMeta } from "../points/format";
+import { WIDTH } from "../points/container";
+import type { ColumnMeta, Dtype } from "../points/format";
 import type { ColorSpec, SizeSpec, TypedColumn } from "../types";
 import { ATTRIBUTES, LOCATION, type PointVariant, pointShaders, variantKey } from "./pointShader";
 import { createProgram, type Program } from "./program";
@@ -17,6 +18,7 @@ export interface PointView {
   /** Cube and passage: map units to clip space. */
   matrix: Float32Array;
   passage: number;
+  cubeSteps: number;
   /** Device pixels; in the cube at clip w = 1. */
   diameter: number;
   mutedDiameter: number;
@@ -24,6 +26,8 @@ export interface PointView {
   litRatio: number;
   weights: readonly [shown: number, muted: number, lit: number];
   mask: boolean;
+  /** Some of the rows are lit. */
+  lit: boolean;
 }
 
 interface Scale {
@@ -33,15 +37,28 @@ interface Scale {
   greatest: number;
 }
 
-const COMPONENTS: Readonly<Record<Slot, number>> = { xy: 2, fine: 2, xyz: 3, color: 1, mask: 1, size: 1 };
+/** Diameter in device pixels, as the shader has it. */
+const LARGEST = 26;
+/** On the GPU; a column of three comes as four, since few drivers read three small numbers as they lie. */
+const COMPONENTS: Readonly<Record<Slot, number>> = {
+  xy: 2,
+  fine: 2,
+  xyz: 4,
+  color: 1,
+  mask: 1,
+  size: 1,
+  xyzFine: 4,
+};
 const NO_SCALE: Scale = { least: 0, perExtent: 1, log: false, greatest: 3.4e38 };
 
 export class PointLayer {
   readonly #gl: WebGL2RenderingContext;
   readonly #rows: number;
   readonly #array: WebGLVertexArrayObject;
-  readonly #buffers = new Map<Slot, WebGLBuffer>();
+  readonly #buffers = new Map<Slot, { buffer: WebGLBuffer; dtype: Dtype }>();
   readonly #programs = new Map<string, Program>();
+  /** Variants that have been drawn with. */
+  readonly #used = new Set<string>();
   readonly #palette: WebGLTexture;
   #color: { kind: PointVariant["color"]; plain: readonly number[]; scale: Scale };
   #size: { scale: Scale; range: number } | null = null;
@@ -52,41 +69,59 @@ export class PointLayer {
     this.#array = gl.createVertexArray();
     this.#palette = gl.createTexture();
     this.#color = { kind: "plain", plain: [0.5, 0.5, 0.5, 1], scale: NO_SCALE };
-    gl.vertexAttrib2f(LOCATION.fine, 127.5, 127.5);
-    gl.vertexAttrib1f(LOCATION.mask, 1);
   }
 
-  /** Puts rows of a column from `start` on; the first call for a slot, or another type, makes its buffer. */
-  write(slot: Slot, start: number, values: TypedColumn): void {
+  /** Makes room for all rows of some columns; false where the device has none. What they held before is let go. */
+  reserve(columns: Readonly<Partial<Record<Slot, Dtype>>>): boolean {
     const gl = this.#gl;
-    const components = COMPONENTS[slot];
-    let buffer = this.#buffers.get(slot);
-    if (start === 0 || !buffer) {
-      if (buffer) gl.deleteBuffer(buffer);
-      buffer = gl.createBuffer();
-      this.#buffers.set(slot, buffer);
-      gl.bindVertexArray(this.#array);
-      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-      gl.bufferData(gl.ARRAY_BUFFER, this.#rows * components * values.BYTES_PER_ELEMENT, gl.STATIC_DRAW);
-      gl.enableVertexAttribArray(LOCATION[slot]);
-      gl.vertexAttribPointer(LOCATION[slot], components, glType(gl, values), false, 0, 0);
-      gl.bindVertexArray(null);
-    } else {
-      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    const made: Slot[] = [];
+    for (const [slot, dtype] of Object.entries(columns) as [Slot, Dtype][]) {
+      if (this.#buffers.get(slot)?.dtype === dtype) continue;
+      this.clear(slot);
+      this.#make(slot, dtype);
+      made.push(slot);
     }
-    gl.bufferSubData(gl.ARRAY_BUFFER, start * components * values.BYTES_PER_ELEMENT, drawable(values));
+    // Asking for the error waits for the GPU process, so it is asked once.
+    if (made.length === 0 || gl.getError() !== gl.OUT_OF_MEMORY) return true;
+    for (const slot of made) this.clear(slot);
+    return false;
+  }
+
+  /** Puts rows of a column from `start` on; false, and nothing is drawn by it, where the device has no room for it. */
+  write(slot: Slot, start: number, values: TypedColumn): boolean {
+    const gl = this.#gl;
+    if (!this.reserve({ [slot]: dtypeOf(values) })) return false;
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffers.get(slot)?.buffer ?? null);
+    const components = COMPONENTS[slot];
+    const data = components === 4 ? padded(values) : drawable(values);
+    gl.bufferSubData(gl.ARRAY_BUFFER, start * components * values.BYTES_PER_ELEMENT, data);
+    return true;
   }
 
   /** Lets a column go; its attribute takes a constant again. */
   clear(slot: Slot): void {
-    const buffer = this.#buffers.get(slot);
-    if (!buffer) return;
+    const known = this.#buffers.get(slot);
+    if (!known) return;
     const gl = this.#gl;
     gl.bindVertexArray(this.#array);
     gl.disableVertexAttribArray(LOCATION[slot]);
     gl.bindVertexArray(null);
-    gl.deleteBuffer(buffer);
+    gl.deleteBuffer(known.buffer);
     this.#buffers.delete(slot);
+  }
+
+  #make(slot: Slot, dtype: Dtype): void {
+    const gl = this.#gl;
+    const components = COMPONENTS[slot];
+    const buffer = gl.createBuffer();
+    gl.bindVertexArray(this.#array);
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    gl.bufferData(gl.ARRAY_BUFFER, this.#rows * components * WIDTH[dtype], gl.STATIC_DRAW);
+    gl.enableVertexAttribArray(LOCATION[slot]);
+    if (dtype === "f32") gl.vertexAttribPointer(LOCATION[slot], components, gl.FLOAT, false, 0, 0);
+    else gl.vertexAttribIPointer(LOCATION[slot], components, glType(gl, dtype), 0, 0);
+    gl.bindVertexArray(null);
+    this.#buffers.set(slot, { buffer, dtype });
   }
 
   has(slot: Slot): boolean {
@@ -130,14 +165,9 @@ export class PointLayer {
    */
   begin(view: PointView): boolean {
     const gl = this.#gl;
-    const variant: PointVariant = {
-      space: view.space,
-      color: this.#color.kind,
-      size: this.#size !== null && this.has("size"),
-      mask: view.mask,
-      disc: view.space !== "flat" || view.diameter * (this.#size?.range ?? 1) > 1.8 || view.mask,
-    };
-    const known = this.#programs.has(variantKey(variant));
+    const variant = this.#variant(view);
+    const known = this.#used.has(variantKey(variant));
+    this.#used.add(variantKey(variant));
     const program = this.#program(variant);
     program.bind();
     const at = (name: string): WebGLUniformLocation | null => program.uniform(name);
@@ -150,13 +180,21 @@ export class PointLayer {
     gl.uniform2f(at("uScale"), ...view.scale);
     gl.uniformMatrix4fv(at("uMatrix"), false, view.matrix);
     gl.uniform1f(at("uPassage"), view.passage);
+    gl.uniform1f(at("uCubeSteps"), view.cubeSteps);
     gl.uniform4fv(at("uPlain"), this.#color.plain);
     gl.uniform4fv(at("uColorScale"), scaleUniform(this.#color.scale));
     gl.uniform4fv(at("uSizeScale"), scaleUniform(this.#size?.scale ?? NO_SCALE));
     gl.uniform4f(at("uSize"), view.diameter, this.#size?.range ?? 1, view.litRatio, view.leastDiameter);
     gl.uniform4f(at("uWeight"), ...view.weights, view.mutedDiameter);
+    const drawn = Math.min(Math.max(view.diameter, view.leastDiameter), LARGEST);
+    gl.uniform2f(at("uAlike"), drawn, view.weights[0] * Math.min(view.diameter / drawn, 1) ** 2);
     gl.bindVertexArray(this.#array);
     return known;
+  }
+
+  /** Starts to build what a view needs, and tells whether it is there: until then drawing would wait for it. */
+  ready(view: PointView): boolean {
+    return this.#program(this.#variant(view)).ready();
   }
 
   draw(start: number, stop: number): void {
@@ -168,10 +206,23 @@ export class PointLayer {
   }
 
   dispose(): void {
-    for (const buffer of this.#buffers.values()) this.#gl.deleteBuffer(buffer);
+    for (const { buffer } of this.#buffers.values()) this.#gl.deleteBuffer(buffer);
     for (const program of this.#programs.values()) program.dispose();
     this.#gl.deleteTexture(this.#palette);
     this.#gl.deleteVertexArray(this.#array);
+  }
+
+  #variant(view: PointView): PointVariant {
+    return {
+      space: view.space,
+      color: this.#color.kind,
+      size: this.#size !== null && this.has("size"),
+      mask: view.mask,
+      realColor: this.#buffers.get("color")?.dtype === "f32",
+      realSize: this.#buffers.get("size")?.dtype === "f32",
+      fine: this.has(view.space === "flat" ? "fine" : "xyzFine"),
+      disc: view.space !== "flat" || view.lit || view.diameter * (this.#size?.range ?? 1) > 1.8,
+    };
   }
 
   #program(variant: PointVariant): Program {
@@ -204,10 +255,26 @@ function scaleUniform({ least, perExtent, log, greatest }: Scale): [number, numb
   return [least, perExtent, log ? 1 : 0, greatest];
 }
 
-function glType(gl: WebGL2RenderingContext, values: TypedColumn): number {
-  if (values instanceof Uint8Array) return gl.UNSIGNED_BYTE;
-  if (values instanceof Uint16Array) return gl.UNSIGNED_SHORT;
-  return values instanceof Uint32Array ? gl.UNSIGNED_INT : gl.FLOAT;
+function dtypeOf(values: TypedColumn): Dtype {
+  if (values instanceof Uint8Array) return "u8";
+  if (values instanceof Uint16Array) return "u16";
+  return values instanceof Uint32Array ? "u32" : "f32";
+}
+
+function glType(gl: WebGL2RenderingContext, dtype: Dtype): number {
+  if (dtype === "u8") return gl.UNSIGNED_BYTE;
+  if (dtype === "u16") return gl.UNSIGNED_SHORT;
+  return gl.UNSIGNED_INT;
+}
+
+/** Rows of three values as rows of four. */
+function padded(values: TypedColumn): TypedColumn {
+  const rows = values.length / 3;
+  const out = values instanceof Uint8Array ? new Uint8Array(4 * rows) : new Uint16Array(4 * rows);
+  for (let row = 0; row < rows; row++) {
+    for (let c = 0; c < 3; c++) out[4 * row + c] = values[3 * row + c] as number;
+  }
+  return out;
 }
 
 /** NaN is no value that a shader can be trusted to test; a great negative stands in for it. */

@@ -1,6 +1,8 @@
 /** Compiling and linking, with locations looked up once. */
 
 export interface Program {
+  /** Whether it can be used without waiting for the compiler; true where the browser can't tell. */
+  ready(): boolean;
   bind(): void;
   uniform(name: string): WebGLUniformLocation | null;
   dispose(): void;
@@ -29,8 +31,11 @@ export function createProgram(
     gl.bindAttribLocation(program, location, name);
   });
   gl.linkProgram(program);
+  // Else the compiler waits for the next frame, and who waits for the compiler before drawing one waits forever.
+  gl.flush();
+  const parallel = gl.getExtension("KHR_parallel_shader_compile");
   let checked = false;
-  // Asking for the status waits for the compiler; it is asked for at first use, when drawing would wait anyway.
+  // Asking for the status waits for the compiler, 0.2 s in software; it is asked for at first use only.
   const check = (): void => {
     if (checked) return;
     checked = true;
@@ -40,6 +45,11 @@ export function createProgram(
   };
   const locations = new Map<string, WebGLUniformLocation | null>();
   return {
+    ready: () =>
+      checked ||
+      !parallel ||
+      gl.isContextLost() ||
+      gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR) === true,
     bind: () => {
       check();
       gl.useProgram(program);

@@ -1,6 +1,7 @@
-/** Labels on a 2D canvas: which are shown, and drawing them with a halo of the ground. */
+/** Labels: which are shown where, and their pictures, with a halo of the ground. */
 
 import { cssColor, GROUNDS } from "../frame/look";
+import type { SpriteDraw } from "../gl/SpriteLayer";
 import type { MapLabel, Theme } from "../types";
 import { type Box, levelOpacity, modelOpacity, placeBoxes } from "./place";
 
@@ -48,17 +49,13 @@ export class LabelLayer {
   #sprites: Sprite[] = [];
   #levels = 1;
   #theme: Theme = "dark";
-  #family: string;
-  #measure: CanvasRenderingContext2D;
+  #family = "system-ui, sans-serif";
+  #measure: CanvasRenderingContext2D | null = document.createElement("canvas").getContext("2d");
+  #ratio = 1;
   #placements = new Map<number, Sprite[]>();
   #last = new Set<string>();
   /** Less while something else is what to look at. */
   strength = 1;
-
-  constructor(context: CanvasRenderingContext2D, family: string) {
-    this.#measure = context;
-    this.#family = family;
-  }
 
   set(labels: readonly MapLabel[]): void {
     this.#levels = labels.reduce((most, l) => (l.kind === "cluster" ? Math.max(most, l.level + 1) : most), 1);
@@ -69,9 +66,15 @@ export class LabelLayer {
     this.forget();
   }
 
+  /** Measures and paints all labels anew. */
+  setFont(family: string): void {
+    this.#family = family;
+    this.set(this.#sprites.map(({ label }) => label));
+  }
+
   setTheme(theme: Theme): void {
     this.#theme = theme;
-    for (const sprite of this.#sprites) sprite.image = null;
+    this.#forgetImages();
   }
 
   /** Placements are made again: points came, or the view's size changed. */
@@ -79,28 +82,25 @@ export class LabelLayer {
     this.#placements.clear();
   }
 
-  draw(context: CanvasRenderingContext2D, view: LabelView): void {
+  sprites(view: LabelView): SpriteDraw[] {
+    if (view.ratio !== this.#ratio) {
+      this.#ratio = view.ratio;
+      this.#forgetImages();
+    }
     const chosen =
       view.pixelsPerUnit === null ? this.#chooseInDepth(view) : this.#chooseFlat(view, view.pixelsPerUnit);
     this.shown = [];
+    const drawn: SpriteDraw[] = [];
     for (const { sprite, x, y, opacity } of chosen) {
       const box = this.#box(sprite, x, y);
       if (box.x > view.width || box.y > view.height || box.x + box.width < 0 || box.y + box.height < 0)
         continue;
       this.shown.push({ ...box, id: sprite.label.id, text: sprite.label.text, opacity });
-      context.globalAlpha = opacity * this.strength;
       const image = sprite.image ?? this.#render(sprite, view.ratio);
       sprite.image = image;
-      const at = (v: number): number => Math.round(v * view.ratio) / view.ratio;
-      context.drawImage(
-        image,
-        at(box.x - HALO),
-        at(box.y - HALO),
-        image.width / view.ratio,
-        image.height / view.ratio,
-      );
+      drawn.push({ image, x: box.x - HALO, y: box.y - HALO, opacity: opacity * this.strength });
     }
-    context.globalAlpha = 1;
+    return drawn;
   }
 
   /** The label under a place on screen. */
@@ -178,6 +178,10 @@ export class LabelLayer {
     return placed;
   }
 
+  #forgetImages(): void {
+    for (const sprite of this.#sprites) sprite.image = null;
+  }
+
   #opacity(label: MapLabel, zoom: number): number {
     return label.kind === "model" ? modelOpacity(zoom) : levelOpacity(label.level, this.#levels, zoom);
   }
@@ -203,16 +207,18 @@ export class LabelLayer {
 
   #extent(label: MapLabel): { width: number; height: number } {
     const { font, size, spacing, text } = this.#font(label);
-    this.#measure.font = font;
-    this.#measure.letterSpacing = spacing;
-    return { width: Math.ceil(this.#measure.measureText(text).width), height: Math.ceil(size * 1.25) };
+    const measure = this.#measure;
+    if (!measure) return { width: 0, height: 0 };
+    measure.font = font;
+    measure.letterSpacing = spacing;
+    return { width: Math.ceil(measure.measureText(text).width), height: Math.ceil(size * 1.25) };
   }
 
   #render(sprite: Sprite, ratio: number): HTMLCanvasElement {
     const image = document.createElement("canvas");
     image.width = Math.ceil((sprite.width + 2 * HALO) * ratio);
     image.height = Math.ceil((sprite.height + 2 * HALO) * ratio);
-    const context = image.getContext("2d");
+    const context = image.getContext("2d", { willReadFrequently: true });
     if (!context) return image;
     const { font, spacing, text } = this.#font(sprite.label);
     const cluster = sprite.label.kind === "cluster";

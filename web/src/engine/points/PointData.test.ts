@@ -31,14 +31,14 @@ const INDEX = {
 function slowClient() {
   let give: (block: BlockMessage) => void = () => {};
   let end: () => void = () => {};
-  const load = vi.fn((_request: unknown, onBlock: (block: BlockMessage) => void) => {
+  const load = vi.fn((_name: string, onBlock: (block: BlockMessage) => void) => {
     give = onBlock;
     return new Promise<void>((resolve) => {
       end = resolve;
     });
   });
   return {
-    client: { load } as unknown as PointsClient,
+    client: { load, call: async () => INDEX } as unknown as PointsClient,
     load,
     give: (start: number, ...values: number[]) =>
       give({ start, values: Uint8Array.from(values), bytes: values.length }),
@@ -48,10 +48,9 @@ function slowClient() {
 
 describe("a column", () => {
   it("shows every block to each who asks, also to those who ask late, and is loaded once", async () => {
-    vi.stubGlobal("fetch", async () => new Response(JSON.stringify(INDEX)));
     vi.stubGlobal("document", { baseURI: "http://localhost/" });
     const { client, load, give, end } = slowClient();
-    const data = new PointData("/points/", client, 1e6, () => {});
+    const data = new PointData({ url: "/points/", columns: [], maxPoints: 1e6 }, client, () => {});
     await data.index();
     const seen: Record<string, number[]> = { early: [], late: [], after: [] };
     const watch = (who: string) => (block: BlockMessage) => seen[who]?.push(block.start, ...block.values);
@@ -71,6 +70,28 @@ describe("a column", () => {
       [1, 0, 0, 1],
     ]);
     expect(load).toHaveBeenCalledTimes(1);
+    vi.unstubAllGlobals();
+  });
+
+  it("is read as far as the device can hold the points, in whole blocks", async () => {
+    vi.stubGlobal("document", { baseURI: "http://localhost/" });
+    const { client } = slowClient();
+    const data = new PointData({ url: "/points/", columns: [], maxPoints: 3 }, client, () => {});
+    const index = await data.index();
+    expect([data.blocks, data.count]).toEqual([1, 2]);
+    expect(data.shrink(index)).toBe(false);
+    vi.unstubAllGlobals();
+  });
+
+  it("halves what is drawn where there is no room for it, and tells the worker", async () => {
+    vi.stubGlobal("document", { baseURI: "http://localhost/" });
+    const call = vi.fn(async () => INDEX);
+    const client = { call } as unknown as PointsClient;
+    const data = new PointData({ url: "/points/", columns: [], maxPoints: 1e6 }, client, () => {});
+    const index = await data.index();
+    expect(data.shrink(index)).toBe(true);
+    expect([data.blocks, data.count]).toEqual([1, 2]);
+    expect(call).toHaveBeenLastCalledWith("limit", { blocks: 1 });
     vi.unstubAllGlobals();
   });
 });

@@ -5,12 +5,20 @@ import type { ColumnData, TypedColumn } from "../types";
 import type { PointsClient } from "../worker/PointsClient";
 import type { BlockMessage } from "../worker/protocol";
 import { emptyColumn } from "./container";
-import { type ColumnMeta, type PointsIndex, readPointsIndex } from "./format";
+import { blocksWithin, type ColumnMeta, type PointsIndex } from "./format";
 
 export interface Progress {
   rows: number;
   total: number;
   bytes: number;
+}
+
+export interface PointSource {
+  /** Where `index.json` lies. */
+  url: string;
+  /** Columns to begin with, before anybody asks for them. */
+  columns: readonly string[];
+  maxPoints: number;
 }
 
 /** A column on its way: the blocks that have come, and who wants to see each. */
@@ -20,9 +28,8 @@ interface ColumnStream {
 }
 
 export class PointData {
-  readonly #url: string;
+  readonly #source: PointSource;
   readonly #client: PointsClient;
-  readonly #maxPoints: number;
   readonly #onProgress: (progress: Progress) => void;
   #index: Promise<PointsIndex> | null = null;
   #known: PointsIndex | null = null;
@@ -36,20 +43,14 @@ export class PointData {
   blocks = 0;
   count = 0;
 
-  constructor(
-    url: string,
-    client: PointsClient,
-    maxPoints: number,
-    onProgress: (progress: Progress) => void,
-  ) {
-    this.#url = url.endsWith("/") ? url : `${url}/`;
+  constructor(source: PointSource, client: PointsClient, onProgress: (progress: Progress) => void) {
+    this.#source = source;
     this.#client = client;
-    this.#maxPoints = maxPoints;
     this.#onProgress = onProgress;
   }
 
   index(): Promise<PointsIndex> {
-    this.#index ??= this.#readIndex().catch((error: unknown) => {
+    this.#index ??= this.#open().catch((error: unknown) => {
       this.#index = null;
       throw error;
     });
@@ -71,7 +72,7 @@ export class PointData {
   }
 
   /** A whole column; `onBlock` sees every block, those that have come at once, the others as they come. */
-  column(name: string, onBlock?: (block: BlockMessage) => void, signal?: AbortSignal): Promise<ColumnData> {
+  column(name: string, onBlock?: (block: BlockMessage) => void): Promise<ColumnData> {
     const stream = this.#streams.get(name) ?? { arrived: [], watchers: new Set() };
     this.#streams.set(name, stream);
     if (onBlock) {
@@ -80,7 +81,7 @@ export class PointData {
     }
     const cached = this.#columns.get(name);
     if (cached) return cached;
-    const loading = this.#load(name, stream, signal).catch((error: unknown) => {
+    const loading = this.#load(name, stream).catch((error: unknown) => {
       this.#columns.delete(name);
       this.#held.delete(name);
       this.#streams.delete(name);
@@ -90,59 +91,50 @@ export class PointData {
     return loading;
   }
 
-  async #load(name: string, stream: ColumnStream, signal?: AbortSignal): Promise<ColumnData> {
+  async #load(name: string, stream: ColumnStream): Promise<ColumnData> {
     const index = await this.index();
     const meta = index.columns[name];
     if (!meta) throw new EngineError("no-column", `This atlas has no column "${name}".`);
     const values = emptyColumn(meta.dtype, this.count * meta.components);
     this.#held.set(name, values);
     this.#asked += this.count;
-    await this.#client.load(
-      {
-        name,
-        url: new URL(this.#url + meta.file, document.baseURI).href,
-        meta,
-        boundaries: index.blocks,
-        blocks: this.blocks,
-      },
-      (block) => {
-        const start = block.start * meta.components;
-        values.set(block.values, start);
-        this.#rows += block.values.length / meta.components;
-        this.#bytes += block.bytes;
-        const kept = { ...block, values: values.subarray(start, start + block.values.length) };
-        stream.arrived.push(kept);
-        for (const watcher of stream.watchers) watcher(kept);
-        this.#onProgress({ rows: this.#rows, total: this.#asked, bytes: this.#bytes });
-      },
-      signal,
-    );
+    await this.#client.load(name, (block) => {
+      const start = block.start * meta.components;
+      values.set(block.values, start);
+      this.#rows += block.values.length / meta.components;
+      this.#bytes += block.bytes;
+      const kept = { ...block, values: values.subarray(start, start + block.values.length) };
+      stream.arrived.push(kept);
+      for (const watcher of stream.watchers) watcher(kept);
+      this.#onProgress({ rows: this.#rows, total: this.#asked, bytes: this.#bytes });
+    });
     stream.watchers.clear();
     return { name, meta, values };
   }
 
-  async #readIndex(): Promise<PointsIndex> {
-    let response: Response;
-    try {
-      response = await fetch(`${this.#url}index.json`);
-    } catch (cause) {
-      throw new EngineError(
-        "network",
-        `The atlas's points can't be reached: ${String(cause)}. Is the server up?`,
-        { cause },
-      );
-    }
-    if (response.status === 404) throw new EngineError("no-points", "This atlas has no points to draw.");
-    if (!response.ok)
-      throw new EngineError("network", `The server answered ${response.status} for the atlas's points.`);
-    const index = readPointsIndex(await response.json());
-    if (!index.columns.xy) throw new EngineError("no-points", "This atlas has no 2D map.");
-    const whole = index.blocks.length - 1;
-    let blocks = whole;
-    while (blocks > 1 && (index.blocks[blocks] as number) > this.#maxPoints) blocks--;
+  async #open(): Promise<PointsIndex> {
+    const { url, columns, maxPoints } = this.#source;
+    const index = await this.#client.call("open", {
+      url: new URL(url.endsWith("/") ? url : `${url}/`, document.baseURI).href,
+      columns,
+      maxPoints,
+    });
+    this.#known = index;
+    this.#setBlocks(index, blocksWithin(index.blocks, maxPoints));
+    return index;
+  }
+
+  /** Halves what is drawn, before anything of it is drawn; false where a single block is left. */
+  shrink(index: PointsIndex): boolean {
+    const blocks = blocksWithin(index.blocks, this.count / 2);
+    if (blocks === this.blocks) return false;
+    this.#setBlocks(index, blocks);
+    this.#client.call("limit", { blocks }).catch(() => undefined);
+    return true;
+  }
+
+  #setBlocks(index: PointsIndex, blocks: number): void {
     this.blocks = blocks;
     this.count = index.blocks[blocks] as number;
-    this.#known = index;
-    return index;
   }
 }

@@ -4,7 +4,7 @@ import { EngineError } from "../errors";
 import type { TypedColumn } from "../types";
 import type { Dtype } from "./format";
 
-export type Encoding = "plain" | "delta" | "morton";
+export type Encoding = "plain" | "delta" | "morton" | "zigzag";
 
 export interface ContainerHeader {
   dtype: Dtype;
@@ -19,8 +19,9 @@ const MAGIC = 0x54_50_4c_4d; // "MLPT", little endian
 const VERSION = 1;
 const FIXED = 24;
 const DTYPES: Readonly<Record<number, Dtype>> = { 1: "u8", 2: "u16", 4: "u32", 5: "f32" };
-const ENCODINGS: readonly Encoding[] = ["plain", "delta", "morton"];
-const WIDTH: Readonly<Record<Dtype, number>> = { u8: 1, u16: 2, u32: 4, f32: 4 };
+const ENCODINGS: readonly Encoding[] = ["plain", "delta", "morton", "zigzag"];
+/** Bytes of a value. */
+export const WIDTH: Readonly<Record<Dtype, number>> = { u8: 1, u16: 2, u32: 4, f32: 4 };
 
 /** Bytes that header and offsets take for a number of blocks. */
 export function headerBytes(blocks: number): number {
@@ -47,8 +48,8 @@ export function readHeader(bytes: Uint8Array, boundaries: readonly number[], nam
   if (encoding === "morton" && (dtype !== "u16" || components !== 2)) {
     throw damaged(name, "the Morton encoding takes two u16 components");
   }
-  if (encoding === "delta" && dtype === "f32")
-    throw damaged(name, "the delta encoding takes unsigned values");
+  if ((encoding === "delta" || encoding === "zigzag") && dtype === "f32")
+    throw damaged(name, "delta encodings take unsigned values");
   const rows = view.getUint32(8, true);
   const stored = view.getUint32(12, true);
   if (rows !== boundaries[blocks] || stored !== blocks) {
@@ -104,8 +105,9 @@ function decode(inflated: Uint8Array, rows: number, header: ContainerHeader): Ty
     for (let r = 0; r < rows; r++) {
       let value = 0;
       for (let b = 0; b < width; b++) value |= (inflated[plane + b * rows + r] as number) << (8 * b);
-      // The typed array takes the value modulo 2^bits, as the delta encoding wants it.
-      if (header.encoding === "delta") value = last = (last + value) | 0;
+      if (header.encoding === "zigzag") value = (value >>> 1) ^ -(value & 1);
+      // The typed array takes the value modulo 2^bits, as the delta encodings want it.
+      if (header.encoding !== "plain") value = last = (last + value) | 0;
       bits[r * C + c] = value;
     }
   }

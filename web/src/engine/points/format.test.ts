@@ -8,7 +8,7 @@ test("an index of format 1 is read", () => {
 });
 
 test("a newer format is refused with both numbers", () => {
-  expect(() => readPointsIndex({ ...good, format: 2 })).toThrow(/format 2; this app reads format 1/);
+  expect(() => readPointsIndex({ ...good, format: 3 })).toThrow(/format 3; this app reads 1 and 2/);
 });
 
 test.each([

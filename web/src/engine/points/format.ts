@@ -16,6 +16,8 @@ export interface PositionMeta extends ColumnFile {
   kind: "position";
   center: readonly number[];
   half: number;
+  /** Of the coarse grid on each axis; format 1 does not say that they are 16. */
+  bits?: number;
 }
 
 export interface CategoryMeta extends ColumnFile {
@@ -27,6 +29,11 @@ export interface CategoryMeta extends ColumnFile {
   missing: number;
   other: number | null;
   labels?: readonly string[];
+  /** Where the values' names stand on the maps, in layout units, parallel to `values` (clusters). */
+  places?: {
+    xy: readonly (readonly [number, number])[];
+    xyz: readonly (readonly [number, number, number])[];
+  };
 }
 
 export interface NumberMeta extends ColumnFile {
@@ -37,6 +44,8 @@ export interface NumberMeta extends ColumnFile {
   min: number | null;
   max: number | null;
   scale?: number;
+  /** Rows by value, from 0 to `max`. */
+  counts?: readonly number[];
 }
 
 export type ColumnMeta = PositionMeta | CategoryMeta | NumberMeta;
@@ -51,16 +60,17 @@ export interface PointsIndex {
   absent?: readonly string[];
 }
 
-const FORMAT = 1;
+/** Format 2 added bits, places and counts, and an encoding; what has none of them is read all the same. */
+const FORMATS: readonly number[] = [1, 2];
 
 /** Checks what the engine relies on; throws `unsupported-version` or `damaged`. */
 export function readPointsIndex(json: unknown): PointsIndex {
   if (typeof json !== "object" || json === null) throw damaged("it is no JSON object");
   const index = json as PointsIndex;
-  if (index.format !== FORMAT) {
+  if (!FORMATS.includes(index.format)) {
     throw new EngineError(
       "unsupported-version",
-      `The atlas's points have format ${String(index.format)}; this app reads format ${FORMAT}. Reload the page, or build the atlas again.`,
+      `The atlas's points have format ${String(index.format)}; this app reads ${FORMATS.join(" and ")}. Reload the page, or build the atlas again.`,
     );
   }
   const { blocks, count, columns } = index;
@@ -72,6 +82,18 @@ export function readPointsIndex(json: unknown): PointsIndex {
     throw damaged("its blocks do not grow");
   if (typeof columns !== "object" || columns === null) throw damaged("it lists no columns");
   return index;
+}
+
+/** As many whole blocks as hold no more than `rows`, at least one. */
+export function blocksWithin(boundaries: readonly number[], rows: number): number {
+  let blocks = boundaries.length - 1;
+  while (blocks > 1 && (boundaries[blocks] as number) > rows) blocks--;
+  return blocks;
+}
+
+/** Steps of a position's coarse grid from the map's middle to its side. */
+export function stepsOf(meta: ColumnMeta | null): number {
+  return 2 ** ((meta?.kind === "position" ? (meta.bits ?? 16) : 16) - 1);
 }
 
 function damaged(what: string): EngineError {

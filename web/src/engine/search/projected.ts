@@ -6,7 +6,11 @@ import { Nearest, pickable } from "./nearest";
 /** Quantized positions, their components per row (2 or 3), and the way to the screen. */
 export interface Projection {
   positions: Uint16Array;
+  /** 256ths of a step, where they are loaded. */
+  fine: Uint8Array | null;
   components: 2 | 3;
+  /** Steps of the coarse grid from the map's middle to its side. */
+  steps: number;
   /** Rows that are loaded. */
   count: number;
   /** Column-major, from map units (-1 to 1) to clip space. */
@@ -21,16 +25,18 @@ type Visit = (row: number, x: number, y: number, depth: number) => void;
 
 /** Calls `visit` with the CSS pixels of each pickable row in front of the camera. O(rows). */
 function project(
-  { positions, components, count, matrix, width, height, mask }: Projection,
+  { positions, fine, components, steps, count, matrix, width, height, mask }: Projection,
   visit: Visit,
 ): void {
+  const at = (k: number): number =>
+    ((positions[k] as number) + (fine ? ((fine[k] as number) + 0.5) / 256 : 0.5)) / steps - 1;
   const [a, b, , d, e, f, , h, i, j, , l, m, n, , p] = matrix as unknown as number[] as Matrix;
   for (let row = 0; row < count; row++) {
     if (mask && !pickable(mask, row)) continue;
     const k = row * components;
-    const x = ((positions[k] as number) + 0.5) / 32_768 - 1;
-    const y = ((positions[k + 1] as number) + 0.5) / 32_768 - 1;
-    const z = components === 3 ? ((positions[k + 2] as number) + 0.5) / 32_768 - 1 : 0;
+    const x = at(k);
+    const y = at(k + 1);
+    const z = components === 3 ? at(k + 2) : 0;
     const w = d * x + h * y + l * z + p;
     if (w <= 1e-6) continue;
     visit(
@@ -110,9 +116,18 @@ export function walkProjected(view: Projection, from: number, direction: Directi
   let origin: readonly [number, number] | null = null;
   const only = { ...view, mask: null };
   const k = from * view.components;
-  project({ ...only, positions: view.positions.subarray(k, k + view.components), count: 1 }, (_, x, y) => {
-    origin = [x, y];
-  });
+  const [positions, fine] = [view.positions, view.fine].map((all) => all?.subarray(k, k + view.components));
+  project(
+    {
+      ...only,
+      positions: positions as Uint16Array,
+      fine: (fine as Uint8Array | undefined) ?? null,
+      count: 1,
+    },
+    (_, x, y) => {
+      origin = [x, y];
+    },
+  );
   if (!origin) return null;
   const [ox, oy] = origin as readonly [number, number];
   let best: number | null = null;

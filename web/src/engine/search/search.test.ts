@@ -5,6 +5,7 @@ import { scatter, seeded } from "../testing/random";
 import { MASK } from "../types";
 import { buildGrid, visitBox } from "./Grid";
 import { SAME_PLACE } from "./nearest";
+import { pickFlat } from "./pickFlat";
 import { type Projection, pickProjected, rowsWithin, walkProjected } from "./projected";
 
 const viewport = { width: 900, height: 700 };
@@ -79,6 +80,50 @@ describe("the grid", () => {
   });
 });
 
+describe("places finer than the grid", () => {
+  test("tell rows of one step apart, with the grid and without", () => {
+    const camera = flat(4_096, 0, 0);
+    const positions = Uint16Array.of(32_768, 32_768, 32_768, 32_768);
+    const fine = Uint8Array.of(20, 128, 235, 128);
+    const view: Projection = {
+      positions,
+      fine,
+      components: 2,
+      steps: 32_768,
+      count: 2,
+      matrix: camera.matrix(),
+      ...viewport,
+      mask: null,
+    };
+    const at = (f: number): [number, number] =>
+      camera.toScreen((32_768 + (f + 0.5) / 256) / 32_768 - 1, 1 / 65_536);
+    const grid = buildGrid(positions, 2);
+    const center = { x: 32_768, y: 32_768, perStep: camera.pixelsPerUnit() / 32_768 };
+    for (const [row, f] of [20, 235].entries()) {
+      expect(pickProjected(view, ...at(f), 9)).toBe(row);
+      expect(pickFlat(grid, view, center, ...at(f), 9)).toBe(row);
+    }
+  });
+
+  test("of a coarser grid lie where its bits say", () => {
+    const orbit = new OrbitCamera();
+    orbit.viewport = viewport;
+    const view: Projection = {
+      positions: Uint16Array.of(4_096, 4_096, 4_096),
+      fine: null,
+      components: 3,
+      steps: 4_096,
+      count: 1,
+      matrix: orbit.matrix(),
+      ...viewport,
+      mask: null,
+    };
+    const [x, y] = orbit.toScreen([0.5 / 4_096, 0.5 / 4_096, 0.5 / 4_096]) as [number, number, number];
+    expect(pickProjected(view, x, y, 2.5)).toBe(0);
+    expect(pickProjected(view, x + 3, y, 2.5)).toBeNull();
+  });
+});
+
 describe("picking through the projection", () => {
   const random = seeded(11);
   const xy = scatter(rows, 2, random);
@@ -102,6 +147,8 @@ describe("picking through the projection", () => {
       const matrix = components === 2 ? camera.matrix() : orbit.matrix();
       const view: Projection = {
         positions: components === 2 ? xy : xyz,
+        fine: null,
+        steps: 32_768,
         components,
         count: rows,
         matrix,
@@ -131,6 +178,8 @@ describe("picking through the projection", () => {
   test("finds nothing where nothing is near", () => {
     const view: Projection = {
       positions: xy,
+      fine: null,
+      steps: 32_768,
       components: 2,
       count: rows,
       matrix: flat(1, 0, 0).matrix(),
@@ -149,6 +198,8 @@ describe("a polygon", () => {
     mask[7] = MASK.muted;
     const view: Projection = {
       positions: xy,
+      fine: null,
+      steps: 32_768,
       components: 2,
       count: rows,
       matrix: camera.matrix(),
@@ -173,6 +224,8 @@ describe("a polygon", () => {
     const positions = Uint16Array.from([...at(1, 0.6), ...at(1, 1.4)]);
     const view: Projection = {
       positions,
+      fine: null,
+      steps: 32_768,
       components: 2,
       count: 2,
       matrix: flat(1, 0, 0).matrix(),
@@ -196,6 +249,8 @@ describe("walking", () => {
   );
   const view: Projection = {
     positions: grid,
+    fine: null,
+    steps: 32_768,
     components: 2,
     count: 25,
     matrix: flat(1, 0, 0).matrix(),

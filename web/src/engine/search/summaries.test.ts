@@ -1,18 +1,9 @@
 import { expect, test } from "vitest";
-import type { CategoryMeta, NumberMeta } from "../points/format";
+import type { NumberMeta } from "../points/format";
 import { MASK } from "../types";
 import { countCodes, histogramOf } from "./summaries";
 
 const file = { file: "x", bytes: 1, sha256: "", components: 1 };
-const category: CategoryMeta = {
-  ...file,
-  kind: "category",
-  dtype: "u8",
-  values: ["a", "b"],
-  counts: [1, 2, 1],
-  missing: 0,
-  other: null,
-};
 const number: NumberMeta = {
   ...file,
   kind: "number",
@@ -23,11 +14,18 @@ const number: NumberMeta = {
   max: 1000,
 };
 
-test("codes are counted, missing first, of all rows and of the shown", () => {
-  const mask = Uint8Array.from([MASK.shown, MASK.muted, MASK.lit, MASK.hidden]);
-  const { all, shown } = countCodes(Uint8Array.from([0, 1, 1, 2]), category, mask);
-  expect([...all]).toEqual([1, 2, 1]);
-  expect([...shown]).toEqual([1, 1, 0]);
+test("codes are counted, missing first", () => {
+  expect([...countCodes(Uint8Array.from([0, 1, 1, 2]), 3)]).toEqual([1, 2, 1]);
+});
+
+test("a histogram tells the shown and lit rows from the muted", () => {
+  const mask = Uint8Array.from([MASK.shown, MASK.muted, MASK.lit]);
+  const spec = { column: "downloads", bins: 2, scale: "linear" } as const;
+  const { all, shown } = histogramOf(Uint32Array.from([0, 10, 999]), number, mask, spec);
+  expect([[...all], [...shown]]).toEqual([
+    [2, 1],
+    [1, 1],
+  ]);
 });
 
 test("a histogram puts every row into a bin or among the missing", () => {

@@ -1,18 +1,13 @@
-/** Counts and histograms of a column, of all rows and of those that the mask shows. */
+/** Counts of a column, and histograms of all rows and of those that the mask shows. */
 
-import type { CategoryMeta, NumberMeta } from "../points/format";
-import type { CodeCounts, Histogram, HistogramSpec, TypedColumn } from "../types";
+import type { NumberMeta } from "../points/format";
+import type { Histogram, HistogramSpec, TypedColumn } from "../types";
 import { pickable } from "./nearest";
 
-export function countCodes(values: TypedColumn, meta: CategoryMeta, mask: Uint8Array | null): CodeCounts {
-  const all = new Uint32Array(meta.counts.length);
-  const shown = new Uint32Array(meta.counts.length);
-  for (let row = 0; row < values.length; row++) {
-    const code = values[row] as number;
-    (all[code] as number)++;
-    if (pickable(mask, row)) (shown[code] as number)++;
-  }
-  return { all, shown };
+export function countCodes(values: TypedColumn, codes: number): Uint32Array {
+  const counts = new Uint32Array(codes);
+  for (let row = 0; row < values.length; row++) (counts[values[row] as number] as number)++;
+  return counts;
 }
 
 /** Bins are even in `v` or in `log(1 + v)`; values past the domain go into the bin at its end. */

@@ -13,14 +13,22 @@ export class PointsClient {
   #worker = new Worker(new URL("./points.worker.ts", import.meta.url), { type: "module", name: "points" });
   #waiting = new Map<number, Waiting>();
   #last = 0;
+  /** Resolves when the worker runs, or will never do so. */
+  readonly awake: Promise<void>;
 
   constructor() {
-    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#receive(data);
-    this.#worker.onerror = (event) => {
-      this.#rejectAll(
-        new EngineError("network", `The app's worker could not start: ${event.message}. Reload the page.`),
-      );
-    };
+    this.awake = new Promise((resolve) => {
+      this.#worker.onmessage = ({ data }: MessageEvent<Reply | "awake">) => {
+        if (data === "awake") resolve();
+        else this.#receive(data);
+      };
+      this.#worker.onerror = (event) => {
+        resolve();
+        this.#rejectAll(
+          new EngineError("network", `The app's worker could not start: ${event.message}. Reload the page.`),
+        );
+      };
+    });
   }
 
   call<N extends CallName>(
@@ -28,20 +36,12 @@ export class PointsClient {
     args: Calls[N]["arguments"],
     transfer: Transferable[] = [],
   ): Promise<Calls[N]["answer"]> {
-    return this.#send(name, args, transfer, undefined).promise as Promise<Calls[N]["answer"]>;
+    return this.#send(name, args, transfer, undefined) as Promise<Calls[N]["answer"]>;
   }
 
   /** Calls `onBlock` for each block in order, then resolves. */
-  load(
-    args: Calls["load"]["arguments"],
-    onBlock: (block: BlockMessage) => void,
-    signal?: AbortSignal,
-  ): Promise<number> {
-    const { id, promise } = this.#send("load", args, [], onBlock);
-    const abort = (): void => this.#worker.postMessage({ id, call: "abort" } satisfies Request);
-    if (signal?.aborted) abort();
-    signal?.addEventListener("abort", abort, { once: true });
-    return (promise as Promise<number>).finally(() => signal?.removeEventListener("abort", abort));
+  load(name: string, onBlock: (block: BlockMessage) => void): Promise<number> {
+    return this.#send("load", { name, send: true }, [], onBlock) as Promise<number>;
   }
 
   dispose(): void {
@@ -54,13 +54,13 @@ export class PointsClient {
     args: Calls[N]["arguments"],
     transfer: Transferable[],
     onBlock: Waiting["onBlock"],
-  ): { id: number; promise: Promise<unknown> } {
+  ): Promise<unknown> {
     const id = ++this.#last;
     const promise = new Promise<unknown>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, onBlock });
     });
     this.#worker.postMessage({ id, call: name, arguments: args } as Request, transfer);
-    return { id, promise };
+    return promise;
   }
 
   #receive(reply: Reply): void {

@@ -1,69 +1,110 @@
-/** The worker's side: columns as they were decoded, and everything that is computed over all rows. */
+/** The worker's side: columns, and everything that is computed over all rows. */
 
 import { EngineError } from "../errors";
-import { emptyColumn } from "../points/container";
-import type { ColumnMeta } from "../points/format";
-import { type Block, streamColumn } from "../points/stream";
+import { bitOf, countKept, failures, MOST_CONDITIONS, removedBy } from "../filter/failures";
+import { joinMask, type RowMask } from "../filter/RowMask";
+import { type PointsIndex, stepsOf } from "../points/format";
 import { buildGrid, type Grid } from "../search/Grid";
+import { pickFlat } from "../search/pickFlat";
 import { type Projection, pickProjected, rowsWithin, walkProjected } from "../search/projected";
 import { countCodes, histogramOf } from "../search/summaries";
-import type { CodeCounts, Direction, Histogram, HistogramSpec, TypedColumn } from "../types";
-import type { Calls, SearchView } from "./protocol";
-
-interface StoredColumn {
-  meta: ColumnMeta;
-  values: TypedColumn;
-  /** Rows decoded so far. */
-  rows: number;
-}
+import type { CodeCounts, Direction, Histogram, HistogramSpec, RowFilter } from "../types";
+import { ColumnStore } from "./ColumnStore";
+import type { BlockMessage, SearchView } from "./protocol";
 
 export class PointsStore {
-  #columns = new Map<string, StoredColumn>();
+  readonly #columns = new ColumnStore();
+  #conditions = 0;
+  #fails: Uint16Array | null = null;
+  #members: Uint32Array | null = null;
   #mask: Uint8Array | null = null;
+  #grid: Grid | null = null;
+  #turn = 0;
 
-  /** Reads a column into the store; `onBlock` gets a copy of each block's values. Returns the number of rows. */
-  async load(
-    request: Calls["load"]["arguments"],
-    onBlock: (block: Block) => void,
-    signal: AbortSignal,
-  ): Promise<number> {
-    const { name, meta, boundaries, blocks } = request;
-    const rows = boundaries[blocks] as number;
-    const column: StoredColumn = { meta, values: emptyColumn(meta.dtype, rows * meta.components), rows: 0 };
-    this.#columns.set(name, column);
-    for await (const block of streamColumn({ ...request, signal })) {
-      column.values.set(block.values, block.start * meta.components);
-      column.rows = block.start + block.values.length / meta.components;
-      onBlock(block);
+  open(url: string, columns: readonly string[], maxPoints: number): Promise<PointsIndex> {
+    return this.#columns.open(url, columns, maxPoints);
+  }
+
+  limit(blocks: number): void {
+    this.#grid = null;
+    this.#columns.limit(blocks);
+  }
+
+  load(name: string, onBlock: ((block: BlockMessage) => void) | null): Promise<number> {
+    return this.#columns.load(name, onBlock);
+  }
+
+  /** Takes what columns it needs; rejects with `aborted` where another filter came in between. */
+  async filter(filter: RowFilter | null): Promise<RowMask> {
+    const turn = ++this.#turn;
+    const wanted = filter?.conditions ?? [];
+    if (wanted.length > MOST_CONDITIONS) {
+      throw new EngineError("too-large", `A filter takes at most ${MOST_CONDITIONS} columns at a time.`);
     }
-    return rows;
+    await Promise.all(wanted.map(({ column }) => this.#columns.load(column)));
+    if (turn !== this.#turn) throw new EngineError("aborted", "Another filter came in between.");
+    this.#conditions = wanted.length;
+    const conditions = wanted.map(({ column, rejected }) => ({
+      values: this.#columns.get(column).values,
+      rejected,
+    }));
+    this.#fails = filter && failures(this.#columns.rows, conditions, filter.bits);
+    return this.#join();
   }
 
-  setMask(mask: Uint8Array | null): void {
-    this.#mask = mask;
+  members(members: Uint32Array | null): RowMask {
+    this.#members = members;
+    return this.#join();
   }
 
-  grid(): Grid {
-    const { values, rows } = this.#column("xy");
-    return buildGrid(values as Uint16Array, rows);
+  removed(): number[] {
+    const fails = this.#fails;
+    if (!fails) return [];
+    const each = Array.from({ length: this.#conditions }, (_, i) => removedBy(fails, bitOf(i)));
+    return [...each, removedBy(fails, bitOf(null))];
   }
 
-  counts(name: string): CodeCounts {
-    const { values, meta } = this.#column(name);
-    if (meta.kind !== "category")
+  /** Rows by code: all, and those that the filter keeps, a condition on the column itself (`beside`) left out. */
+  async counts(name: string, beside: number | null): Promise<CodeCounts> {
+    await this.#columns.load(name);
+    const { values, meta } = this.#columns.get(name);
+    const codes = meta.kind === "category" ? meta.counts.length : 2 ** (8 * values.BYTES_PER_ELEMENT);
+    if (meta.kind === "position" || codes > 65_536) {
       throw new EngineError("no-column", `The column "${name}" has no codes to count.`);
-    return countCodes(values, meta, this.#mask);
+    }
+    const all = countCodes(values, codes);
+    const own = beside === null ? 0 : bitOf(beside);
+    return { all, shown: this.#fails ? countKept(values, codes, this.#fails, own) : all };
   }
 
-  histogram(spec: HistogramSpec): Histogram {
-    const { values, meta } = this.#column(spec.column);
-    if (meta.kind !== "number")
+  async rows(name: string, code: number): Promise<Uint32Array> {
+    await this.#columns.load(name);
+    const { values } = this.#columns.get(name);
+    let count = 0;
+    const found = new Uint32Array(values.length);
+    for (let ix = 0; ix < values.length; ix++) if (values[ix] === code) found[count++] = ix;
+    return found.slice(0, count);
+  }
+
+  async histogram(spec: HistogramSpec): Promise<Histogram> {
+    await this.#columns.load(spec.column);
+    const { values, meta } = this.#columns.get(spec.column);
+    if (meta.kind !== "number") {
       throw new EngineError("no-column", `The column "${spec.column}" holds no numbers.`);
+    }
     return histogramOf(values, meta, this.#mask, spec);
   }
 
+  grid(): void {
+    const { values, rows } = this.#columns.get("xy");
+    this.#grid = buildGrid(values as Uint16Array, rows);
+  }
+
   pick(view: SearchView, x: number, y: number, radius: number): number | null {
-    return pickProjected(this.#projection(view), x, y, radius);
+    const projection = this.#projection(view);
+    return view.flat && this.#grid
+      ? pickFlat(this.#grid, projection, view.flat, x, y, radius)
+      : pickProjected(projection, x, y, radius);
   }
 
   walk(view: SearchView, from: number, direction: Direction): number | null {
@@ -74,23 +115,25 @@ export class PointsStore {
     return rowsWithin(this.#projection(view), polygon);
   }
 
+  #join(): RowMask {
+    const mask = joinMask(this.#columns.rows, this.#fails, this.#members);
+    this.#mask = mask.bytes?.slice() ?? null;
+    return mask;
+  }
+
   #projection({ column, matrix, width, height }: SearchView): Projection {
-    const { values, rows } = this.#column(column);
-    const components = column === "xy" ? 2 : 3;
+    const { values, rows, meta } = this.#columns.get(column);
+    const fine = this.#columns.whole(`${column}_fine`);
     return {
       positions: values as Uint16Array,
-      components,
+      fine: fine ? (fine.values as Uint8Array) : null,
+      components: column === "xy" ? 2 : 3,
+      steps: stepsOf(meta),
       count: rows,
       matrix,
       width,
       height,
       mask: this.#mask,
     };
-  }
-
-  #column(name: string): StoredColumn {
-    const column = this.#columns.get(name);
-    if (!column) throw new EngineError("no-column", `The column "${name}" is not loaded.`);
-    return column;
   }
 }

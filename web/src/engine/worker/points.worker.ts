@@ -5,39 +5,48 @@ import { PointsStore } from "./PointsStore";
 import type { Reply, Request } from "./protocol";
 
 const store = new PointsStore();
-const running = new Map<number, AbortController>();
 
-function reply(message: Reply, transfer: Transferable[] = []): void {
+function reply(message: Reply, ...moved: (ArrayLike<number> | null)[]): void {
+  const transfer = moved.flatMap((array) => (ArrayBuffer.isView(array) ? [array.buffer as ArrayBuffer] : []));
   self.postMessage(message, { transfer });
 }
 
-async function answer(request: Exclude<Request, { call: "abort" }>): Promise<void> {
+async function answer(request: Request): Promise<void> {
   const { id } = request;
   switch (request.call) {
-    case "load": {
-      const controller = new AbortController();
-      running.set(id, controller);
-      const send = (block: {
-        start: number;
-        values: Extract<Reply, { block: unknown }>["block"]["values"];
-        bytes: number;
-      }): void => reply({ id, block }, [block.values.buffer as ArrayBuffer]);
-      return reply({ id, answer: await store.load(request.arguments, send, controller.signal) });
+    case "open": {
+      const { url, columns, maxPoints } = request.arguments;
+      return reply({ id, answer: await store.open(url, columns, maxPoints) });
     }
-    case "mask":
-      store.setMask(request.arguments.mask);
+    case "limit":
+      store.limit(request.arguments.blocks);
       return reply({ id, answer: null });
-    case "grid": {
-      const grid = store.grid();
-      return reply({ id, answer: grid }, [
-        grid.starts.buffer as ArrayBuffer,
-        grid.rows.buffer as ArrayBuffer,
-      ]);
+    case "load": {
+      const { name, send } = request.arguments;
+      const onBlock = send
+        ? (block: Extract<Reply, { block: unknown }>["block"]) => reply({ id, block }, block.values)
+        : null;
+      return reply({ id, answer: await store.load(name, onBlock) });
     }
+    case "filter": {
+      const mask = await store.filter(request.arguments.filter);
+      return reply({ id, answer: mask }, mask.bytes);
+    }
+    case "members": {
+      const mask = store.members(request.arguments.members);
+      return reply({ id, answer: mask }, mask.bytes);
+    }
+    case "removed":
+      return reply({ id, answer: store.removed() });
     case "counts":
-      return reply({ id, answer: store.counts(request.arguments.name) });
+      return reply({ id, answer: await store.counts(request.arguments.name, request.arguments.beside) });
+    case "rows":
+      return reply({ id, answer: await store.rows(request.arguments.name, request.arguments.code) });
     case "histogram":
-      return reply({ id, answer: store.histogram(request.arguments) });
+      return reply({ id, answer: await store.histogram(request.arguments) });
+    case "grid":
+      store.grid();
+      return reply({ id, answer: null });
     case "pick": {
       const { view, x, y, radius } = request.arguments;
       return reply({ id, answer: store.pick(view, x, y, radius) });
@@ -51,18 +60,13 @@ async function answer(request: Exclude<Request, { call: "abort" }>): Promise<voi
   }
 }
 
+self.postMessage("awake");
 self.onmessage = ({ data }: MessageEvent<Request>): void => {
-  if (data.call === "abort") {
-    running.get(data.id)?.abort();
-    return;
-  }
-  answer(data)
-    .catch((error: unknown) => {
-      const known = error instanceof EngineError;
-      reply({
-        id: data.id,
-        failure: { reason: known ? error.reason : "damaged", message: known ? error.message : String(error) },
-      });
-    })
-    .finally(() => running.delete(data.id));
+  answer(data).catch((error: unknown) => {
+    const known = error instanceof EngineError;
+    reply({
+      id: data.id,
+      failure: { reason: known ? error.reason : "damaged", message: known ? error.message : String(error) },
+    });
+  });
 };

@@ -1,9 +1,9 @@
 /** Messages between the engine and its worker. Each request has an id; each reply names it. */
 
 import type { EngineErrorReason } from "../errors";
-import type { ColumnMeta } from "../points/format";
-import type { Grid } from "../search/Grid";
-import type { CodeCounts, Direction, Histogram, HistogramSpec, TypedColumn } from "../types";
+import type { RowMask } from "../filter/RowMask";
+import type { PointsIndex } from "../points/format";
+import type { CodeCounts, Direction, Histogram, HistogramSpec, RowFilter, TypedColumn } from "../types";
 
 /** A view through which the worker searches; positions and mask it has itself. */
 export interface SearchView {
@@ -11,17 +11,25 @@ export interface SearchView {
   matrix: Float32Array;
   width: number;
   height: number;
+  /** The flat map's: what lies under the middle of the view, in steps, and CSS pixels a step. */
+  flat: { x: number; y: number; perStep: number } | null;
 }
 
 export interface Calls {
-  /** Streams blocks before it answers with the number of rows. */
-  load: {
-    arguments: { name: string; url: string; meta: ColumnMeta; boundaries: readonly number[]; blocks: number };
-    answer: number;
-  };
-  mask: { arguments: { mask: Uint8Array | null }; answer: null };
-  grid: { arguments: Record<string, never>; answer: Grid };
-  counts: { arguments: { name: string }; answer: CodeCounts };
+  /** Reads the index, and begins to read these columns, as far as there are any. The first one counts. */
+  open: { arguments: { url: string; columns: readonly string[]; maxPoints: number }; answer: PointsIndex };
+  /** Less is drawn than the index lists: blocks from this one on are not wanted. */
+  limit: { arguments: { blocks: number }; answer: null };
+  /** With `send` each block comes as a message before the answer, the number of rows. */
+  load: { arguments: { name: string; send: boolean }; answer: number };
+  filter: { arguments: { filter: RowFilter | null }; answer: RowMask };
+  members: { arguments: { members: Uint32Array | null }; answer: RowMask };
+  /** Rows that fail one condition of the filter and nothing else; at the end those that only the server left out. */
+  removed: { arguments: Record<string, never>; answer: number[] };
+  counts: { arguments: { name: string; beside: number | null }; answer: CodeCounts };
+  rows: { arguments: { name: string; code: number }; answer: Uint32Array };
+  /** Readies picking on the flat map; all of its positions must be here. */
+  grid: { arguments: Record<string, never>; answer: null };
   histogram: { arguments: HistogramSpec; answer: Histogram };
   pick: { arguments: { view: SearchView; x: number; y: number; radius: number }; answer: number | null };
   walk: { arguments: { view: SearchView; from: number; direction: Direction }; answer: number | null };
@@ -33,9 +41,9 @@ export interface Calls {
 
 export type CallName = keyof Calls;
 
-export type Request =
-  | { [N in CallName]: { id: number; call: N; arguments: Calls[N]["arguments"] } }[CallName]
-  | { id: number; call: "abort" };
+export type Request = {
+  [N in CallName]: { id: number; call: N; arguments: Calls[N]["arguments"] };
+}[CallName];
 
 export interface BlockMessage {
   start: number;

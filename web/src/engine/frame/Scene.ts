@@ -1,0 +1,222 @@
+/** What is in the picture: points with their colors and sizes, what is muted, edges, labels, rings. */
+
+import type { Aim } from "../camera/Aim";
+import type { Navigator } from "../camera/Navigator";
+import type { RowMask } from "../filter/RowMask";
+import type { Selector } from "../filter/Selector";
+import { edgesOf } from "../gl/edgesOf";
+import type { SpriteDraw } from "../gl/SpriteLayer";
+import { Annotations, type Ring } from "../labels/Annotations";
+import type { LabelView } from "../labels/LabelLayer";
+import type { Places } from "../points/Places";
+import type { PointData } from "../points/PointData";
+import type { ColorSpec, ColumnData, Highlight, MapLabel, SizeSpec, Theme } from "../types";
+import { composeFrame } from "./compose";
+import { drawMiniature } from "./miniature";
+import { type Frame, Renderer } from "./Renderer";
+
+/** Device pixels: points are discs. */
+const NEAR = 3;
+const MINIATURE_ROWS = 131_072;
+const DEFAULT_COLOR: ColorSpec = { kind: "plain", color: "#6ea8fe" };
+
+export interface SceneParts {
+  data: PointData;
+  places: Places;
+  navigator: Navigator;
+  aim: Aim;
+  selector: Selector;
+  theme: Theme;
+}
+
+export interface SceneHooks {
+  drawn(points: number): void;
+  lost(): void;
+  restored(): void;
+}
+
+export class Scene {
+  readonly renderer: Renderer;
+  readonly annotations = new Annotations();
+  /** Device pixels per CSS pixel. */
+  ratio = 1;
+  hover: number | null = null;
+  selected: number | null = null;
+  color: ColorSpec = DEFAULT_COLOR;
+  readonly #parts: SceneParts;
+  #theme: Theme;
+  #size: SizeSpec | null = null;
+  #highlight: Highlight | null = null;
+  #colorTurn = 0;
+
+  constructor(parts: SceneParts, hooks: SceneHooks) {
+    this.#parts = parts;
+    this.#theme = parts.theme;
+    this.annotations.setTheme(parts.theme);
+    this.renderer = new Renderer(document.createElement("canvas"), {
+      frame: () => this.frame(),
+      sprites: () => ({ sprites: this.#sprites(), ratio: this.ratio }),
+      drawn: hooks.drawn,
+      lost: hooks.lost,
+      restored: () => {
+        this.#restore();
+        hooks.restored();
+      },
+    });
+  }
+
+  frame(): Frame {
+    const { data, navigator, places, selector } = this.#parts;
+    return composeFrame(navigator, selector.mask, {
+      rows: data.count,
+      size: this.#size,
+      theme: this.#theme,
+      ratio: this.ratio,
+      edges: this.#highlight?.edges?.parent.length ?? 0,
+      cubeSteps: places.steps("xyz"),
+    });
+  }
+
+  /** The color that the rows are loaded with; returns whether it is still the wanted one. */
+  beginColor(spec: ColorSpec): () => boolean {
+    const turn = ++this.#colorTurn;
+    this.color = spec;
+    this.renderer.points?.setColor(spec, spec.kind === "plain" ? null : this.#parts.data.meta(spec.column));
+    return () => turn === this.#colorTurn;
+  }
+
+  /** Resolves when the color is on its way to the screen; the former one stays until its column is here. */
+  async setColor(spec: ColorSpec): Promise<void> {
+    const turn = ++this.#colorTurn;
+    const column = spec.kind === "plain" ? null : await this.#parts.data.column(spec.column);
+    await this.#parts.data.index();
+    if (turn !== this.#colorTurn) return;
+    this.color = spec;
+    const points = this.renderer.points;
+    if (column) points?.write("color", 0, column.values);
+    else points?.clear("color");
+    points?.setColor(spec, column?.meta ?? null);
+    this.renderer.redraw();
+  }
+
+  async setSize(spec: SizeSpec | null): Promise<void> {
+    this.#size = spec;
+    const column = spec && (await this.#parts.data.column(spec.column));
+    if (this.#size !== spec) return;
+    const points = this.renderer.points;
+    if (column) points?.write("size", 0, column.values);
+    else points?.clear("size");
+    points?.setSize(spec, column?.meta ?? null);
+    this.renderer.redraw();
+  }
+
+  setTheme(theme: Theme): void {
+    this.#theme = theme;
+    this.annotations.setTheme(theme);
+    this.renderer.redevelop();
+  }
+
+  setHighlight(highlight: Highlight | null): void {
+    this.#highlight = highlight;
+    this.annotations.labels.strength = highlight ? 0.55 : 1;
+    this.placeEdges();
+  }
+
+  setLabels(labels: readonly MapLabel[]): void {
+    this.annotations.setLabels(labels);
+    this.renderer.redevelop();
+  }
+
+  /** Places on the screen, or the labels' extents, are others than before. */
+  forgetLabels(): void {
+    this.annotations.labels.forget();
+    this.renderer.redevelop();
+  }
+
+  showMask({ bytes }: RowMask): void {
+    if (bytes) this.renderer.points?.write("mask", 0, bytes);
+    this.renderer.redrawNow();
+  }
+
+  /** Ends of edges are looked up: points came, or other edges. */
+  placeEdges(): void {
+    this.renderer.edges.set(this.#highlight && edgesOf(this.#highlight, this.#parts.places));
+    this.renderer.redrawEdges();
+  }
+
+  /** Builds the shaders of what is likely next: a filter, and a look from nearer. */
+  prepare(): void {
+    const { points } = this.frame();
+    this.renderer.prepare([
+      { ...points, mask: true },
+      { ...points, mask: true, diameter: NEAR },
+      { ...points, diameter: NEAR },
+    ]);
+  }
+
+  async miniature(width: number, height: number): Promise<ImageData | null> {
+    const { data, places, selector } = this.#parts;
+    const xy = data.held("xy");
+    const rows = Math.min(places.ready.xy, MINIATURE_ROWS);
+    if (!xy || rows === 0) return null;
+    const { color } = this;
+    const column: ColumnData | null = color.kind === "plain" ? null : await data.column(color.column);
+    const source = { xy, rows, color, column, mask: selector.mask.bytes, theme: this.#theme };
+    return new ImageData(drawMiniature(width, height, source), width, height);
+  }
+
+  #sprites(): SpriteDraw[] {
+    const { navigator, aim } = this.#parts;
+    const { width, height } = navigator.flat.viewport;
+    const flat = navigator.mode === "2d";
+    const { orbit } = navigator;
+    const matrix = orbit.matrix();
+    const view: LabelView = {
+      zoom: navigator.relativeZoom,
+      pixelsPerUnit: flat ? navigator.flat.pixelsPerUnit() : null,
+      width,
+      height,
+      ratio: this.ratio,
+      place: (label) => aim.labelPlace(label),
+      screen: (at) => {
+        if (flat) return [...navigator.flat.toScreen(at[0], at[1]), 1];
+        const screen = orbit.toScreen(at, matrix);
+        return screen && [screen[0], screen[1], screen[2] / orbit.distance];
+      },
+    };
+    const diameter = this.frame().points.diameter / this.ratio / (flat ? 1 : orbit.distance);
+    const rings: Ring[] = [];
+    for (const [ix, kind] of [
+      [this.selected, "selected"],
+      [this.hover, "hover"],
+    ] as const) {
+      const screen = ix === null ? null : aim.screenOf({ ix });
+      if (screen) rings.push({ ...screen, diameter, kind });
+    }
+    return this.annotations.sprites(view, rings);
+  }
+
+  /** Everything goes to the GPU again after it was lost. */
+  #restore(): void {
+    const { data, selector } = this.#parts;
+    const points = this.renderer.points;
+    for (const [slot, name] of [
+      ["xy", "xy"],
+      ["fine", "xy_fine"],
+      ["xyz", "xyz"],
+      ["xyzFine", "xyz_fine"],
+    ] as const) {
+      const values = data.held(name);
+      if (values) points?.write(slot, 0, values);
+    }
+    const column = this.color.kind === "plain" ? null : this.color.column;
+    const colors = column && data.held(column);
+    if (colors) points?.write("color", 0, colors);
+    points?.setColor(this.color, column ? data.meta(column) : null);
+    const sizes = this.#size && data.held(this.#size.column);
+    if (sizes) points?.write("size", 0, sizes);
+    if (this.#size) points?.setSize(this.#size, data.meta(this.#size.column));
+    if (selector.mask.bytes) points?.write("mask", 0, selector.mask.bytes);
+    this.placeEdges();
+  }
+}
