@@ -31,6 +31,7 @@ from modelome.errors import (
     SourceEmpty,
     SourceError,
     SourceMissing,
+    UpdateError,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ __all__ = [
     "SourceEmpty",
     "SourceError",
     "SourceMissing",
+    "UpdateError",
     "__version__",
     "build",
     "open",

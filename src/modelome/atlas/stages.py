@@ -84,6 +84,11 @@ class Workshop:
         self.records[stage.name] = record
         return record
 
+    def note(self, name: str, text: str) -> None:
+        """Tell a person something that is no stage's business."""
+        with self._progress.stage(name) as report:
+            report.note(text)
+
     def _fingerprint(self, stage: Stage) -> str:
         content = {
             "name": stage.name,

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from modelome.mapping.neighbors import Neighbors
 
-__all__ = ["find_map_neighbors", "measure_faithfulness", "summarize_faithfulness", "trustworthiness"]
+__all__ = ["find_map_neighbors", "measure_faithfulness", "renew_faithfulness", "summarize_faithfulness", "trustworthiness"]
 
+BESIDE = 32  # rows around a place that filled or emptied whose neighbors on the map may be others now
 BLOCK = 64  # rows whose ranks are found at a time: each needs a row of all scores
 
 
@@ -26,11 +27,12 @@ def find_map_neighbors(
     k: int,
     *,
     rows: NDArray[np.int64] | None = None,
+    tree: cKDTree | None = None,
     threads: int | None = None,
 ) -> NDArray[np.int32]:
     """Return the k nearest points on the map of each of `rows` (all), itself left out, (r, min(k, n - 1)).
 
-    Ties in distance fall to the lower row among the k + 8 nearest.
+    Ties in distance fall to the lower row among the k + 8 nearest. `tree` is `cKDTree(positions)`, for who has it.
     """
     n = len(positions)
     rows = np.arange(n) if rows is None else rows
@@ -38,7 +40,7 @@ def find_map_neighbors(
     if width == 0:
         return np.zeros((len(rows), 0), np.int32)
     asked = min(n, width + 9)
-    tree = cKDTree(positions)
+    tree = cKDTree(positions) if tree is None else tree
     distance, index = tree.query(positions[rows], asked, workers=usable_threads(threads))
     distance, index = distance.reshape(len(rows), asked), index.reshape(len(rows), asked)
     distance[index == rows[:, None]] = np.inf
@@ -47,9 +49,14 @@ def find_map_neighbors(
 
 
 def measure_faithfulness(
-    neighbors: Neighbors, positions: NDArray[np.float32], *, k: int = 15, threads: int | None = None
+    neighbors: Neighbors,
+    positions: NDArray[np.float32],
+    *,
+    k: int = 15,
+    rows: NDArray[np.int64] | None = None,
+    threads: int | None = None,
 ) -> NDArray[np.float32]:
-    """Share of each row's k neighbors on the map that are true neighbors, (n,) float32 in [0, 1].
+    """Share of the k neighbors on the map of each of `rows` (all) that are true neighbors, (r,) float32 in [0, 1].
 
     Ties: a model on the map counts as a true neighbor when it, or a model with the same vector, is among the k true
     neighbors; of 40 equal models any 15 are right.
@@ -57,8 +64,9 @@ def measure_faithfulness(
     n = len(neighbors)
     if len(positions) != n:
         raise ValueError(f"{len(positions)} positions, but neighbors of {n} rows")
-    near = find_map_neighbors(positions, min(k, neighbors.k), threads=threads)
-    share: NDArray[np.float32] = _shared(near, neighbors.index[:, : near.shape[1]], neighbors.group)
+    near = find_map_neighbors(positions, min(k, neighbors.k), rows=rows, threads=threads)
+    true = neighbors.index if rows is None else neighbors.index[rows]
+    share: NDArray[np.float32] = _shared(near, true[:, : near.shape[1]], neighbors.group)
     return share
 
 
@@ -77,6 +85,36 @@ def _shared(near, true, group):  # type: ignore[no-untyped-def] # noqa: ANN001, 
                     hits += 1
                     break
         out[i] = np.float32(hits) / np.float32(k)
+    return out
+
+
+def renew_faithfulness(
+    neighbors: Neighbors,
+    positions: NDArray[np.float32],
+    before: NDArray[np.float32],
+    stale: NDArray[np.bool_],
+    emptied: NDArray[np.float32],
+    *,
+    k: int = 15,
+    threads: int | None = None,
+) -> NDArray[np.float32]:
+    """Measure faithfulness again where it may have changed since `before` (n,), (n,) float32.
+
+    That is for the `stale` rows (n,), which are new or have other true neighbors, and for the rows that lie beside them or
+    beside the places `emptied` (e, dims): the `BESIDE` nearest of each. Map neighborhoods are nearly mutual, so hardly any
+    row whose 15 nearest changed lies farther off.
+    """
+    width = min(k, neighbors.k)
+    tree = cKDTree(positions)
+    places = np.concatenate([positions[stale], emptied])
+    if len(places) and len(positions):
+        _, beside = tree.query(places, min(BESIDE, len(positions)), workers=usable_threads(threads))
+        stale = stale.copy()
+        stale[np.unique(beside)] = True
+    rows = np.flatnonzero(stale)
+    near = find_map_neighbors(positions, width, rows=rows, tree=tree, threads=threads)
+    out = np.array(before, np.float32)
+    out[rows] = _shared(near, neighbors.index[rows, : near.shape[1]], neighbors.group)
     return out
 
 
