@@ -137,13 +137,19 @@ def _go_on(
 ) -> list[Stage]:
     """Choose the stages of an update, or, where too little is as it was, those of a full build."""
     from modelome.atlas.pipeline import NEIGHBORS  # noqa: PLC0415 - loads compilers
-    from modelome.atlas.update import LEAST_KEPT, update_stages  # noqa: PLC0415
+    from modelome.atlas.update import ASIDE, LEAST_KEPT, update_stages  # noqa: PLC0415
 
     renewed = update_stages(stages, former, neighbors=NEIGHBORS, seed=seed, threads=threads)
     for stage in renewed[:2]:  # table and changes
         workshop.run(stage)
     share = workshop.records["changes"].facts["same_share"]
     if share >= LEAST_KEPT:
+        aside = [stage for stage in renewed if stage.name in ASIDE and threads != 1]
+        waits = {stage.name for stage in aside}
+        with workshop.beside(aside):
+            for stage in renewed[2:]:
+                if stage.name not in waits and not waits & set(stage.inputs):
+                    workshop.run(stage)
         return renewed
     workshop.note("update", f"only {share:.0%} of the models with text are as they were: the map is laid out anew")
     return stages

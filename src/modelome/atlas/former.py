@@ -104,14 +104,16 @@ class Former:
         return bool(source["sha256"] == description.sha256 and source["kind"] == description.kind)
 
     def verify(self) -> None:
-        """Compare what an update reads with the hashes of the manifest.
+        """Compare the map that an update goes on from with the hashes of the manifest.
+
+        Not the table, half of the bytes: a model that is misread there is placed anew, and nothing of it is taken over.
 
         Raises:
             AtlasDamaged: a file has another content.
 
         """
         files = self.manifest["files"]
-        read = [name for name in files if name in _READ or name.startswith(("vectors/embedder/", "cards/", "layout/"))]
+        read = [name for name in files if name.startswith(("vectors/", "layout/"))]
         verify(self.atlas.path, {"files": {name: files[name] for name in read}})
 
     @property

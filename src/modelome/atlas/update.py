@@ -25,9 +25,10 @@ from modelome.atlas.tables import map_table, write_table
 from modelome.mapping import CardBatch
 from modelome.mapping.clusters_joined import join_clusters
 from modelome.mapping.embed_kept import KeptEmbedder
-from modelome.mapping.faithfulness import measure_faithfulness, renew_faithfulness, summarize_faithfulness
+from modelome.mapping.faithfulness import measure_faithfulness, quick_tree, renew_faithfulness, summarize_faithfulness
 from modelome.mapping.neighbors_renewed import FormerNeighbors, RenewedNeighbors, renew_neighbors
 from modelome.mapping.placing import place_rows
+from modelome.mapping.query_index import SearchIndex
 from modelome.mapping.text import TextWeights
 from modelome.mapping.text_keys import text_keys
 
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
     from modelome.atlas.former import Former
     from modelome.mapping import CardReader
 
-__all__ = ["LEAST_KEPT", "update_stages"]
+__all__ = ["ASIDE", "LEAST_KEPT", "update_stages"]
+
+ASIDE = ("lineage", "search")
+"""Stages that keep one core busy and do not wait for the map, nor it for them."""
 
 LEAST_KEPT = 0.5
 """Share of the models with text that must be as they were; with fewer a new layout costs little more and is better."""
@@ -127,6 +131,12 @@ def update_stages(
             "unknown_words": None if made.unknown is None else round(made.unknown, 6),
         }
 
+    def search(run: StageRun) -> dict[str, Any]:
+        models = map_table(run.inputs["table"] / "models.arrow")
+        made = SearchIndex.build(models, cards=_cards(run) or None, known=former.atlas.map.meaning)
+        made.save(run.out / "meaning")
+        return {"rows_in": models.num_rows, "rows_out": made.count, "terms": len(made.terms)}
+
     def near(run: StageRun) -> dict[str, Any]:
         kept, place = _kept(run), _change(run, "place")
         rows = np.flatnonzero(kept)
@@ -191,8 +201,8 @@ def update_stages(
         before[kept] = former.array("layout/faithfulness")[place[kept]]
         stays = np.zeros(former.atlas.count, bool)
         stays[place[kept]] = True
-        emptied = np.asarray(former.array("layout/2d")[~stays])
-        shares = renew_faithfulness(near, flat, before, found.touched | ~kept, emptied, k=neighbors, threads=threads)
+        places = np.concatenate([flat[~kept], former.array("layout/2d")[~stays]])
+        shares = renew_faithfulness(near, flat, before, found.touched | ~kept, places, k=neighbors, threads=threads)
         np.save(run.out / "faithfulness.npy", shares)
         told = ~found.blank[found.group]
         placed = read_array(run.inputs["layout-2d"] / "placed.npy") > 0
@@ -202,7 +212,8 @@ def update_stages(
         facts["faithfulness_2d_laid_out"] = _mean(shares[told & ~placed])
         solid = read_array(run.inputs["layout-3d"] / "positions.npy")
         some = np.flatnonzero(~kept & told)[:_SOLID_ROWS]
-        facts["faithfulness_3d_placed"] = _mean(measure_faithfulness(near, solid, k=neighbors, rows=some, threads=threads))
+        shares = measure_faithfulness(near, solid, k=neighbors, rows=some, tree=quick_tree(solid), threads=threads)
+        facts["faithfulness_3d_placed"] = _mean(shares)
         codes = read_array(run.inputs["clusters"] / "codes.npy")
         facts["drift"] = measure_drift(placed=placed, told=told, fine=codes[-1])
         return facts
@@ -213,6 +224,7 @@ def update_stages(
     new = [
         Stage("changes", mapping, ("table",), changes, former_is),
         Stage("embedding", mapping, ("table", "changes"), embedding, former_is),
+        Stage("search", mapping, ("table",), search, former_is),
         Stage("neighbors", mapping, ("changes", "embedding"), near, seeded | {"k": neighbors}),
         Stage("layout-2d", mapping, ("changes", "embedding", "neighbors"), layout, seeded | {"dims": 2}),
         Stage("layout-3d", mapping, ("changes", "embedding", "neighbors"), layout, seeded | {"dims": 3}),
@@ -226,7 +238,7 @@ def update_stages(
         ),
     ]
     shared = {stage.name: stage for stage in base}
-    return [shared["table"], *new[:2], shared["lineage"], shared["search"], *new[2:], shared["order"]]
+    return [shared["table"], *new[:2], shared["lineage"], *new[2:], shared["order"]]
 
 
 class _SomeCards:

@@ -91,11 +91,11 @@ def fit_frame(positions: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray((positions - (low + high) / 2) / np.float32(reach if reach > 0 else 1), np.float32)
 
 
-def spacing_of(centers: NDArray[np.float32]) -> float:
-    """Median distance from a group to the nearest other one."""
+def spacing_of(centers: NDArray[np.floating], tree: cKDTree | None = None) -> float:
+    """Median distance from a group to the nearest other one; `tree` is that of the `centers`, for who has it."""
     if len(centers) < 2:
         return 1.0
     some = centers[:: max(1, len(centers) // 20_000)]
-    distance, _ = cKDTree(centers).query(some, 2)
+    distance, _ = (cKDTree(centers) if tree is None else tree).query(some, 2)
     middle = float(np.median(distance[:, 1]))
     return middle if middle > 0 else 1e-3

@@ -41,12 +41,12 @@ def floors(vectors, code, members, start, blank, index, search):  # type: ignore
 
 
 @njit(parallel=True, cache=True)
-def hop_on(vectors, own, best, score, speaker, index, code, hops, floor, gives):  # type: ignore[no-untyped-def] # noqa: ANN201
+def hop_on(vectors, own, best, score, speaker, index, code, hops, floor):  # type: ignore[no-untyped-def] # noqa: ANN201
     """Better the lists `best` (q, k) of the groups `own` (q,) by the lists of what they hold, `hops` times, in place.
 
-    `speaker` (m,) is a row of each group whose list `index` tells the group's neighbors, -1 where there is none. Returns,
-    for each query that `gives`, the groups met on the way whose `floor` it passes, (q, MOST_GIVEN), -1 where there are
-    no more.
+    `speaker` (m,) is a row of each group whose list `index` tells the group's neighbors, -1 where there is none; a group's
+    own list counts, too. Returns for each query the groups met on the way whose `floor` (m,) it passes, (q, MOST_GIVEN),
+    -1 where there are no more.
     """
     queries, k = best.shape
     width = index.shape[1]
@@ -57,8 +57,8 @@ def hop_on(vectors, own, best, score, speaker, index, code, hops, floor, gives):
             seen.add(np.int64(best[i, s]))
         many = 0
         for _ in range(hops):
-            stand = best[i].copy()
-            for s in range(k):
+            stand = np.append(best[i], own[i])
+            for s in range(k + 1):
                 if stand[s] < 0 or speaker[stand[s]] < 0:
                     continue
                 for e in range(width):
@@ -68,7 +68,7 @@ def hop_on(vectors, own, best, score, speaker, index, code, hops, floor, gives):
                     group = code[row]
                     seen.add(np.int64(group))
                     value = np.float32(_cosine(vectors, own[i], group))
-                    if gives[i] and value > floor[group] and many < MOST_GIVEN:
+                    if value > floor[group] and many < MOST_GIVEN:
                         given[i, many] = group
                         many += 1
                     if best[i, k - 1] >= 0 and value <= score[i, k - 1]:

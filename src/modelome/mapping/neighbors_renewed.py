@@ -19,7 +19,7 @@ from modelome.mapping.duplicates import group_equal
 from modelome.mapping.embed_corpus import unit_rows
 from modelome.mapping.neighbors import Neighbors, between_groups, expand_groups, usable_threads
 from modelome.mapping.neighbors_kernel import floors, hop_on, take_in
-from modelome.mapping.search_placed import EXACT_PAIRS, cut_cells, nearest_of, search_placed
+from modelome.mapping.search_placed import Pairs, cosines, cut_cells, nearest_of, search_placed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["FormerNeighbors", "RenewedNeighbors", "renew_neighbors"]
 
-# Cells that are looked into; measured on 1.86 million rows, see docs/layout.md.
-PROBES_NEW = 128
-PROBES_LEFT = 32
-HOPS = 2
+EXACT_PAIRS = 1_000_000_000  # about what the cells of two million groups cost for ten thousand queries
+# Cells that are looked into, and hops from list to list after that; measured on 1.86 million rows, see docs/layout.md.
+CELLS_NEW, HOPS_NEW = 96, 2
+CELLS_LEFT, HOPS_LEFT = 4, 1
 ALL_AGAIN = 0.25  # share of groups with something to search for above which everything is searched as in a build
 
 
@@ -167,7 +167,7 @@ class _Renewal:
         near, value = between_groups(self.distinct, self.blank, self.k, self.seed, self.threads)
         index, score = np.empty((rows, self.k), np.int32), np.empty((rows, self.k), np.float32)
         expand_groups(np.arange(rows), groups, np.arange(len(groups)), near, value, self.blank, index, score)
-        found = self._nearest(nodes, self._cells(nodes[:0]), None)
+        found = self._nearest_new(nodes, self._cells(nodes[:0]), None)
         return RenewedNeighbors(
             index,
             score,
@@ -188,8 +188,10 @@ class _Renewal:
         parts = (groups.code, groups.members, groups.start)
         floor = floors(self.distinct, *parts, self.blank, index, search)
         cells = self._cells(self.nodes)
-        new = self._nearest(self.giving, cells, floor)
-        old = self._nearest(self.left, cells, None)
+        of_left, left_score = self._nearest_left(cells)
+        floor[self.left] = left_score[:, -1]
+        new = self._nearest_new(self.giving, cells, floor)
+        of_left, left_score = self._with_loose(of_left, left_score, new)
         blank = np.flatnonzero(self.blank)
         # Nothing is near to the blank group: what its rows lack of their own kind, they list by number.
         others = np.arange(self.k, dtype=np.int32)[None]
@@ -197,8 +199,8 @@ class _Renewal:
         listed = np.concatenate([self.giving, self.left, blank])
         list_of = np.full(len(groups), -1, np.int64)
         list_of[listed] = np.arange(len(listed))
-        near = np.concatenate([new.near, old.near, of_blank])
-        value = np.concatenate([new.near_score, old.near_score, np.zeros(of_blank.shape, np.float32)])
+        near = np.concatenate([new.near, of_left, of_blank])
+        value = np.concatenate([new.near_score, left_score, np.zeros(of_blank.shape, np.float32)])
         expand_groups(np.flatnonzero(search[groups.members]), groups, list_of, near, value, self.blank, index, score)
         touched = search.copy()
         takers, begin = np.unique(new.taker, return_index=True)
@@ -227,36 +229,54 @@ class _Renewal:
         middle = [np.bincount(code, weights=axis, minlength=count) / size for axis in self.former.positions[rows].T]
         return cut_cells(self.distinct, fixed, np.column_stack(middle)[fixed].astype(np.float32), loose)
 
-    def _nearest(self, queries: NDArray[np.int32], cells: PlacedCells, floor: NDArray[np.float32] | None) -> _Found:
-        """Find the nearest groups of some, and whose `floor` they pass."""
-        gives = np.full(len(queries), floor is not None)
+    def _nearest_left(self, cells: PlacedCells) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Find the nearest placed groups of those that lack some: in the cells beside, then by the lists that are left."""
+        queries = self.left
+        few = len(queries) * int(cells.start[cells.loose]) <= self.exact_pairs
+        near = None if few else cells.beside(queries, CELLS_LEFT, self.threads)
+        placed = cells.placed_only()
+        pairs = search_placed(self.distinct, queries, placed, near, k=self.k, threads=self.threads)
+        best, score = nearest_of(pairs, len(queries), self.k)
+        lists = (self.speaker, self.former.index, self.groups.code)
+        hop_on(self.distinct, queries, best, score, *lists, HOPS_LEFT, np.full(len(self.groups), np.inf, np.float32))
+        return best, score
+
+    def _nearest_new(
+        self, queries: NDArray[np.int32], cells: PlacedCells, floor: NDArray[np.float32] | None
+    ) -> _Found:
+        """Find the nearest groups of those with new rows, and whose `floor` they pass."""
+        few = len(queries) * len(cells.members) <= self.exact_pairs
+        near = None if few else cells.nearest(self.distinct[queries], CELLS_NEW, self.threads)
+        pairs = search_placed(self.distinct, queries, cells, near, k=self.k, floor=floor, threads=self.threads)
         floor = np.full(len(self.groups), np.inf, np.float32) if floor is None else floor
-        pairs = search_placed(
-            self.distinct,
-            queries,
-            cells,
-            k=self.k,
-            floor=floor,
-            gives=gives,
-            probes=PROBES_NEW if gives.any() else PROBES_LEFT,
-            threads=self.threads,
-            exact_pairs=self.exact_pairs,
-        )
         placed = self.speaker >= 0
         anchors, anchor_score = nearest_of(pairs, len(queries), self.k, placed)
         loose = nearest_of(pairs, len(queries), self.k, ~placed)
         met = np.zeros((len(queries), 0), np.int32)
         if self.former.index.shape[1] == self.k:
             lists = (self.speaker, self.former.index, self.groups.code)
-            met = hop_on(self.distinct, queries, anchors, anchor_score, *lists, HOPS, floor, gives)
-        near, near_score = _best_of(self.k, (anchors, anchor_score), loose)
-        passed = np.flatnonzero(gives[pairs.query] & (pairs.score > floor[pairs.node]) & placed[pairs.node])
+            met = hop_on(self.distinct, queries, anchors, anchor_score, *lists, HOPS_NEW, floor)
+        best, best_score = _best_of(self.k, (anchors, anchor_score), loose)
+        passed = np.flatnonzero((pairs.score > floor[pairs.node]) & placed[pairs.node])
         row, place = np.nonzero(met >= 0)
-        own = queries[gives & placed[queries] & (floor[queries] < 1)]  # rows that were there take in their new equals
+        own = queries[placed[queries] & (floor[queries] < 1)]  # rows that were there take in their new equals
         taker = np.concatenate([pairs.node[passed], met[row, place], own]).astype(np.int64)
         giver = np.concatenate([queries[pairs.query[passed]], queries[row], own]).astype(np.int64)
-        met_once = np.unique(taker * len(placed) + giver) if len(taker) else taker
-        return _Found(anchors, anchor_score, near, near_score, met_once // len(placed), met_once % len(placed))
+        once = np.unique(taker * len(placed) + giver) if len(taker) else taker
+        return _Found(anchors, anchor_score, best, best_score, once // len(placed), once % len(placed))
+
+    def _with_loose(
+        self, best: NDArray[np.int32], score: NDArray[np.float32], new: _Found
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Let the groups that have no place yet into the lists of the groups `left`."""
+        row = np.searchsorted(self.left, new.taker)
+        wanted = (row < len(self.left)) & (self.speaker[new.giver] < 0)
+        wanted[wanted] = self.left[row[wanted]] == new.taker[wanted]
+        row, node = row[wanted].astype(np.int32), new.giver[wanted].astype(np.int32)
+        value = cosines(self.distinct, self.left, row, node)
+        order = np.lexsort((node, -value, row))
+        loose = nearest_of(Pairs(row[order], node[order], value[order]), len(self.left), self.k)
+        return _best_of(self.k, (best, score), loose)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy as np
 from numba import set_num_threads
 from scipy.spatial import cKDTree
 
+from modelome.mapping.faithfulness import quick_tree
 from modelome.mapping.graph import memberships
 from modelome.mapping.layout_rows import band_steps, blank_region, spacing_of, spiral
 from modelome.mapping.neighbors import usable_threads
@@ -70,10 +71,11 @@ def place_rows(
     told = kept & ~silent
     middle, size = _middles(positions, found.group, told, len(found.blank))
     fixed = np.flatnonzero(size).astype(np.int64)
-    spacing = spacing_of(middle[fixed].astype(np.float32))
+    standing = quick_tree(middle[fixed])
+    spacing = spacing_of(middle[fixed], standing)
     with (progress or Silent()).stage(f"places {dims}d", len(found.nodes) * EPOCHS) as stage:
         placed = _start(middle, found, spacing, seed)
-        for _ in _descend(middle, placed, fixed, found, spacing, threads):
+        for _ in _descend(middle, placed, fixed, standing, found, spacing, threads):
             stage.advance(len(found.nodes))
     middle[found.nodes] = placed
     rows = np.flatnonzero(~kept & ~silent)
@@ -107,6 +109,7 @@ def _descend(
     middle: NDArray[np.float64],
     placed: NDArray[np.float64],
     fixed: NDArray[np.int64],
+    standing: cKDTree,
     found: RenewedNeighbors,
     spacing: float,
     threads: int,
@@ -119,11 +122,10 @@ def _descend(
     old[nodes] = placed / unit
     new = old.copy()
     mean, square = np.zeros_like(placed), np.zeros_like(placed)
-    standing = cKDTree(old[fixed]) if len(fixed) else None
     beside = np.zeros((len(nodes), 0), np.int64)
     for epoch in range(EPOCHS if len(nodes) else 0):
         if epoch % LOOK_EVERY == 0:
-            beside = _beside(old, nodes, fixed, standing, threads)
+            beside = _beside(old[nodes] * unit, nodes, fixed, standing, threads)
         length = RATE * (1 - epoch / EPOCHS) * np.sqrt(1 - BETA2 ** (epoch + 1)) / (1 - BETA1 ** (epoch + 1))
         pull_and_push(old, new, mean, square, nodes, found.near, weight, beside, length)
         old, new = new, old
@@ -135,15 +137,15 @@ def _beside(
     at: NDArray[np.float64],
     nodes: NDArray[np.int32],
     fixed: NDArray[np.int64],
-    standing: cKDTree | None,
+    standing: cKDTree,
     threads: int,
 ) -> NDArray[np.int64]:
-    """Find the `BESIDE` nearest of all nodes for each of `nodes`, -1 where there are fewer; itself may be among them."""
+    """Find the `BESIDE` nearest of all nodes for each of `nodes`, which lie `at` (c, dims); itself is among them."""
     found = []
-    for tree, names in ((standing, fixed), (cKDTree(at[nodes]), nodes)):
-        if tree is not None:
-            far, place = tree.query(at[nodes], min(BESIDE, tree.n), workers=threads)
-            shape = (len(nodes), -1)
+    for tree, names in ((standing, fixed), (cKDTree(at), nodes)):
+        if tree.n:
+            far, place = tree.query(at, min(BESIDE, tree.n), workers=threads)
+            shape = (len(nodes), min(BESIDE, tree.n))
             found.append((far.reshape(shape), names[place.reshape(shape)].astype(np.int64)))
     far = np.concatenate([each for each, _ in found], axis=1)
     name = np.concatenate([each for _, each in found], axis=1)

@@ -1,15 +1,14 @@
 """The greatest cosines between some vectors and those of a map, which is its own index.
 
 What lies near on the map is near in truth, so the map cut into cells of equal count is an index that costs a sort.
-Vectors are compared with the cells whose mean they are nearest to, or with all where that is few pairs. A first look
-into few cells sets each query's bar; a second one, into many, reports only what passes it. Threads share out cells,
-products are taken by one BLAS thread each, and found pairs are scored again in double precision, so the bytes do not
-depend on the number of threads.
+Vectors are compared with some cells, or with all where that is few pairs. A first look into few cells sets each query's
+bar; a second one, into more, reports only what passes it. Threads share out cells, products are taken by one BLAS thread
+each, and found pairs are scored again in double precision, so the bytes do not depend on the number of threads.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,11 +19,10 @@ from modelome.mapping.search import best_centers, share_out
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Pairs", "PlacedCells", "cut_cells", "nearest_of", "search_placed"]
+__all__ = ["Pairs", "PlacedCells", "cosines", "cut_cells", "nearest_of", "search_placed"]
 
 CELL_SIZE = 128
 FIRST = 12  # of them, those that set its bar
-EXACT_PAIRS = 1_000_000_000  # about what the cells of two million groups cost for ten thousand queries
 SLACK = np.float32(2e-6)  # of a score in single precision
 _ROWS = 4_096  # queries of one product
 
@@ -40,6 +38,22 @@ class PlacedCells:
     start: NDArray[np.int64]
     centers: NDArray[np.float32]
     loose: int
+
+    def nearest(self, vectors: NDArray[np.float32], count: int, threads: int) -> NDArray[np.int32]:
+        """Return the `count` cells whose centers have the greatest products with each vector, (q, count), best first."""
+        return best_centers(vectors, self.centers[: self.loose], min(count, self.loose), threads)
+
+    def placed_only(self) -> PlacedCells:
+        """Leave the cells of nodes without a place away."""
+        return replace(self, members=self.members[: self.start[self.loose]], start=self.start[: self.loose + 1])
+
+    def beside(self, nodes: NDArray[np.int32], count: int, threads: int) -> NDArray[np.int32]:
+        """Return the cells nearest to the one that each of `nodes` lies in, itself first, (q, count)."""
+        home = np.zeros(int(self.members.max(initial=0)) + 1, np.int32)
+        placed = int(self.start[self.loose])
+        home[self.members[:placed]] = np.repeat(np.arange(self.loose), np.diff(self.start[: self.loose + 1]))
+        near = self.nearest(self.centers[: self.loose], count, threads)
+        return np.ascontiguousarray(near[home[nodes]])
 
 
 @dataclass(frozen=True)
@@ -104,68 +118,71 @@ def search_placed(
     vectors: NDArray[np.float32],
     queries: NDArray[np.int32],
     cells: PlacedCells,
+    near: NDArray[np.int32] | None,
     *,
     k: int,
-    floor: NDArray[np.float32],
-    gives: NDArray[np.bool_],
-    probes: int,
+    floor: NDArray[np.float32] | None = None,
     threads: int,
-    exact_pairs: int = EXACT_PAIRS,
 ) -> Pairs:
-    """Pair the nodes `queries` with the nodes whose `vectors` (m, d) have the greatest cosine with theirs.
+    """Pair the nodes `queries` (q,) with the nodes whose `vectors` (m, d) have the greatest cosine with theirs.
 
-    Compared are all pairs where there are no more than `exact_pairs`, else each query and the nodes of the `probes`
-    cells that it is nearest to.
-
-    Reported are pairs among which the `k` best of each query are, whichever nodes one asks for (`nearest_of`), and, for a
-    query that `gives`, every pair whose score is above the other node's `floor`.
+    Compared is each query with the cells `near` (q, p), or with all of them (None). Reported are pairs among which the `k`
+    best of each query are, whichever nodes one asks for (`nearest_of`), and, where `floor` (m,) is given, every pair whose
+    score is above the other node's.
     """
     if not len(queries):
         return Pairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
     placed = np.ascontiguousarray(vectors[queries])
-    few = cells.start[: cells.loose + 1]
-    looks = min(FIRST, cells.loose)
-    every = len(queries) * len(cells.members) <= exact_pairs or probes >= cells.loose
-    width = looks if every else max(looks, probes)
-    near = best_centers(placed, cells.centers[: cells.loose], width, threads) if width else None
-    bar = np.full(len(queries), -np.inf, np.float32)
-    if near is not None:
-        jobs = _jobs(near[:, :looks], few)
-        bars = [np.zeros(0, np.float32)] * len(jobs)
-
-        def look(at: int) -> None:
-            cell, rows, _ = jobs[at]
-            members = cells.members[cells.start[cell] : cells.start[cell + 1]]
-            bars[at] = _best_scores(placed[rows] @ vectors[members].T, queries[rows], members, k)
-
-        share_out(look, range(len(jobs)), threads)
-        best = np.full((len(queries), looks, k), -np.inf, np.float32)
-        for (_, rows, slot), found in zip(jobs, bars, strict=True):
-            best[rows, slot] = found
-        best = best.reshape(len(queries), looks * k)
-        if best.shape[1] >= k:
-            bar = -np.partition(-best, k - 1, axis=1)[:, k - 1] - SLACK
+    first = cells.nearest(placed, FIRST, threads) if near is None else near[:, :FIRST]
+    bar = _bars(vectors, placed, queries, cells, first, k, threads)
     everyone = np.arange(len(queries))
-    all_cells = range(0 if every or near is None else cells.loose, len(cells.start) - 1)
-    work = [] if every or near is None else _jobs(near, few)
-    work += [
-        (cell, everyone[at : at + _ROWS], everyone[:0]) for cell in all_cells for at in range(0, len(everyone), _ROWS)
-    ]
-    hits: list[tuple[NDArray[np.int32], NDArray[np.int32]]] = [(everyone[:0], everyone[:0])] * len(work)
+    work = [] if near is None else _jobs(near, cells.loose)
+    for cell in range(0 if near is None else cells.loose, len(cells.start) - 1):
+        work += [(cell, everyone[at : at + _ROWS], everyone[:0]) for at in range(0, len(everyone), _ROWS)]
+    hits: list[tuple[NDArray[np.int32], NDArray[np.int32]]] = [(queries[:0], queries[:0])] * len(work)
+    bounds = np.full(len(vectors), np.inf, np.float32) if floor is None else floor - SLACK
 
     def compare(at: int) -> None:
         cell, rows, _ = work[at]
         members = cells.members[cells.start[cell] : cells.start[cell + 1]]
         found = placed[rows] @ vectors[members].T
-        row, column = _passing(found, queries[rows], members, bar[rows], floor, gives[rows])
+        row, column = _passing(found, queries[rows], members, bar[rows], bounds)
         hits[at] = (rows[row].astype(np.int32), members[column])
 
     share_out(compare, range(len(work)), threads)
-    query = np.concatenate([hit[0] for hit in hits]) if hits else np.zeros(0, np.int32)
-    node = np.concatenate([hit[1] for hit in hits]) if hits else np.zeros(0, np.int32)
-    score = _cosines(vectors, queries, query, node)
+    query = np.concatenate([hit[0] for hit in hits])
+    node = np.concatenate([hit[1] for hit in hits])
+    score = cosines(vectors, queries, query, node)
     order = np.lexsort((node, -score, query))
     return Pairs(query[order], node[order], score[order])
+
+
+def _bars(
+    vectors: NDArray[np.float32],
+    placed: NDArray[np.float32],
+    queries: NDArray[np.int32],
+    cells: PlacedCells,
+    near: NDArray[np.int32],
+    k: int,
+    threads: int,
+) -> NDArray[np.float32]:
+    """Return the k-th best score of each query among the cells `near`, minus infinity where they hold fewer nodes."""
+    jobs = _jobs(near, cells.loose)
+    found = [np.zeros((0, k), np.float32)] * len(jobs)
+
+    def look(at: int) -> None:
+        cell, rows, _ = jobs[at]
+        members = cells.members[cells.start[cell] : cells.start[cell + 1]]
+        found[at] = _best_scores(placed[rows] @ vectors[members].T, queries[rows], members, k)
+
+    share_out(look, range(len(jobs)), threads)
+    best = np.full((len(queries), near.shape[1], k), -np.inf, np.float32)
+    for (_, rows, column), scores in zip(jobs, found, strict=True):
+        best[rows, column] = scores
+    if not near.shape[1]:
+        return np.full(len(queries), -np.inf, np.float32)
+    best = best.reshape(len(queries), near.shape[1] * k)
+    return np.asarray(-np.partition(-best, k - 1, axis=1)[:, k - 1] - SLACK, np.float32)
 
 
 def nearest_of(
@@ -184,15 +201,13 @@ def nearest_of(
     return index, value
 
 
-def _jobs(
-    near: NDArray[np.int32], start: NDArray[np.int64]
-) -> list[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
+def _jobs(near: NDArray[np.int32], count: int) -> list[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
     """Turn the cells of each query into the queries of each cell: cell, rows of queries, and which of its cells it is."""
     flat = near.ravel()
     order = np.argsort(flat, kind="stable")
-    ends = np.searchsorted(flat[order], np.arange(len(start)))
+    ends = np.searchsorted(flat[order], np.arange(count + 1))
     out = []
-    for cell in range(len(start) - 1):
+    for cell in range(count):
         for at in range(int(ends[cell]), int(ends[cell + 1]), _ROWS):
             entry = order[at : min(at + _ROWS, int(ends[cell + 1]))]
             out.append((cell, entry // near.shape[1], entry % near.shape[1]))
@@ -217,19 +232,18 @@ def _best_scores(found, own, members, k):  # type: ignore[no-untyped-def] # noqa
 
 
 @njit(cache=True, nogil=True)
-def _passing(found, own, members, bar, floor, gives):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
+def _passing(found, own, members, bar, floor):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     """Report where a score passes the query's bar, or the other node's floor."""
-    slack = np.float32(2e-6)
     count = 0
+    row, column = np.empty(0, np.int32), np.empty(0, np.int32)
     for keep in range(2):
         if keep:
-            row = np.empty(count, np.int32)
-            column = np.empty(count, np.int32)
+            row, column = np.empty(count, np.int32), np.empty(count, np.int32)
             count = 0
         for r in range(found.shape[0]):
             for c in range(found.shape[1]):
                 s = found[r, c]
-                if (s >= bar[r] or (gives[r] and s > floor[members[c]] - slack)) and members[c] != own[r]:
+                if (s >= bar[r] or s > floor[members[c]]) and members[c] != own[r]:
                     if keep:
                         row[count] = r
                         column[count] = c
@@ -238,7 +252,7 @@ def _passing(found, own, members, bar, floor, gives):  # type: ignore[no-untyped
 
 
 @njit(parallel=True, cache=True)
-def _cosines(vectors, queries, query, node):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def cosines(vectors, queries, query, node):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     out = np.empty(len(query), np.float64)
     for at in prange(len(query)):
         a, b = queries[query[at]], node[at]
