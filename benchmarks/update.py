@@ -95,7 +95,7 @@ def write_listings(asked: argparse.Namespace, folder: Path) -> tuple[Path, Path]
         f"create table passed as select id, d, {shifted} from old join drawn using (id) anti join gone using (id)"
         f" qualify row_number() over (order by d) <= {CHANGED} + 1"
     )
-    db.sql(f"delete from passed where d = (select max(d) from passed)")
+    db.sql("delete from passed where d = (select max(d) from passed)")
     db.sql(
         f"copy (select {', '.join(columns)} from (select {kept} from old o left join passed c using (id)"
         f" anti join gone using (id) union all by name select * from fresh) order by hash(id || 'order')) to '{after}'"
@@ -171,7 +171,9 @@ def moved(old: modelome.Atlas, new: modelome.Atlas, kinds: dict[str, np.ndarray]
     """Count unchanged models whose position, in 2D or 3D, is not what it was, bit for bit."""
     there = np.array([old.ids.find(name) for name in kinds["unchanged"][::97]])
     here = np.array([new.ids.find(name) for name in kinds["unchanged"][::97]])
-    return int(sum((x[there] != y[here]).any(axis=1).sum() for x, y in ((old.map.xy, new.map.xy), (old.map.xyz, new.map.xyz))))
+    return int(
+        sum((x[there] != y[here]).any(axis=1).sum() for x, y in ((old.map.xy, new.map.xy), (old.map.xyz, new.map.xyz)))
+    )
 
 
 def quality(atlas: modelome.Atlas, kinds: dict[str, np.ndarray], threads: int) -> dict[str, dict[str, float]]:
@@ -216,7 +218,7 @@ def tables(results: dict[str, Any]) -> str:
     ]
     for name, run_of in results.items():
         what, update, again = run_of["what"], run_of["update"], run_of.get("rebuild")
-        full = f"{again['wall_seconds']:,.0f} s, CPU {again['cpu_seconds']:,.0f} s" if again else "–"
+        full = f"{again['wall_seconds']:,.0f} s, CPU {again['cpu_seconds']:,.0f} s" if again else "-"
         lines.append(
             f"| {name} | {run_of['models']:,} | {what['new']:,}, {what['changed']:,}, {what['gone']:,}"
             f" | {update['wall_seconds']:,.0f} s | {update['cpu_seconds']:,.0f} s"
@@ -226,7 +228,7 @@ def tables(results: dict[str, Any]) -> str:
     lines += ["", "| seconds by stage | " + " | ".join(results) + " |", "|---|" + "---|" * len(results)]
     for stage in stages:
         each = [run_of["update"]["stages"].get(stage) for run_of in results.values()]
-        lines.append(f"| {stage} | " + " | ".join("–" if s is None else f"{s:,.1f}" for s in each) + " |")
+        lines.append(f"| {stage} | " + " | ".join("-" if s is None else f"{s:,.1f}" for s in each) + " |")
     lines += [
         "",
         "| models | map | rows | faithfulness 2D | trustworthiness@15 2D | 3D | neighbors found |",

@@ -142,11 +142,14 @@ def build(
         Path | None, typer.Option(metavar="OLD", help="Go on with the map of this atlas: models of the same text stay.")
     ] = None,
     embedder: Annotated[
-        str | None, typer.Option(help="`default`, or a sentence-transformers name or folder. (default: default, or OLD's)")
+        str | None,
+        typer.Option(help="`default`, or a sentence-transformers name or folder. (default: default, or OLD's)"),
     ] = None,
     lineage_weight: Annotated[
         float | None,
-        typer.Option(min=0.0, help="Weight of declared parents in the text that places a model. (default: 0, or OLD's)"),
+        typer.Option(
+            min=0.0, help="Weight of declared parents in the text that places a model. (default: 0, or OLD's)"
+        ),
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Of every random choice. (default: 0, or OLD's)")] = None,
     threads: Annotated[
@@ -175,7 +178,11 @@ def build(
     renewed = facts.get("update", {}) if update else {}
     if as_json:
         told = {key: renewed[key] for key in ("of", "models", "drift", "due") if renewed}
-        print(json.dumps({"event": "built", "atlas": str(out), "id": atlas.id, **counts, **({"update": told} if told else {})}))
+        print(
+            json.dumps(
+                {"event": "built", "atlas": str(out), "id": atlas.id, **counts, **({"update": told} if told else {})}
+            )
+        )
         return
     print(
         f"{plain(str(out))}: {counts['rows_in']:,} rows in = {counts['models']:,} models"

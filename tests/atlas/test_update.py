@@ -114,7 +114,8 @@ def rows_of(atlas: Atlas, ids: list[str]) -> np.ndarray:
 
 
 def placed(atlas: Atlas) -> np.ndarray:
-    return np.load(atlas.path / "layout" / "placed.npy")
+    marks: np.ndarray = np.load(atlas.path / "layout" / "placed.npy")
+    return marks
 
 
 def unchanged(old: Atlas, new: Atlas) -> list[str]:
@@ -158,7 +159,10 @@ def test_whatever_a_model_counts_is_of_the_new_snapshot(old: Atlas, new: Atlas) 
     ids = unchanged(old, new)[:50]
     query = "select id, downloads, likes from models where id in (select unnest(?)) order by id"
     before, after = (atlas.sql(query, [ids]).to_pylist() for atlas in (old, new))
-    assert any(a["downloads"] == b["downloads"] + 7 and a["likes"] == b["likes"] + 1 for b, a in zip(before, after, strict=True))
+    assert any(
+        a["downloads"] == b["downloads"] + 7 and a["likes"] == b["likes"] + 1
+        for b, a in zip(before, after, strict=True)
+    )
 
 
 def test_neighbor_lists_are_those_of_a_search_over_all_pairs(new: Atlas) -> None:
@@ -193,8 +197,8 @@ def test_faithfulness_is_what_measuring_all_of_it_gives(new: Atlas) -> None:
     from modelome.mapping.duplicates import group_equal
 
     groups = group_equal(np.asarray(new.map.vectors))
-    index = np.asarray(new.map.neighbors)
-    lists = Neighbors(index, new.map.similarity, groups.code, index[:0], new.map.similarity[:0], np.zeros(len(groups), bool))
+    index, alike = np.asarray(new.map.neighbors), np.asarray(new.map.similarity, np.float32)
+    lists = Neighbors(index, alike, groups.code, index[:0], alike[:0], np.zeros(len(groups), bool))
     measured = measure_faithfulness(lists, np.asarray(new.map.xy))
     assert (np.abs(measured - new.map.faithfulness) > 1e-6).mean() < 0.002
 
@@ -205,7 +209,9 @@ def test_a_new_model_equal_to_an_old_one_has_its_vector_and_lies_beside_it(new: 
     beside = 0
     for copy in copies:
         here = new.ids.require(copy)
-        equal = [ix for ix in np.asarray(new.map.neighbors[here]) if (new.map.vectors[ix] == new.map.vectors[here]).all()]
+        equal = [
+            ix for ix in np.asarray(new.map.neighbors[here]) if (new.map.vectors[ix] == new.map.vectors[here]).all()
+        ]
         assert equal, copy
         gap = np.linalg.norm(new.map.xy[equal] - new.map.xy[here], axis=1).min()
         assert gap > 0
@@ -226,7 +232,9 @@ def test_a_model_that_says_nothing_lies_in_the_band_and_one_that_now_does_has_le
 
 
 def test_ids_that_differ_in_case_are_two_models(old: Atlas, new: Atlas) -> None:
-    lower = next(name for name in unchanged(old, new) if name != name.upper() and new.ids.find(name.upper()) is not None)
+    lower = next(
+        name for name in unchanged(old, new) if name != name.upper() and new.ids.find(name.upper()) is not None
+    )
     assert placed(new)[new.ids.require(lower.upper())] == 1
     assert placed(new)[new.ids.require(lower)] == 0
 
@@ -242,8 +250,7 @@ def test_clusters_stay_nested_and_count_their_models(new: Atlas) -> None:
 def test_all_that_no_map_is_needed_for_is_as_in_a_full_build(new: Atlas, anew: Atlas) -> None:
     for query in (
         "select * exclude (ix) from models order by id",
-        "select parent_id, m.id, relation, relation_inferred, rule, resolved_by, declared_id, evidence"
-        " from edges join models m on m.ix = child_ix order by all",
+        "select e.* exclude (parent_ix, child_ix), m.id from edges e join models m on m.ix = child_ix order by all",
         "select row, id, reason from rejects order by all",
         "select id, generation, children, descendants, parents, relation, text_source from filter order by id",
     ):
@@ -254,7 +261,10 @@ def test_all_that_no_map_is_needed_for_is_as_in_a_full_build(new: Atlas, anew: A
         assert np.array_equal(*(getattr(index, name) for index in indexes)), name
     for text in ("recognize speech in French", "small code model", "stable diffusion"):
         found = [atlas.map.meaning.search(text, 20) for atlas in (new, anew)]
-        names = [dict(zip(atlas.ids.take(hits.rows), hits.scores.tolist(), strict=True)) for atlas, hits in zip((new, anew), found, strict=True)]
+        names = [
+            dict(zip(atlas.ids.take(hits.rows), hits.scores.tolist(), strict=True))
+            for atlas, hits in zip((new, anew), found, strict=True)
+        ]
         shared = names[0].keys() & names[1].keys()
         assert len(shared) >= 15
         assert all(names[0][name] == pytest.approx(names[1][name]) for name in shared)
@@ -290,7 +300,10 @@ def test_an_update_killed_in_a_stage_goes_on_to_the_same_bytes(
     assert not out.exists()
     modelome.build(later_small, out, update=small_atlas.path)
     kept = json.loads((out / "build.json").read_text())["stages"]
-    assert {name for name, facts in kept.items() if facts["reused"]} >= {"table", *MAP_STAGES[: MAP_STAGES.index(stage)]}
+    assert {name for name, facts in kept.items() if facts["reused"]} >= {
+        "table",
+        *MAP_STAGES[: MAP_STAGES.index(stage)],
+    }
     whole = modelome.build(later_small, tmp_path / "whole", update=small_atlas.path)
     assert hashes(out) == hashes(whole.path)
 
@@ -346,7 +359,15 @@ def test_where_little_is_as_it_was_the_map_is_laid_out_anew_and_says_so(
     for number, row in enumerate(rows):
         row["tags"] = [*row["tags"], f"topic-{number % 5}"]
     (tmp_path / "other.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    words = ["build", str(tmp_path / "other.jsonl"), "-o", str(tmp_path / "atlas"), "--update", str(small_atlas.path), "-q"]
+    words = [
+        "build",
+        str(tmp_path / "other.jsonl"),
+        "-o",
+        str(tmp_path / "atlas"),
+        "--update",
+        str(small_atlas.path),
+        "-q",
+    ]
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 0, result.output
     assert "laid out anew" in result.stdout

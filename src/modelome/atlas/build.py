@@ -49,17 +49,17 @@ def build(
     unchanged are not run again. The result depends on the source, `update`, `embedder`, `lineage_weight` and `seed`
     alone.
 
-    With `update` the map goes on from that of an earlier atlas: models whose text is as it was there stay where they are,
-    bit for bit, and only the others are placed. `manifest["update"]` tells how many, and whether a full build is due. Where
-    fewer than half of the models with text are as they were, a full build is made instead.
+    With `update` the map goes on from that of an earlier atlas: models whose text is as it was there stay where they
+    are, bit for bit, and only the others are placed. `manifest["update"]` tells how many, and whether a full build is
+    due. Where fewer than half of the models with text are as they were, a full build is made instead.
 
     Args:
         source: `"sample"`, or a file or folder in a form that `modelome.sources` reads.
         out: where the atlas appears, by one rename, when it is whole; an atlas that is there is replaced then.
         update: folder of the earlier atlas, which may be `out`.
         embedder: `"default"`, or a sentence-transformers name or folder; None: default, or that of the earlier atlas.
-        lineage_weight: weight of declared parents in the text that places a model; 0 keeps lineage out of the map. None:
-            0, or as in the earlier atlas.
+        lineage_weight: weight of declared parents in the text that places a model; 0 keeps lineage out of the map.
+            None: 0, or as in the earlier atlas.
         seed: of every random choice; None: 0, or as in the earlier atlas.
         threads: how many to use; all cores by default. Changes the time, not the result.
         keep_work: keep finished stages beside the atlas (`<out>.work`) for the next build.
@@ -132,9 +132,7 @@ def _settings(
     return {name: former.get(name, usual[name]) if value is None else value for name, value in asked.items()}
 
 
-def _go_on(
-    former: Former, stages: list[Stage], workshop: Workshop, seed: int, threads: int | None
-) -> list[Stage]:
+def _go_on(former: Former, stages: list[Stage], workshop: Workshop, seed: int, threads: int | None) -> list[Stage]:
     """Choose the stages of an update, or, where too little is as it was, those of a full build."""
     from modelome.atlas.pipeline import NEIGHBORS  # noqa: PLC0415 - loads compilers
     from modelome.atlas.update import ASIDE, LEAST_KEPT, update_stages  # noqa: PLC0415
@@ -156,7 +154,7 @@ def _go_on(
 
 
 def _told_of(former: Former, records: dict[str, StageRecord]) -> dict[str, Any]:
-    """What the manifest says of an update, or of one that became a full build."""
+    """Put together what the manifest says of an update, or of one that became a full build."""
     from modelome.atlas.drift import update_facts  # noqa: PLC0415 - only an update needs it
 
     if "unchanged" not in records["embedding"].facts:

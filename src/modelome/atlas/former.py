@@ -50,7 +50,7 @@ _CARDS = 512
 
 @dataclass(frozen=True)
 class Former:
-    """An atlas that can be updated. Row numbers of it are called places here: `ix` means something inside one atlas only."""
+    """An atlas that can be updated. Its row numbers are called places here, those of the new snapshot rows."""
 
     atlas: Atlas
 
@@ -62,7 +62,7 @@ class Former:
         embedder: str | None = None,
         lineage_weight: float | None = None,
     ) -> Former:
-        """Open the atlas at `path`; `embedder` and `lineage_weight` are what was asked for, None for those of the atlas.
+        """Open the atlas at `path`; `embedder` and `lineage_weight` are what was asked for, None for its own.
 
         Raises:
             AtlasMissing: no atlas lies there.
@@ -141,21 +141,21 @@ class Former:
         return map_array(self.atlas.path / f"{name}.npy")
 
     def text_source(self) -> NDArray[np.uint8]:
-        """What placed each model, as a stage has it."""
+        """Tell what placed each model, as a stage has it."""
         said = pq.read_table(self.atlas.path / "index" / "filter.parquet", columns=["text_source"])["text_source"]
         return np.asarray(pc.index_in(said, value_set=pa.array(TEXT_SOURCES)).to_numpy(), np.uint8)
 
     def placed(self) -> NDArray[np.uint8]:
-        """Which update placed each model since the map was laid out, 0 for none."""
+        """Tell which update placed each model since the map was laid out, 0 for none."""
         there = "layout/placed.npy" in self.manifest["files"]
         return np.asarray(self.array("layout/placed")) if there else np.zeros(self.atlas.count, np.uint8)
 
     def state(self) -> dict[str, Any]:
-        """What its embedder says of itself."""
+        """Read what its embedder says of itself."""
         return dict(json.loads((self.embedder_folder / "embedding.json").read_text()))
 
     def neighbors_among(self, places: NDArray[np.int32], rows: NDArray[np.int64]) -> NDArray[np.int32]:
-        """Neighbors of some models in other numbers: that at `places[i]` has row number `rows[i]`; -1 for all others."""
+        """Give neighbors of some models in other numbers: `rows[i]` for the one at `places[i]`, -1 for all others."""
         number = np.full(self.atlas.count + 1, -1, np.int32)  # the last one is where a place of -1 leads
         number[places] = rows
         return np.asarray(number[self.array("vectors/neighbors")[places]])

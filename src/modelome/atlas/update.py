@@ -1,7 +1,7 @@
 """The stages of an update: those of a build, but for the map, which goes on from the one of an earlier atlas.
 
-Table, lineage, search and draw order are made anew, since counters and names change everywhere. On the map only
-models whose text is new or another are embedded, searched for and placed; all others keep vector, position, cluster, and,
+Table, lineage, search and draw order are made anew, since counters and names change everywhere. On the map only models
+whose text is new or another are embedded, searched for and placed; all others keep vector, position, cluster, and,
 where nothing in it changed, their list of neighbors.
 """
 
@@ -52,9 +52,7 @@ _MOST_UPDATES = 255
 _SOLID_ROWS = 20_000  # rows on which faithfulness in 3D is measured
 
 
-def update_stages(
-    base: list[Stage], former: Former, *, neighbors: int, seed: int, threads: int | None
-) -> list[Stage]:
+def update_stages(base: list[Stage], former: Former, *, neighbors: int, seed: int, threads: int | None) -> list[Stage]:
     """Declare the stages of an update of `former`, in order; `base` are those of a build of the same source.
 
     `neighbors` is how many are kept for each model. `threads` changes the time that they take, never the result.
@@ -79,7 +77,9 @@ def update_stages(
         same[there] = (mine[there] == theirs[place[there]]).all(axis=1)
         np.save(run.out / "place.npy", place)
         np.save(run.out / "same.npy", same)
-        if not state["built_in"]:  # an encoder gives equal texts vectors that differ in their last bits: take the old one
+        if not state[
+            "built_in"
+        ]:  # an encoder gives equal texts vectors that differ in their last bits: take the old one
             np.save(run.out / "twin.npy", _first_of_key(theirs, mine))
         told = int((former.text_source()[place[same]] > 0).sum())
         return {
@@ -148,6 +148,7 @@ def update_stages(
         found = renew_neighbors(_vectors(run), known, k=neighbors, seed=seed, threads=threads)
         for name in RenewedNeighbors.__dataclass_fields__:
             np.save(run.out / f"{name}.npy", getattr(found, name))
+        np.save(run.out / "similarity.npy", found.similarity.astype(np.float16))  # as an atlas keeps them
         first = found.similarity[:, 0] if found.index.shape[1] else np.zeros(len(kept), np.float32)
         best = found.anchor_similarity.max(axis=1, initial=-1.0)
         return {
@@ -185,9 +186,7 @@ def update_stages(
         codes[:, kept] = old[:, place[kept]]
         table = pq.read_table(former.atlas.path / "layout" / "clusters.parquet")
         found = _found(run)
-        made, table = join_clusters(
-            _vectors(run), flat, codes, table, silent=found.blank[found.group], threads=threads
-        )
+        made, table = join_clusters(_vectors(run), flat, codes, table, silent=found.blank[found.group], threads=threads)
         np.save(run.out / "codes.npy", made)
         write_table(table, run.out / "clusters.arrow")
         sizes = [int(code.max(initial=-1)) + 1 for code in made]
@@ -207,13 +206,19 @@ def update_stages(
         told = ~found.blank[found.group]
         placed = read_array(run.inputs["layout-2d"] / "placed.npy") > 0
         facts: dict[str, Any] = {"rows_in": len(kept), "rows_out": len(kept)}
-        facts |= {f"faithfulness_2d_{name}": _number(mean) for name, mean in summarize_faithfulness(near, shares).items()}
+        facts |= {
+            f"faithfulness_2d_{name}": _number(mean) for name, mean in summarize_faithfulness(near, shares).items()
+        }
         facts["faithfulness_2d_placed"] = _mean(shares[placed & told])
         facts["faithfulness_2d_laid_out"] = _mean(shares[told & ~placed])
         solid = read_array(run.inputs["layout-3d"] / "positions.npy")
         some = np.flatnonzero(~kept & told)[:_SOLID_ROWS]
         shares = measure_faithfulness(near, solid, k=neighbors, rows=some, tree=quick_tree(solid), threads=threads)
         facts["faithfulness_3d_placed"] = _mean(shares)
+        for dims in ("2d", "3d"):  # against all others that takes longer than the update: what it was, and so named
+            then = former.manifest["stages"]["quality"]
+            name = f"trustworthiness_{dims}"
+            facts[f"{name}_at_layout"] = then.get(f"{name}_at_layout", then.get(name))
         codes = read_array(run.inputs["clusters"] / "codes.npy")
         facts["drift"] = measure_drift(placed=placed, told=told, fine=codes[-1])
         return facts
@@ -261,7 +266,9 @@ class _SomeCards:
 def _first_of_key(theirs: NDArray[np.uint64], mine: NDArray[np.uint64]) -> NDArray[np.int32]:
     """Find for each key the first of theirs that is the same, (n,), -1 where there is none."""
     kind = pa.binary(16)
-    keys = [pa.FixedSizeBinaryArray.from_buffers(kind, len(each), [None, pa.py_buffer(each)]) for each in (theirs, mine)]
+    keys = [
+        pa.FixedSizeBinaryArray.from_buffers(kind, len(each), [None, pa.py_buffer(each)]) for each in (theirs, mine)
+    ]
     found = keys[1].index_in(keys[0])
     return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), np.int32)
 
@@ -284,7 +291,9 @@ def _vectors(run: StageRun) -> NDArray[np.float16]:
 
 def _found(run: StageRun) -> RenewedNeighbors:
     folder = run.inputs["neighbors"]
-    return RenewedNeighbors(**{name: read_array(folder / f"{name}.npy") for name in RenewedNeighbors.__dataclass_fields__})
+    return RenewedNeighbors(
+        **{name: read_array(folder / f"{name}.npy") for name in RenewedNeighbors.__dataclass_fields__}
+    )
 
 
 def _former_positions(former: Former, run: StageRun, dims: int) -> NDArray[np.float32]:

@@ -41,11 +41,13 @@ def update_facts(update: Mapping[str, Any]) -> dict[str, str]:
         shown["unknown words"] = f"{drift['unknown_words']:.1%} of what new and changed models say{then}"
     if drift["faithfulness_placed"] is not None and drift["faithfulness_laid_out"] is not None:
         shown["faithfulness 2d"] = (
-            f"{drift['faithfulness_placed']:.3f} of models placed since, {drift['faithfulness_laid_out']:.3f} of the others"
+            f"{drift['faithfulness_placed']:.3f} of models placed since,"
+            f" {drift['faithfulness_laid_out']:.3f} of the others"
         )
     if drift["similarity_placed"] is not None and drift["similarity_kept"] is not None:
         shown["nearest model"] = (
-            f"similarity {drift['similarity_placed']:.3f} for models placed now, {drift['similarity_kept']:.3f} for the others"
+            f"similarity {drift['similarity_placed']:.3f} for models placed now,"
+            f" {drift['similarity_kept']:.3f} for the others"
         )
     shown["full build"] = f"due: {'; '.join(update['due'])}" if update["due"] else "not due"
     return shown

@@ -30,8 +30,8 @@ __all__ = ["EmbeddedRows", "KeptEmbedder"]
 class EmbeddedRows:
     """Vectors (n, d) float32 of unit length or zero, `text_source` (n,) uint8, and how much of their text was unknown.
 
-    `unknown`: share of the mentions of words and tags, by weight, that no model had when the embedder was fitted (or too
-    few to learn from); None for a sentence encoder, which knows no such thing.
+    `unknown`: share of the mentions of words and tags, by weight, that no model had when the embedder was fitted (or
+    too few to learn from); None for a sentence encoder, which knows no such thing.
     """
 
     vectors: NDArray[np.float32]
@@ -67,8 +67,8 @@ class KeptEmbedder:
             return cls(str(state["embedder"]), weights, kind.load(folder))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EmbedderError(
-                f"The embedder in {str(folder)!r} cannot be read ({type(error).__name__}). Build the atlas again without"
-                " --update."
+                f"The embedder in {str(folder)!r} cannot be read ({type(error).__name__}). Build the atlas again"
+                " without --update."
             ) from error
 
     def embed(

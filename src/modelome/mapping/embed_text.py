@@ -145,9 +145,7 @@ class TextProjection:
         """Write the projection into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / "directions.npy", self.directions)
-        np.savez(
-            folder / "static.npz", weights=self.weights, axes=self.axes, center=self.center, rarest=self.rarest
-        )
+        np.savez(folder / "static.npz", weights=self.weights, axes=self.axes, center=self.center, rarest=self.rarest)
         (folder / "terms.json").write_text(json.dumps(self.vocabulary.terms.to_pylist(), ensure_ascii=False))
 
     @classmethod

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
     from modelome.mapping.neighbors import Neighbors
 
-__all__ = ["find_map_neighbors", "measure_faithfulness", "quick_tree", "renew_faithfulness", "summarize_faithfulness", "trustworthiness"]
+__all__ = [
+    "find_map_neighbors",
+    "measure_faithfulness",
+    "quick_tree",
+    "renew_faithfulness",
+    "summarize_faithfulness",
+    "trustworthiness",
+]
 
 BESIDE = 24  # rows around a place that filled or emptied whose neighbors on the map may be others now
 BLOCK = 64  # rows whose ranks are found at a time: each needs a row of all scores
@@ -112,9 +119,9 @@ def renew_faithfulness(
 ) -> NDArray[np.float32]:
     """Measure faithfulness again where it may have changed since `before` (n,), (n,) float32.
 
-    That is for the `stale` rows (n,), which have a new place or other true neighbors, and for the `BESIDE` rows nearest to
-    each of the `places` (p, dims) that filled or emptied. Map neighborhoods are nearly mutual, so hardly any row whose 15
-    nearest changed lies farther off.
+    That is for the `stale` rows (n,), which have a new place or other true neighbors, and for the `BESIDE` rows nearest
+    to each of the `places` (p, dims) that filled or emptied. Map neighborhoods are nearly mutual, so hardly any row
+    whose 15 nearest changed lies farther off.
     """
     tree = quick_tree(positions)
     again = stale.copy()

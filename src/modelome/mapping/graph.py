@@ -68,7 +68,10 @@ def join_neighbors(neighbors: Neighbors) -> FuzzyGraph:
 
 
 def memberships(distance: NDArray[np.float32], usable: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """How strongly each node sees its neighbors at `distance` (m, k), 0 where they are not `usable`; a row sums to log2(k + 1)."""
+    """Tell how strongly each node sees its neighbors at `distance` (m, k); a row sums to log2(k + 1).
+
+    Neighbors that are not `usable` count as not there, at strength 0.
+    """
     strength: NDArray[np.float32] = _memberships(distance, usable, np.log2(distance.shape[1] + 1.0))
     strength[~usable] = 0
     return strength

@@ -106,7 +106,8 @@ def find_neighbors(
     near, similarity = between_groups(vectors[groups.first], blank, k, seed, threads)
     index = np.empty((len(vectors), min(k, max(0, len(vectors) - 1))), np.int32)
     score = np.empty(index.shape, np.float32)
-    expand_groups(np.arange(len(vectors)), groups, np.arange(len(groups)), near, similarity, blank, index, score)
+    rows, every = np.arange(len(vectors)), np.arange(len(groups))
+    expand_groups(rows, groups, every, near=near, similarity=similarity, blank=blank, index=index, score=score)
     return Neighbors(index, score, groups.code, near, similarity, blank)
 
 
@@ -131,7 +132,8 @@ def between_groups(
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Search the different vectors (m, d) of groups of equal rows.
 
-    Return the nearest other groups, (m, g) with g = min(k, m - 1); a blank group is put last, at similarity 0."""
+    Return the nearest other groups, (m, g) with g = min(k, m - 1); a blank group is put last, at similarity 0.
+    """
     count = len(vectors)
     width = min(k, max(0, count - 1))
     index = np.zeros((count, width), np.int32)
@@ -178,6 +180,7 @@ def expand_groups(
     places: NDArray[np.int64],
     groups: Groups,
     list_of: NDArray[np.int64],
+    *,
     near: NDArray[np.int32],
     similarity: NDArray[np.float32],
     blank: NDArray[np.bool_],

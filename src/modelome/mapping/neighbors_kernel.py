@@ -44,9 +44,9 @@ def floors(vectors, code, members, start, blank, index, search):  # type: ignore
 def hop_on(vectors, own, best, score, speaker, index, code, hops, floor):  # type: ignore[no-untyped-def] # noqa: ANN201
     """Better the lists `best` (q, k) of the groups `own` (q,) by the lists of what they hold, `hops` times, in place.
 
-    `speaker` (m,) is a row of each group whose list `index` tells the group's neighbors, -1 where there is none; a group's
-    own list counts, too. Returns for each query the groups met on the way whose `floor` (m,) it passes, (q, MOST_GIVEN),
-    -1 where there are no more.
+    `speaker` (m,) is a row of each group whose list `index` tells the group's neighbors, -1 where there is none; a
+    group's own list counts, too. Returns for each query the groups met on the way whose `floor` (m,) it passes, (q,
+    MOST_GIVEN), -1 where there are no more.
     """
     queries, k = best.shape
     width = index.shape[1]
@@ -85,7 +85,7 @@ def hop_on(vectors, own, best, score, speaker, index, code, hops, floor):  # typ
 def take_in(  # type: ignore[no-untyped-def] # noqa: ANN201
     vectors, code, members, start, kept, search, takers, begin, giver, index, score, touched
 ):
-    """Let the new rows of the groups `giver[begin[t]:begin[t + 1]]` into the lists of the rows of the group `takers[t]`.
+    """Let the new rows of the groups `giver[begin[t]:begin[t + 1]]` into the lists of the rows of group `takers[t]`.
 
     A new row enters where it is nearer than the last entry; at equal similarity those that were there stay before it.
     Writes `index` and `score` (n, k), and marks the rows that it `touched`.

@@ -54,10 +54,10 @@ class FormerNeighbors:
 class RenewedNeighbors:
     """Neighbors of all rows, and where those that have no place yet may find one.
 
-    `index`, `similarity` (n, k), `group` (n,), `blank` (m,): as in `Neighbors`. `touched` (n,) bool: the rows whose list is
-    another than before. `nodes` (c,) int32: the groups that say something and have no kept row. `near` (c, k) int32 and
-    `near_similarity`: their nearest groups; `anchors` and `anchor_similarity`: the nearest of those that have a place (-1
-    and 0 where there are fewer).
+    `index`, `similarity` (n, k), `group` (n,), `blank` (m,): as in `Neighbors`. `touched` (n,) bool: the rows whose
+    list is another than before. `nodes` (c,) int32: the groups that say something and have no kept row. `near` (c, k)
+    int32 and `near_similarity`: their nearest groups; `anchors` and `anchor_similarity`: the nearest of those that have
+    a place (-1 and 0 where there are fewer).
     """
 
     index: NDArray[np.int32]
@@ -102,7 +102,7 @@ def renew_neighbors(
 
 @dataclass(frozen=True)
 class _Renewal:
-    """One renewal, its arrays by name. Groups are those of the new snapshot; a group is placed if a row of it is kept."""
+    """One renewal, its arrays by name. Groups are of the new snapshot; a group is placed if a row of it is kept."""
 
     vectors: NDArray[np.float16]
     former: FormerNeighbors
@@ -139,7 +139,8 @@ class _Renewal:
     @cached_property
     def search(self) -> NDArray[np.bool_]:
         """Rows whose lists are made again, (n,)."""
-        return ~self.former.kept | (self.former.index < 0).any(axis=1)
+        lost: NDArray[np.bool_] = (self.former.index < 0).any(axis=1)
+        return ~self.former.kept | lost
 
     @cached_property
     def giving(self) -> NDArray[np.int32]:
@@ -166,7 +167,10 @@ class _Renewal:
         rows, groups, nodes = len(self.vectors), self.groups, self.nodes
         near, value = between_groups(self.distinct, self.blank, self.k, self.seed, self.threads)
         index, score = np.empty((rows, self.k), np.int32), np.empty((rows, self.k), np.float32)
-        expand_groups(np.arange(rows), groups, np.arange(len(groups)), near, value, self.blank, index, score)
+        every = np.arange(len(groups))
+        expand_groups(
+            np.arange(rows), groups, every, near=near, similarity=value, blank=self.blank, index=index, score=score
+        )
         found = self._nearest_new(nodes, self._cells(nodes[:0]), None)
         return RenewedNeighbors(
             index,
@@ -201,7 +205,8 @@ class _Renewal:
         list_of[listed] = np.arange(len(listed))
         near = np.concatenate([new.near, of_left, of_blank])
         value = np.concatenate([new.near_score, left_score, np.zeros(of_blank.shape, np.float32)])
-        expand_groups(np.flatnonzero(search[groups.members]), groups, list_of, near, value, self.blank, index, score)
+        again = np.flatnonzero(search[groups.members])
+        expand_groups(again, groups, list_of, near=near, similarity=value, blank=self.blank, index=index, score=score)
         touched = search.copy()
         takers, begin = np.unique(new.taker, return_index=True)
         begin = np.append(begin, len(new.taker))
@@ -230,7 +235,7 @@ class _Renewal:
         return cut_cells(self.distinct, fixed, np.column_stack(middle)[fixed].astype(np.float32), loose)
 
     def _nearest_left(self, cells: PlacedCells) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Find the nearest placed groups of those that lack some: in the cells beside, then by the lists that are left."""
+        """Find the nearest placed groups of those that lack some: in the cells beside, then by lists that are left."""
         queries = self.left
         few = len(queries) * int(cells.start[cells.loose]) <= self.exact_pairs
         near = None if few else cells.beside(queries, CELLS_LEFT, self.threads)
@@ -241,9 +246,7 @@ class _Renewal:
         hop_on(self.distinct, queries, best, score, *lists, HOPS_LEFT, np.full(len(self.groups), np.inf, np.float32))
         return best, score
 
-    def _nearest_new(
-        self, queries: NDArray[np.int32], cells: PlacedCells, floor: NDArray[np.float32] | None
-    ) -> _Found:
+    def _nearest_new(self, queries: NDArray[np.int32], cells: PlacedCells, floor: NDArray[np.float32] | None) -> _Found:
         """Find the nearest groups of those with new rows, and whose `floor` they pass."""
         few = len(queries) * len(cells.members) <= self.exact_pairs
         near = None if few else cells.nearest(self.distinct[queries], CELLS_NEW, self.threads)
@@ -269,10 +272,10 @@ class _Renewal:
         self, best: NDArray[np.int32], score: NDArray[np.float32], new: _Found
     ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Let the groups that have no place yet into the lists of the groups `left`."""
-        row = np.searchsorted(self.left, new.taker)
-        wanted = (row < len(self.left)) & (self.speaker[new.giver] < 0)
-        wanted[wanted] = self.left[row[wanted]] == new.taker[wanted]
-        row, node = row[wanted].astype(np.int32), new.giver[wanted].astype(np.int32)
+        at = np.searchsorted(self.left, new.taker)
+        wanted = (at < len(self.left)) & (self.speaker[new.giver] < 0)
+        wanted[wanted] = self.left[at[wanted]] == new.taker[wanted]
+        row, node = at[wanted].astype(np.int32), new.giver[wanted].astype(np.int32)
         value = cosines(self.distinct, self.left, row, node)
         order = np.lexsort((node, -value, row))
         loose = nearest_of(Pairs(row[order], node[order], value[order]), len(self.left), self.k)

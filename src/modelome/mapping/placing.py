@@ -58,7 +58,7 @@ def place_rows(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Placed:
-    """Place the rows that are not `kept` (n,) among those that are, whose `positions` (n, dims) are given back as they are.
+    """Place the rows that are not `kept` (n,) among those that are, whose `positions` (n, dims) stay as they are.
 
     `band`: places of the band that earlier rows were given. O(c (k + log m)) for c new groups beside m placed ones. The
     same bytes for a seed whatever the number of threads.
@@ -75,11 +75,11 @@ def place_rows(
     spacing = spacing_of(middle[fixed], standing)
     with (progress or Silent()).stage(f"places {dims}d", len(found.nodes) * EPOCHS) as stage:
         placed = _start(middle, found, spacing, seed)
-        for _ in _descend(middle, placed, fixed, standing, found, spacing, threads):
+        for _ in _descend(middle, placed, fixed, standing, found=found, spacing=spacing, threads=threads):
             stage.advance(len(found.nodes))
     middle[found.nodes] = placed
     rows = np.flatnonzero(~kept & ~silent)
-    out[rows] = _rims(positions, found.group, told, rows, middle, size, spacing)
+    out[rows] = _rims(positions, found.group, told, rows, middle=middle, size=size, spacing=spacing)
     new = np.flatnonzero(~kept & silent)
     out[new] = _band(positions[kept & silent], out[~silent], band, len(new))
     return Placed(out, max(band, int((kept & silent).sum())) + len(new))
@@ -95,9 +95,7 @@ def _middles(
     return np.column_stack(sums) / np.maximum(size, 1)[:, None], size
 
 
-def _start(
-    middle: NDArray[np.float64], found: RenewedNeighbors, spacing: float, seed: int
-) -> NDArray[np.float64]:
+def _start(middle: NDArray[np.float64], found: RenewedNeighbors, spacing: float, seed: int) -> NDArray[np.float64]:
     weight = memberships(np.maximum(np.float32(0), 1 - found.anchor_similarity), found.anchors >= 0)
     placed: NDArray[np.float64] = modes(middle, found.anchors, weight, REACH * spacing)
     lost = ~np.isfinite(placed).all(axis=1)
@@ -110,6 +108,7 @@ def _descend(
     placed: NDArray[np.float64],
     fixed: NDArray[np.int64],
     standing: cKDTree,
+    *,
     found: RenewedNeighbors,
     spacing: float,
     threads: int,
@@ -158,6 +157,7 @@ def _rims(
     group: NDArray[np.int32],
     told: NDArray[np.bool_],
     rows: NDArray[np.int64],
+    *,
     middle: NDArray[np.float64],
     size: NDArray[np.int64],
     spacing: float,
@@ -180,9 +180,7 @@ def _rims(
     return out
 
 
-def _band(
-    there: NDArray[np.float32], drawn: NDArray[np.float32], first: int, count: int
-) -> NDArray[np.float32]:
+def _band(there: NDArray[np.float32], drawn: NDArray[np.float32], first: int, count: int) -> NDArray[np.float32]:
     """Go on filling the band of rows that say nothing where the rows that are `there` left off, (count, dims)."""
     if len(there) < 2:
         return blank_region(drawn, count, drawn.shape[1])

@@ -18,10 +18,10 @@ PUSH = 0.022  # of each near node, for a pull of 1
 
 @njit(parallel=True, cache=True)
 def modes(positions, anchors, weight, reach):  # type: ignore[no-untyped-def] # noqa: ANN201
-    """Where the anchors of each node crowd most, (c, dims): a mean shift that starts at the anchor with the most around it.
+    """Where the anchors of each node crowd most, (c, dims): a mean shift from the anchor with the most around it.
 
-    `positions` (m, dims) float64 of placed nodes, `anchors` (c, a), -1 for none, `weight` (c, a), `reach` the width of the
-    kernel. A midst would lie in the sea where anchors stand on two islands. NaN where a node has no anchor.
+    `positions` (m, dims) float64 of placed nodes, `anchors` (c, a), -1 for none, `weight` (c, a), `reach` the width of
+    the kernel. A midst would lie in the sea where anchors stand on two islands. NaN where a node has no anchor.
     """
     count, width = anchors.shape
     dims = positions.shape[1]
@@ -67,9 +67,9 @@ def modes(positions, anchors, weight, reach):  # type: ignore[no-untyped-def] # 
 def pull_and_push(old, new, mean, square, movers, near, weight, beside, length):  # type: ignore[no-untyped-def] # noqa: ANN201
     """One step of the nodes `movers` (c,): read positions `old` (m, dims), write `new`; all others stay.
 
-    A node is pulled by its neighbors `near` (c, k) with `weight`, and pushed by every node that lies `beside` it (c, p), -1
-    for none. The layout samples its pushes; here the near ones are all counted and the far ones, which even out, left
-    away. `mean` and `square` (c, dims) are Adam's.
+    A node is pulled by its neighbors `near` (c, k) with `weight`, and pushed by every node that lies `beside` it
+    (c, p), -1 for none. The layout samples its pushes; here the near ones are all counted and the far ones, which even
+    out, left away. `mean` and `square` (c, dims) are Adam's.
     """
     dims = old.shape[1]
     for q in prange(len(movers)):

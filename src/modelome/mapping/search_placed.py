@@ -2,8 +2,8 @@
 
 What lies near on the map is near in truth, so the map cut into cells of equal count is an index that costs a sort.
 Vectors are compared with some cells, or with all where that is few pairs. A first look into few cells sets each query's
-bar; a second one, into more, reports only what passes it. Threads share out cells, products are taken by one BLAS thread
-each, and found pairs are scored again in double precision, so the bytes do not depend on the number of threads.
+bar; a second one, into more, reports only what passes it. Threads share out cells, products are taken by one BLAS
+thread each, and found pairs are scored again in double precision, so the bytes do not depend on the number of threads.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from numba import njit, prange
 from modelome.mapping.search import best_centers, share_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 __all__ = ["Pairs", "PlacedCells", "cosines", "cut_cells", "nearest_of", "search_placed"]
@@ -25,6 +27,7 @@ CELL_SIZE = 128
 FIRST = 12  # of them, those that set its bar
 SLACK = np.float32(2e-6)  # of a score in single precision
 _ROWS = 4_096  # queries of one product
+_BATCH = 64
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class PlacedCells:
     loose: int
 
     def nearest(self, vectors: NDArray[np.float32], count: int, threads: int) -> NDArray[np.int32]:
-        """Return the `count` cells whose centers have the greatest products with each vector, (q, count), best first."""
+        """Return the `count` cells whose centers have the greatest products with each vector, best first."""
         return best_centers(vectors, self.centers[: self.loose], min(count, self.loose), threads)
 
     def placed_only(self) -> PlacedCells:
@@ -75,8 +78,8 @@ def cut_cells(
 ) -> PlacedCells:
     """Cut the map of `nodes`, which lie at `positions` (len(nodes), 2 or 3), into cells of `size`; O(m log m).
 
-    Sort-tile-recursive packing (Leutenegger, Lopez, Edgington 1997): slabs of equal count along the first axis, each cut
-    along the next one. `vectors` (m, d) are those of all nodes.
+    Sort-tile-recursive packing (Leutenegger, Lopez, Edgington 1997): slabs of equal count along the first axis, each
+    cut along the next one. `vectors` (m, d) are those of all nodes.
     """
     count, dims = positions.shape
     part = np.zeros(count, np.int64)
@@ -126,15 +129,15 @@ def search_placed(
 ) -> Pairs:
     """Pair the nodes `queries` (q,) with the nodes whose `vectors` (m, d) have the greatest cosine with theirs.
 
-    Compared is each query with the cells `near` (q, p), or with all of them (None). Reported are pairs among which the `k`
-    best of each query are, whichever nodes one asks for (`nearest_of`), and, where `floor` (m,) is given, every pair whose
-    score is above the other node's.
+    Compared is each query with the cells `near` (q, p), or with all of them (None). Reported are pairs among which the
+    `k` best of each query are, whichever nodes one asks for (`nearest_of`), and, where `floor` (m,) is given, every
+    pair whose score is above the other node's.
     """
     if not len(queries):
         return Pairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
     placed = np.ascontiguousarray(vectors[queries])
     first = cells.nearest(placed, FIRST, threads) if near is None else near[:, :FIRST]
-    bar = _bars(vectors, placed, queries, cells, first, k, threads)
+    bar = _bars(vectors, placed, queries, cells, first, k=k, threads=threads)
     everyone = np.arange(len(queries))
     work = [] if near is None else _jobs(near, cells.loose)
     for cell in range(0 if near is None else cells.loose, len(cells.start) - 1):
@@ -149,7 +152,7 @@ def search_placed(
         row, column = _passing(found, queries[rows], members, bar[rows], bounds)
         hits[at] = (rows[row].astype(np.int32), members[column])
 
-    share_out(compare, range(len(work)), threads)
+    _share_out(compare, len(work), threads)
     query = np.concatenate([hit[0] for hit in hits])
     node = np.concatenate([hit[1] for hit in hits])
     score = cosines(vectors, queries, query, node)
@@ -163,6 +166,7 @@ def _bars(
     queries: NDArray[np.int32],
     cells: PlacedCells,
     near: NDArray[np.int32],
+    *,
     k: int,
     threads: int,
 ) -> NDArray[np.float32]:
@@ -175,20 +179,23 @@ def _bars(
         members = cells.members[cells.start[cell] : cells.start[cell + 1]]
         found[at] = _best_scores(placed[rows] @ vectors[members].T, queries[rows], members, k)
 
-    share_out(look, range(len(jobs)), threads)
-    best = np.full((len(queries), near.shape[1], k), -np.inf, np.float32)
-    for (_, rows, column), scores in zip(jobs, found, strict=True):
-        best[rows, column] = scores
+    _share_out(look, len(jobs), threads)
     if not near.shape[1]:
         return np.full(len(queries), -np.inf, np.float32)
-    best = best.reshape(len(queries), near.shape[1] * k)
+    by_cell = np.full((len(queries), near.shape[1], k), -np.inf, np.float32)
+    for (_, rows, column), scores in zip(jobs, found, strict=True):
+        by_cell[rows, column] = scores
+    best = by_cell.reshape(len(queries), near.shape[1] * k)
     return np.asarray(-np.partition(-best, k - 1, axis=1)[:, k - 1] - SLACK, np.float32)
 
 
 def nearest_of(
     pairs: Pairs, queries: int, k: int, among: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Return the `k` best nodes of each query, (queries, k), those of the mask `among` (m,) alone; -1 where there are fewer."""
+    """Return the `k` best nodes of each query, (queries, k), and their scores; -1 where there are fewer.
+
+    `among` (m,) bool leaves all other nodes away.
+    """
     kept = slice(None) if among is None else among[pairs.node]
     query, node, score = pairs.query[kept], pairs.node[kept], pairs.score[kept]
     begin = np.searchsorted(query, np.arange(queries))
@@ -201,8 +208,18 @@ def nearest_of(
     return index, value
 
 
+def _share_out(work: Callable[[int], None], jobs: int, threads: int) -> None:
+    """Share out small jobs by the batch: a thread takes longer to be given one than to do it."""
+
+    def batch(at: int) -> None:
+        for job in range(at, min(at + _BATCH, jobs)):
+            work(job)
+
+    share_out(batch, range(0, jobs, _BATCH), threads)
+
+
 def _jobs(near: NDArray[np.int32], count: int) -> list[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
-    """Turn the cells of each query into the queries of each cell: cell, rows of queries, and which of its cells it is."""
+    """Turn the cells of each query into the queries of each cell: cell, rows of queries, its place in their lists."""
     flat = near.ravel()
     order = np.argsort(flat, kind="stable")
     ends = np.searchsorted(flat[order], np.arange(count + 1))
@@ -251,8 +268,15 @@ def _passing(found, own, members, bar, floor):  # type: ignore[no-untyped-def] #
     return row, column
 
 
+def cosines(
+    vectors: NDArray[np.float32], queries: NDArray[np.int32], query: NDArray[np.int32], node: NDArray[np.int32]
+) -> NDArray[np.float64]:
+    """Cosines of the pairs `queries[query]` and `node` in double precision, (pairs,)."""
+    return np.asarray(_cosines(vectors, queries, query, node))
+
+
 @njit(parallel=True, cache=True)
-def cosines(vectors, queries, query, node):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _cosines(vectors, queries, query, node):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     out = np.empty(len(query), np.float64)
     for at in prange(len(query)):
         a, b = queries[query[at]], node[at]

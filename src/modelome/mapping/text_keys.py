@@ -1,9 +1,9 @@
 """A key for what places a model: equal keys, equal text; counters, dates, lineage and bookkeeping tags are not in it.
 
-An update compares the keys of two snapshots and embeds only models whose key is another. The key is taken from the fields
-as they are declared, not from the features made of them, because that costs a twentieth: 2 s for 1.9 million models.
-So it may differ where the features do not (a tag in other letters); who was embedded again finds that out by the
-vector.
+An update compares the keys of two snapshots and embeds only models whose key is another. The key is taken from the
+fields as they are declared, not from the features made of them, because that costs a twentieth: 2 s for 1.9 million
+models. So it may differ where the features do not (a tag in other letters); who was embedded again finds that out by
+the vector.
 """
 
 from __future__ import annotations
@@ -29,13 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["hash_strings", "text_keys"]
 
 
-def text_keys(
-    models: pa.Table, *, cards: CardReader | None, embedder: str, weights: TextWeights
-) -> NDArray[np.uint64]:
+def text_keys(models: pa.Table, *, cards: CardReader | None, embedder: str, weights: TextWeights) -> NDArray[np.uint64]:
     """Return a 128-bit key of the text of each of n models, (n, 2); O(characters).
 
-    For built-in embedders it covers the tags that are text (in any order), task, library, declared parents where they have
-    a weight, and what is read of the card, but not the name: models are matched by id, which holds it. For a
+    For built-in embedders it covers the tags that are text (in any order), task, library, declared parents where they
+    have a weight, and what is read of the card, but not the name: models are matched by id, which holds it. For a
     sentence encoder it is a hash of the whole description.
     """
     if embedder not in EMBEDDERS:
