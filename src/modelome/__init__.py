@@ -32,6 +32,7 @@ from modelome.errors import (
     SourceEmpty,
     SourceError,
     SourceMissing,
+    UpdateError,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ __all__ = [
     "SourceEmpty",
     "SourceError",
     "SourceMissing",
+    "UpdateError",
     "__version__",
     "build",
     "open",

@@ -138,11 +138,20 @@ def demo(
 def build(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A Parquet, CSV or JSON-lines listing, or `sample`.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="ATLAS", help="Folder to make.")],
-    embedder: Annotated[str, typer.Option(help="`default`, or a sentence-transformers name or folder.")] = "default",
+    update: Annotated[
+        Path | None, typer.Option(metavar="OLD", help="Go on with the map of this atlas: models of the same text stay.")
+    ] = None,
+    embedder: Annotated[
+        str | None,
+        typer.Option(help="`default`, or a sentence-transformers name or folder. (default: default, or OLD's)"),
+    ] = None,
     lineage_weight: Annotated[
-        float, typer.Option(min=0.0, help="Weight of declared parents in the text that places a model.")
-    ] = 0.0,
-    seed: Annotated[int, typer.Option(min=0, help="Of every random choice.")] = 0,
+        float | None,
+        typer.Option(
+            min=0.0, help="Weight of declared parents in the text that places a model. (default: 0, or OLD's)"
+        ),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Of every random choice. (default: 0, or OLD's)")] = None,
     threads: Annotated[
         int | None, typer.Option(min=1, help="Changes the time, not the result. (default: all cores)")
     ] = None,
@@ -151,11 +160,13 @@ def build(
 ) -> None:
     """Build an atlas of a listing. After an interruption, the same command goes on where it stopped."""
     import modelome
+    from modelome.console.updates import update_lines
 
     with show_progress(quiet=quiet, as_json=as_json) as progress:
         atlas = modelome.build(
             source,
             out,
+            update=update,
             embedder=embedder,
             lineage_weight=lineage_weight,
             seed=seed,
@@ -164,13 +175,21 @@ def build(
         )
     facts = atlas.manifest
     counts = {key: facts[key] for key in ("rows_in", "models", "duplicates", "rejects")}
+    renewed = facts.get("update", {}) if update else {}
     if as_json:
-        print(json.dumps({"event": "built", "atlas": str(out), "id": atlas.id, **counts}))
+        told = {key: renewed[key] for key in ("of", "models", "drift", "due") if renewed}
+        print(
+            json.dumps(
+                {"event": "built", "atlas": str(out), "id": atlas.id, **counts, **({"update": told} if told else {})}
+            )
+        )
         return
     print(
         f"{plain(str(out))}: {counts['rows_in']:,} rows in = {counts['models']:,} models"
         f" + {counts['duplicates']:,} duplicates + {counts['rejects']:,} rejects"
     )
+    for line in update_lines(facts) if update else ():
+        print(plain(line))
     if not quiet:
         print(f"Look at it:  modelome serve {plain(str(out))}")
 

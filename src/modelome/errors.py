@@ -14,7 +14,8 @@
     │   └── AtlasTooOld          written by an older format than this version reads
     ├── BuildError           a build cannot go on
     │   ├── DiskFull             no space is left where the atlas is built
-    │   └── BuildLocked          another build is writing the same atlas
+    │   ├── BuildLocked          another build is writing the same atlas
+    │   └── UpdateError          that atlas cannot be updated with these settings
     ├── ModelNotFound        no model of that id in the atlas
     ├── FilterError          a filter expression that does not parse
     └── EmbedderError        an embedder cannot be loaded
@@ -43,6 +44,7 @@ __all__ = [
     "SourceError",
     "SourceMissing",
     "SynthesisError",
+    "UpdateError",
 ]
 
 
@@ -104,6 +106,10 @@ class DiskFull(BuildError):
 
 class BuildLocked(BuildError):
     """Another build is writing the same atlas."""
+
+
+class UpdateError(BuildError):
+    """An atlas cannot be updated as asked; a full build can be made."""
 
 
 class ModelNotFound(ModelomeError):

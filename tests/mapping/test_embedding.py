@@ -10,6 +10,7 @@ from scipy import sparse
 from modelome.errors import EmbedderError
 from modelome.mapping import QueryEmbedder, TextWeights, embed
 from modelome.mapping.embed_corpus import latent_directions, weigh
+from modelome.mapping.embed_kept import KeptEmbedder
 from modelome.mapping.static_table import StaticTable
 from modelome.mapping.text import HAS_NAME, NO_TEXT
 
@@ -193,3 +194,35 @@ def test_the_whole_listing_is_embedded_within_a_minute_of_computing_and_three_gi
     norms = np.linalg.norm(made.vectors, axis=1)
     assert np.allclose(norms[made.text_source > 0], 1, atol=1e-4)
     assert not norms[made.text_source == 0].any()
+
+
+def test_a_saved_projection_gives_rows_the_same_vectors_in_any_company(tmp_path):
+    rows = [
+        (f"{word}-{n}-{'-'.join(str(n))}b", [word, f"tag-{n % 17}", f"rare-{n}", "text to image"], task)
+        for n in range(300)
+        for word, task in (
+            ("whisper", "automatic-speech-recognition"),
+            ("llama", None),
+            ("vit", "image-classification"),
+        )
+    ]
+    made = embed(models(rows))
+    made.save(tmp_path)
+    some = np.random.default_rng(0).permutation(len(rows))[:100]
+    again = KeptEmbedder.load(tmp_path).embed(models([rows[row] for row in some]))
+    assert np.array_equal(again.vectors, made.vectors[some])
+    assert np.array_equal(again.text_source, made.text_source[some])
+
+
+def test_words_that_the_embedder_does_not_know_are_counted_and_have_a_place(zoo, tmp_path):
+    made = embed(zoo)
+    made.save(tmp_path)
+    kept = KeptEmbedder.load(tmp_path)
+    known = kept.embed(models([("whisper-3-hi", ["whisper", "audio"], "automatic-speech-recognition")]))
+    strange = kept.embed(models([("photographs", ["quokka", "photograph"], None)]))
+    assert known.unknown == 0
+    assert strange.unknown is not None
+    assert strange.unknown > 0.9
+    assert np.isclose(np.linalg.norm(strange.vectors), 1, atol=1e-5)
+    assert made.unknown is not None
+    assert made.unknown < 0.5

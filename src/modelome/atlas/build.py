@@ -20,7 +20,10 @@ from modelome.errors import AtlasError
 from modelome.progress import Silent
 
 if TYPE_CHECKING:
-    from modelome.atlas.stages import StageRecord
+    from collections.abc import Mapping
+
+    from modelome.atlas.former import Former
+    from modelome.atlas.stages import Stage, StageRecord
     from modelome.atlas.usage import Usage
     from modelome.progress import Progress
     from modelome.sources import SourceDescription
@@ -34,9 +37,10 @@ def build(
     source: str | os.PathLike[str],
     out: str | os.PathLike[str],
     *,
-    embedder: str = "default",
-    lineage_weight: float = 0.0,
-    seed: int = 0,
+    update: str | os.PathLike[str] | None = None,
+    embedder: str | None = None,
+    lineage_weight: float | None = None,
+    seed: int | None = None,
     threads: int | None = None,
     keep_work: bool = True,
     progress: Progress | None = None,
@@ -44,14 +48,21 @@ def build(
     """Build an atlas of `source` at `out`, and open it.
 
     A build that was stopped goes on where it stopped when it is called again; stages whose inputs and settings are
-    unchanged are not run again. The result depends on the source, `embedder`, `lineage_weight` and `seed` alone.
+    unchanged are not run again. The result depends on the source, `update`, `embedder`, `lineage_weight` and `seed`
+    alone.
+
+    With `update` the map goes on from that of an earlier atlas: models whose text is as it was there stay where they
+    are, bit for bit, and only the others are placed. `manifest["update"]` tells how many, and whether a full build is
+    due. Where fewer than half of the models with text are as they were, a full build is made instead.
 
     Args:
         source: `"sample"`, or a file or folder in a form that `modelome.sources` reads.
         out: where the atlas appears, by one rename, when it is whole; an atlas that is there is replaced then.
-        embedder: `"default"`, or a sentence-transformers name or folder.
+        update: folder of the earlier atlas, which may be `out`.
+        embedder: `"default"`, or a sentence-transformers name or folder; None: default, or that of the earlier atlas.
         lineage_weight: weight of declared parents in the text that places a model; 0 keeps lineage out of the map.
-        seed: of every random choice.
+            None: 0, or as in the earlier atlas.
+        seed: of every random choice; None: 0, or as in the earlier atlas.
         threads: how many to use; all cores by default. Changes the time, not the result.
         keep_work: keep finished stages beside the atlas (`<out>.work`) for the next build.
         progress: shows the stages.
@@ -60,27 +71,40 @@ def build(
         SourceError: the source cannot be read.
         EmbedderError: the embedder cannot be loaded.
         BuildError: another build is writing there, or the disk is full.
+        AtlasError: the earlier atlas cannot be read.
+        UpdateError: the earlier atlas was built with another embedder or weight, or by an older format.
 
     """
-    from modelome.atlas.pipeline import build_stages  # noqa: PLC0415 - loads compilers; readers do not need them
+    from modelome.atlas.former import Former  # noqa: PLC0415 - loads compilers; readers do not need them
+    from modelome.atlas.pipeline import build_stages  # noqa: PLC0415
     from modelome.atlas.publish import publish_files  # noqa: PLC0415
     from modelome.mapping import DEFAULT_EMBEDDER, TextWeights  # noqa: PLC0415
     from modelome.sources import open_source  # noqa: PLC0415
 
     progress = progress or Silent()
     started = time.time()
+    asked = DEFAULT_EMBEDDER if embedder == "default" else embedder
+    former = None if update is None else Former.open(update, embedder=asked, lineage_weight=lineage_weight)
+    settings = _settings(asked, lineage_weight, seed, {} if former is None else former.manifest)
     opened = open_source(os.fspath(source))
     description = opened.describe()
     final = Path(out).absolute()
+    if former is not None and former.holds(description) and final.exists() and final.samefile(former.atlas.path):
+        with progress.stage("update") as report:
+            report.note("the atlas that is there is of this very source: nothing to do")
+        return former.atlas
     work = final.with_name(f"{final.name}.work")
-    weights = TextWeights(lineage=lineage_weight)
-    chosen = DEFAULT_EMBEDDER if embedder == "default" else embedder
-    stages = build_stages(opened, description, embedder=chosen, weights=weights, seed=seed, threads=threads)
+    weights = TextWeights(lineage=settings["lineage_weight"])
+    built = {"embedder": settings["embedder"], "seed": settings["seed"], "threads": threads}
+    stages = build_stages(opened, description, weights=weights, **built)
     final.parent.mkdir(parents=True, exist_ok=True)
     with disk_full_is_told(final.parent), only_one(work):
         workshop = Workshop(work, progress)
+        if former is not None:
+            stages = _go_on(former, stages, workshop, settings["seed"], threads)
         for stage in stages:
-            workshop.run(stage)
+            if stage.name not in workshop.records:
+                workshop.run(stage)
         records = workshop.records
         if not _up_to_date(final, records):
             partial = final.with_name(f"{final.name}.partial")
@@ -89,13 +113,55 @@ def build(
             watch = Watch()
             with progress.stage("publish", _PUBLISH_STEPS) as report:
                 publish_files({name: record.path for name, record in records.items()}, partial, report)
-            write_manifest(partial, _content(description, records, chosen, lineage_weight, seed))
+            told = {} if former is None else _told_of(former, records)
+            write_manifest(partial, _content(description, records, settings) | told)
             timing = _timing(records, started, watch.read())
             (partial / "build.json").write_text(json.dumps(timing, indent=1))
             appear(partial, final)
     if not keep_work:
         shutil.rmtree(work, ignore_errors=True)
     return Atlas(final)
+
+
+def _settings(
+    embedder: str | None, lineage_weight: float | None, seed: int | None, former: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Fill in what was not asked for: from the manifest of the atlas that is updated, else the usual."""
+    from modelome.mapping import DEFAULT_EMBEDDER  # noqa: PLC0415 - loads compilers
+
+    asked = {"embedder": embedder, "lineage_weight": lineage_weight, "seed": seed}
+    usual = {"embedder": DEFAULT_EMBEDDER, "lineage_weight": 0.0, "seed": 0}
+    return {name: former.get(name, usual[name]) if value is None else value for name, value in asked.items()}
+
+
+def _go_on(former: Former, stages: list[Stage], workshop: Workshop, seed: int, threads: int | None) -> list[Stage]:
+    """Choose the stages of an update, or, where too little is as it was, those of a full build."""
+    from modelome.atlas.pipeline import NEIGHBORS  # noqa: PLC0415 - loads compilers
+    from modelome.atlas.update import ASIDE, LEAST_KEPT, update_stages  # noqa: PLC0415
+
+    renewed = update_stages(stages, former, neighbors=NEIGHBORS, seed=seed, threads=threads)
+    for stage in renewed[:2]:  # table and changes
+        workshop.run(stage)
+    share = workshop.records["changes"].facts["same_share"]
+    if share >= LEAST_KEPT:
+        aside = [stage for stage in renewed if stage.name in ASIDE and threads != 1]
+        waits = {stage.name for stage in aside}
+        with workshop.beside(aside):
+            for stage in renewed[2:]:
+                if stage.name not in waits and not waits & set(stage.inputs):
+                    workshop.run(stage)
+        return renewed
+    workshop.note("update", f"only {share:.0%} of the models with text are as they were: the map is laid out anew")
+    return stages
+
+
+def _told_of(former: Former, records: dict[str, StageRecord]) -> dict[str, Any]:
+    """Put together what the manifest says of an update, or of one that became a full build."""
+    from modelome.atlas.drift import update_facts  # noqa: PLC0415 - only an update needs it
+
+    if "unchanged" not in records["embedding"].facts:
+        return {"laid_out_anew": {"instead_of_updating": former.atlas.id, **records["changes"].facts}}
+    return {"update": update_facts(former.manifest, {name: record.facts for name, record in records.items()})}
 
 
 def _up_to_date(final: Path, records: dict[str, StageRecord]) -> bool:
@@ -120,9 +186,7 @@ def _publish_code() -> str:
 def _content(
     description: SourceDescription,
     records: dict[str, StageRecord],
-    embedder: str,
-    lineage_weight: float,
-    seed: int,
+    settings: dict[str, Any],
 ) -> dict[str, Any]:
     table = records["table"].facts
     source = {
@@ -149,9 +213,7 @@ def _content(
         "rejects": table["rejects"],
         "duplicates": table["duplicates"],
         "coverage": table["coverage"],
-        "embedder": embedder,
-        "lineage_weight": lineage_weight,
-        "seed": seed,
+        **settings,
         "stages": {name: {"fingerprint": record.fingerprint, **record.facts} for name, record in records.items()},
     }
 

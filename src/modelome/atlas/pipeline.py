@@ -95,6 +95,7 @@ def build_stages(
             "rows_out": len(made.vectors),
             "dims": int(made.vectors.shape[1]),
             "text_sources": dict(zip(("none", "name", "tags", "card"), sources, strict=True)),
+            "unknown_words": None if made.unknown is None else _rounded(made.unknown),
         }
 
     def search(run: StageRun) -> dict[str, Any]:

@@ -111,6 +111,8 @@ def _write_layout(stages: Mapping[str, Path], order: np.ndarray[Any, Any], out: 
     np.save(out / "3d.npy", layout["xyz"])
     np.save(out / "faithfulness.npy", layout["faithfulness"])
     np.save(out / "codes.npy", layout["codes"])
+    if (placed := stages["layout-2d"] / "placed.npy").exists():
+        np.save(out / "placed.npy", read_array(placed)[order])
     write_parquet(layout["clusters"], out / "clusters.parquet")
     return layout
 

@@ -11,13 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from modelome.atlas.usage import Usage, Watch
+from modelome.progress import Silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from modelome.progress import Progress
@@ -81,6 +84,26 @@ class Workshop:
         record = self._kept(stage, fingerprint) or self._make(stage, fingerprint)
         self.records[stage.name] = record
         return record
+
+    @contextmanager
+    def beside(self, stages: Sequence[Stage]) -> Iterator[None]:
+        """Run `stages`, one after the other, in a thread of their own while the caller runs others, and wait for both.
+
+        For stages that keep one core busy, while others have idle ones. What they show of their progress is left away.
+        """
+        aside = Workshop(self.path, Silent())
+        aside.records = self.records
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(lambda: [aside.run(stage) for stage in stages])
+            yield
+            for record in running.result():
+                done = "unchanged, kept" if record.reused else f"done beside the others, {record.usage.seconds:.1f} s"
+                self.note(record.name, done)
+
+    def note(self, name: str, text: str) -> None:
+        """Tell a person something that is no stage's business."""
+        with self._progress.stage(name) as report:
+            report.note(text)
 
     def _fingerprint(self, stage: Stage) -> str:
         content = {

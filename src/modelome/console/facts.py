@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from modelome.console.pace import in_words
 from modelome.console.streams import columns
 from modelome.console.text import plain
+from modelome.console.updates import update_facts
 
 if TYPE_CHECKING:
     from modelome.atlas import Atlas
@@ -60,6 +61,7 @@ def atlas_facts(atlas: Atlas) -> dict[str, Any]:
             "clusters": stages["clusters"]["clusters"],
             **{key: value for key, value in stages["quality"].items() if not key.startswith("rows_")},
         },
+        "update": manifest.get("update"),
         "bytes": _sizes(manifest["files"]),
         "build": _timing(atlas),
     }
@@ -133,6 +135,8 @@ def show_facts(facts: dict[str, Any]) -> None:
             },
         },
     )
+    if facts["update"]:
+        _print_section("Update", update_facts(facts["update"]))
     _print_section("Size", {name: f"{size / 1e6:>10,.1f} MB" for name, size in facts["bytes"].items()})
     if facts["build"]:
         stages = {**facts["build"].get("stages", {}), "publish": facts["build"]["publish"]}

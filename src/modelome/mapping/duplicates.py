@@ -49,31 +49,46 @@ class Groups:
     def from_code(cls, code: NDArray[np.int32]) -> Groups:
         """Rebuild the partition from the group of each row."""
         count = int(code.max()) + 1 if len(code) else 0
-        members = np.argsort(code, kind="stable").astype(np.int32)
-        start = np.zeros(count + 1, np.int64)
-        np.cumsum(np.bincount(code, minlength=count), out=start[1:])
+        members, start = _count_sort(np.asarray(code), count)
         return cls(code, members[start[:-1]], members, start)
 
 
-def group_equal(vectors: NDArray[np.float32]) -> Groups:
-    """Gather the rows of `vectors` (n, d) that are equal to `STEPS`; O(n d + n log n).
+def group_equal(vectors: NDArray[np.float32] | NDArray[np.float16]) -> Groups:
+    """Gather the rows of `vectors` (n, d) that are equal to `STEPS`, if float16 bit for bit; O(n d + n log n).
 
     Rows are compared by a 128-bit hash of their rounded numbers: two different rows out of 4 million share one with
     a chance below 1e-25.
     """
-    low, high = _row_hashes(np.ascontiguousarray(vectors, np.float32), STEPS)
-    keys = np.empty(len(vectors), dtype=[("high", np.uint64), ("low", np.uint64)])
-    keys["high"], keys["low"] = high, low
-    order = np.lexsort((low, high))
-    ordered = keys[order]
-    fresh = np.ones(len(order), bool)
-    fresh[1:] = ordered[1:] != ordered[:-1]
+    if vectors.dtype == np.float16:
+        low, high = _bit_hashes(np.ascontiguousarray(vectors).view(np.uint16))
+    else:
+        low, high = _row_hashes(np.ascontiguousarray(vectors, np.float32), STEPS)
+    order = np.argsort(low, kind="stable")
+    fresh = np.append(True, low[order][1:] != low[order][:-1])[: len(order)]
+    if (high[order][1:] != high[order][:-1])[~fresh[1:]].any():  # two hashes that agree in one half only
+        order = np.lexsort((low, high))
+        fresh = np.append(True, (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1]))
     by_key = np.empty(len(order), np.int64)
     by_key[order] = np.cumsum(fresh) - 1
-    # lexsort is stable, so the first of each run is the group's lowest row: number the groups by it.
+    # The sort is stable, so the first of each run is the group's lowest row: number the groups by it.
     rank = np.empty(int(fresh.sum()), np.int64)
     rank[np.argsort(order[fresh], kind="stable")] = np.arange(len(rank))
     return Groups.from_code(rank[by_key].astype(np.int32))
+
+
+@njit(cache=True)
+def _count_sort(code, count):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    start = np.zeros(count + 1, np.int64)
+    for c in code:
+        start[c + 1] += 1
+    for c in range(count):
+        start[c + 1] += start[c]
+    free = start.copy()
+    members = np.empty(len(code), np.int32)
+    for row in range(len(code)):
+        members[free[code[row]]] = row
+        free[code[row]] += 1
+    return members, start
 
 
 @njit(parallel=True, cache=True)
@@ -86,6 +101,27 @@ def _row_hashes(vectors, steps):  # type: ignore[no-untyped-def] # noqa: ANN001,
         b = np.uint64(0xC2B2AE3D27D4EB4F)
         for j in range(d):
             v = np.uint64(np.int64(np.rint(vectors[i, j] * steps)))
+            a = (a ^ v) * np.uint64(0xBF58476D1CE4E5B9)
+            a ^= a >> np.uint64(29)
+            b = (b + v) * np.uint64(0x94D049BB133111EB)
+            b ^= b >> np.uint64(31)
+        low[i] = a
+        high[i] = b
+    return low, high
+
+
+@njit(parallel=True, cache=True)
+def _bit_hashes(bits):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    n, d = bits.shape
+    low = np.empty(n, np.uint64)
+    high = np.empty(n, np.uint64)
+    for i in prange(n):
+        a = np.uint64(0x9E3779B97F4A7C15)
+        b = np.uint64(0xC2B2AE3D27D4EB4F)
+        for j in range(d):
+            v = np.uint64(bits[i, j])
+            if v == np.uint64(0x8000):  # minus zero is zero
+                v = np.uint64(0)
             a = (a ^ v) * np.uint64(0xBF58476D1CE4E5B9)
             a ^= a >> np.uint64(29)
             b = (b + v) * np.uint64(0x94D049BB133111EB)

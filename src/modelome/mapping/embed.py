@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from modelome.mapping.text_cards import CardReader
     from modelome.progress import Progress
 
-__all__ = ["DEFAULT_EMBEDDER", "Embedding", "Projection", "embed"]
+__all__ = ["DEFAULT_EMBEDDER", "PROJECTION_VERSION", "Embedding", "Projection", "embed"]
 
 DEFAULT_EMBEDDER = "hybrid"
+
+PROJECTION_VERSION = 2
+"""Raised when rows of the same text would get other vectors from the same saved files."""
 
 
 class Projection(Protocol):
@@ -39,7 +42,8 @@ class Projection(Protocol):
 class Embedding:
     """Vectors of n models.
 
-    `vectors` (n, d) float32, C-contiguous, unit length; all zeros where `text_source` (n,) uint8 is 0.
+    `vectors` (n, d) float32, C-contiguous, unit length; all zeros where `text_source` (n,) uint8 is 0. `unknown`: share
+    of what the models say for which the projection has no direction of its own (None: a sentence encoder).
     """
 
     vectors: NDArray[np.float32]
@@ -47,6 +51,7 @@ class Embedding:
     embedder: str
     weights: TextWeights
     projection: Projection
+    unknown: float | None = None
 
     @property
     def state(self) -> dict[str, Any]:
@@ -54,7 +59,13 @@ class Embedding:
         built_in = self.embedder in EMBEDDERS
         # A folder of this machine is nobody's business but its own.
         name = self.embedder if built_in else Path(self.embedder).name
-        return {"embedder": name, "built_in": built_in, "dims": self.vectors.shape[1], "weights": asdict(self.weights)}
+        return {
+            "embedder": name,
+            "built_in": built_in,
+            "dims": self.vectors.shape[1],
+            "weights": asdict(self.weights),
+            "version": PROJECTION_VERSION,
+        }
 
     def save(self, path: str | Path) -> None:
         """Write what free-text queries need (not the vectors, which the atlas keeps) into a folder."""
@@ -89,12 +100,13 @@ def embed(
         stage.advance(models.num_rows)
     with progress.stage("embed", models.num_rows) as stage:
         projection: Projection
+        unknown: float | None = None
         if sentences is None:
-            projection = TextProjection.fit(text, embedder=embedder, seed=seed)
-            vectors = projection.vectors(text)
+            fitted = TextProjection.fit(text, embedder=embedder, seed=seed)
+            projection, vectors, unknown = fitted, fitted.vectors(text), fitted.unknown_share(text)
             stage.advance(models.num_rows)
         else:
             projection, vectors = sentences.fit(models, cards=cards, weights=weights, stage=stage)
             vectors[text.text_source == NO_TEXT] = 0.0
     text.text_source[~vectors.any(axis=1)] = NO_TEXT
-    return Embedding(vectors, text.text_source, embedder, weights, projection)
+    return Embedding(vectors, text.text_source, embedder, weights, projection, unknown)

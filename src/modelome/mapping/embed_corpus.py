@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numba import njit
 from scipy import linalg, sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["feature_weights", "latent_directions", "unit_rows", "weigh"]
+__all__ = ["feature_weights", "latent_directions", "mean_directions", "unit_rows", "weigh"]
 
 IDF_POWER = 0.2
 """Exponent of the inverse document frequency: 1 lets rare words of names outweigh what a model is."""
@@ -35,6 +36,38 @@ def weigh(counts: sparse.csr_matrix, weights: NDArray[np.float32]) -> sparse.csr
     norms = np.sqrt(np.bincount(rows, weights=np.square(data, dtype=np.float64), minlength=counts.shape[0]))
     data /= np.maximum(norms, 1e-12).astype(np.float32)[rows]
     return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
+
+
+def mean_directions(
+    counts: sparse.csr_matrix, weights: NDArray[np.float32], directions: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Sum the `directions` (m, d) of each row's features, weighed as `weigh` does it; (n, d).
+
+    Summed in double precision, so that a row's vector does not depend on how its features are numbered.
+    """
+    return np.asarray(_mean_directions(counts.indptr, counts.indices, counts.data, weights, directions))
+
+
+@njit(cache=True)
+def _mean_directions(start, feature, count, weights, directions):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    n, dims = len(start) - 1, directions.shape[1]
+    out = np.zeros((n, dims), np.float32)
+    total = np.empty(dims, np.float64)
+    for row in range(n):
+        total[:] = 0.0
+        square = 0.0
+        for at in range(start[row], start[row + 1]):
+            weight = np.float64(count[at]) * np.float64(weights[feature[at]])
+            if weight == 0.0:
+                continue
+            square += weight * weight
+            for d in range(dims):
+                total[d] += weight * directions[feature[at], d]
+        if square > 0.0:
+            length = np.sqrt(square)
+            for d in range(dims):
+                out[row, d] = total[d] / length
+    return out
 
 
 def latent_directions(matrix: sparse.csr_matrix, dims: int, rng: np.random.Generator) -> NDArray[np.float32]:

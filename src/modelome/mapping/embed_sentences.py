@@ -68,6 +68,24 @@ class SentenceProjection:
         self, models: pa.Table, *, cards: CardReader | None, weights: TextWeights, stage: Stage
     ) -> tuple[SentenceProjection, NDArray[np.float32]]:
         """Encode the descriptions of all rows, each distinct one once; (n, d) of unit length, zero for empty ones."""
+        found, back = self._describe(models, cards=cards, weights=weights, stage=stage)
+        if not len(found):
+            return self, np.zeros((len(back), 1), dtype=np.float32)
+        axes = _axes(found)
+        return SentenceProjection(self.name, self.encoder, axes), unit_rows((found @ axes)[back])
+
+    def vectors(
+        self, models: pa.Table, *, cards: CardReader | None, weights: TextWeights, stage: Stage
+    ) -> NDArray[np.float32]:
+        """Encode other rows, on the axes that were fitted."""
+        found, back = self._describe(models, cards=cards, weights=weights, stage=stage)
+        axes = self._fitted()
+        return unit_rows((found @ axes)[back]) if len(found) else np.zeros((len(back), axes.shape[1]), np.float32)
+
+    def _describe(
+        self, models: pa.Table, *, cards: CardReader | None, weights: TextWeights, stage: Stage
+    ) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+        """Encode distinct descriptions, zeros for the empty one, and tell which of them each row has."""
         encoded = describe_models(models, cards=cards, weights=weights).dictionary_encode()
         texts = encoded.dictionary.to_pylist()
         back = encoded.indices.to_numpy(zero_copy_only=False)
@@ -83,16 +101,19 @@ class SentenceProjection:
             found[rows] = vectors
             stage.advance(round((start + len(rows)) * share) - round(start * share))
         if found is None:
-            return self, np.zeros((len(back), 1), dtype=np.float32)
+            return np.zeros((0, 1), np.float32), back
         found[[not text for text in texts]] = 0.0
-        axes = _axes(found)
-        return SentenceProjection(self.name, self.encoder, axes), unit_rows((found @ axes)[back])
+        return found, back
+
+    def _fitted(self) -> NDArray[np.float32]:
+        if self.axes is None:
+            raise EmbedderError(f"The embedder {self.name!r} has not been fitted to an atlas.")
+        return self.axes
 
     def query(self, text: str) -> NDArray[np.float32]:
         """Encode free text; (d,) of unit length, zero for blank text."""
-        if self.axes is None:
-            raise EmbedderError(f"The embedder {self.name!r} has not been fitted to an atlas.")
-        vector = self._encode([text]) @ self.axes if text.strip() else np.zeros((1, self.axes.shape[1]), np.float32)
+        axes = self._fitted()
+        vector = self._encode([text]) @ axes if text.strip() else np.zeros((1, axes.shape[1]), np.float32)
         found: NDArray[np.float32] = unit_rows(vector)[0]
         return found
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 from scipy import linalg, sparse
 from threadpoolctl import threadpool_limits
 
-from modelome.mapping.embed_corpus import feature_weights, latent_directions, unit_rows, weigh
+from modelome.mapping.embed_corpus import feature_weights, latent_directions, mean_directions, unit_rows, weigh
 from modelome.mapping.static_table import StaticTable
 from modelome.mapping.text import HAS_NAME, TextFeatures
 from modelome.mapping.vocabulary import Vocabulary, split_words
@@ -46,15 +46,20 @@ class TextProjection:
     """From text features to unit vectors.
 
     `vocabulary` (m features) with `weights` (m,) and corpus `directions` (m, c); `axes` (256, s) and `center` (s,) of
-    the static half. A row's vector is its corpus half, `STATIC_WEIGHT` times its static half, and one coordinate that
-    is 1 for rows whose name is their only text: what is known of them is of another kind, so they lie apart.
+    the static half; `rarest`, the weight of a feature that the vocabulary does not hold. A row's vector is its corpus
+    half, `STATIC_WEIGHT` times its static half, and one coordinate that is 1 for rows whose name is their only text:
+    what is known of them is of another kind, so they lie apart.
+
+    What is saved is all that a vector depends on: rows of the same features get the same vector from the projection
+    that was fitted and from the one that was loaded, in any order and company (`modelome.atlas.update` needs that).
     """
 
     vocabulary: Vocabulary
     weights: NDArray[np.float32]
-    directions: NDArray[np.float32]
+    directions: NDArray[np.floating[Any]]
     axes: NDArray[np.float32]
     center: NDArray[np.float32]
+    rarest: float
 
     @classmethod
     def fit(cls, text: TextFeatures, *, embedder: str, seed: int) -> TextProjection:
@@ -70,27 +75,35 @@ class TextProjection:
             sample = text.counts[rows]
             directions = latent_directions(weigh(sample[:, shared], weights[shared]), corpus_dims, rng)
             axes, center = _static_axes(sample, text.vocabulary, weights, static_dims)
-        return cls(Vocabulary(text.vocabulary.terms.take(pa.array(shared))), weights[shared], directions, axes, center)
+        kept = Vocabulary(text.vocabulary.terms.take(pa.array(shared)))
+        rarest = float(weights.max(initial=1.0))
+        return cls(kept, weights[shared], directions.astype(np.float16), axes, center, rarest)
 
     def vectors(self, text: TextFeatures) -> NDArray[np.float32]:
-        """Project the rows that it was fitted on; (n, d), zero where a row has no text."""
-        corpus_columns = self.vocabulary.columns(text.vocabulary.terms)
-        known = corpus_columns >= 0
-        weights = feature_weights(text.counts)
-        corpus_weights = np.where(known, weights, 0).astype(np.float32)
-        corpus_terms = np.zeros((len(known), self.directions.shape[1]), dtype=np.float32)
-        corpus_terms[known] = self.directions[corpus_columns[known]]
-        out = np.zeros((text.counts.shape[0], self.dims), dtype=np.float32)
+        """Project rows, those that it was fitted on or others; (n, d), zero where a row has no text."""
+        columns = self.vocabulary.columns(text.vocabulary.terms)
+        known = columns >= 0
+        weights = np.full(len(columns), self.rarest, np.float32)
+        weights[known] = self.weights[columns[known]]
+        corpus_terms = np.zeros((len(columns), self.directions.shape[1]), dtype=np.float32)
+        corpus_terms[known] = self.directions[columns[known]]
         with threadpool_limits(1):
             static_terms = self._static_terms(text.vocabulary.terms)
-            for start in range(0, len(out), _BLOCK):
-                counts = text.counts[start : start + _BLOCK]
-                corpus = weigh(counts, corpus_weights) @ corpus_terms
-                static = weigh(counts, weights) @ static_terms
-                out[start : start + _BLOCK] = self._join(corpus, static)
+        out = np.zeros((text.counts.shape[0], self.dims), dtype=np.float32)
+        for start in range(0, len(out), _BLOCK):
+            counts = text.counts[start : start + _BLOCK]
+            corpus = mean_directions(counts, np.where(known, weights, 0).astype(np.float32), corpus_terms)
+            static = mean_directions(counts, weights, static_terms)
+            out[start : start + _BLOCK] = self._join(corpus, static)
         out[:, -1] = text.text_source == HAS_NAME
         out[text.text_source == 0] = 0.0
         return unit_rows(out)
+
+    def unknown_share(self, text: TextFeatures) -> float:
+        """Share of the rows' mentions of features, by weight, for which the vocabulary has no direction."""
+        said = np.bincount(text.counts.indices, weights=text.counts.data, minlength=len(text.vocabulary))
+        total = float(said.sum())
+        return float(said[self.vocabulary.columns(text.vocabulary.terms) < 0].sum()) / total if total else 0.0
 
     def query(self, text: str) -> NDArray[np.float32]:
         """Project free text; (d,) of unit length, zero where no word of it is known."""
@@ -102,8 +115,7 @@ class TextProjection:
         columns = columns[columns >= 0]
         corpus = self.weights[columns] @ self.directions[columns].astype(np.float32)
         known = self.vocabulary.columns(words)
-        rarest = self.weights.max(initial=1.0)
-        weights = np.where(known >= 0, self.weights[known] if len(self.weights) else rarest, rarest)
+        weights = np.where(known >= 0, self.weights[known] if len(self.weights) else self.rarest, self.rarest)
         static = weights.astype(np.float32) @ self._static_terms(words) / max(float(np.linalg.norm(weights)), 1e-12)
         found: NDArray[np.float32] = unit_rows(self._join(corpus[None, :], static[None, :]))[0]
         return found
@@ -117,7 +129,9 @@ class TextProjection:
         out = np.zeros((len(terms), self.axes.shape[1]), dtype=np.float32)
         if self.axes.shape[1]:
             for start in range(0, len(terms), _BLOCK):
-                out[start : start + _BLOCK] = StaticTable.load().terms(terms[start : start + _BLOCK]) @ self.axes
+                # Double precision: a term's direction must not depend on the terms that are multiplied beside it.
+                block = StaticTable.load().terms(terms[start : start + _BLOCK]).astype(np.float64)
+                out[start : start + _BLOCK] = block @ self.axes.astype(np.float64)
         return out
 
     def _join(self, corpus: NDArray[np.float32], static: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -130,8 +144,8 @@ class TextProjection:
     def save(self, folder: Path) -> None:
         """Write the projection into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.save(folder / "directions.npy", self.directions.astype(np.float16))
-        np.savez(folder / "static.npz", weights=self.weights, axes=self.axes, center=self.center)
+        np.save(folder / "directions.npy", self.directions)
+        np.savez(folder / "static.npz", weights=self.weights, axes=self.axes, center=self.center, rarest=self.rarest)
         (folder / "terms.json").write_text(json.dumps(self.vocabulary.terms.to_pylist(), ensure_ascii=False))
 
     @classmethod
@@ -140,7 +154,8 @@ class TextProjection:
         terms = pa.array(json.loads((folder / "terms.json").read_text()), pa.string())
         directions = np.load(folder / "directions.npy", mmap_mode="r")
         with np.load(folder / "static.npz") as rest:
-            return cls(Vocabulary(terms), rest["weights"], directions, rest["axes"], rest["center"])
+            kept = (rest["weights"], directions, rest["axes"], rest["center"], float(rest["rarest"]))
+            return cls(Vocabulary(terms), *kept)
 
 
 def _static_axes(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from modelome.mapping.neighbors import Neighbors
 
-__all__ = ["FuzzyGraph", "join_neighbors"]
+__all__ = ["FuzzyGraph", "join_neighbors", "memberships"]
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ def join_neighbors(neighbors: Neighbors) -> FuzzyGraph:
     count, width = near.shape
     usable = (~neighbors.blank[:, None]) & (~neighbors.blank[near]) if width else np.zeros((count, 0), bool)
     distance = np.maximum(np.float32(0), np.float32(1) - neighbors.group_similarity)
-    strength = _memberships(distance, usable, np.log2(width + 1.0))
-    strength[~usable] = 0
+    strength = memberships(distance, usable)
     start = np.arange(0, count * width + 1, max(1, width), dtype=np.int64)[: count + 1]
     if width == 0:
         start = np.zeros(count + 1, np.int64)
@@ -66,6 +65,16 @@ def join_neighbors(neighbors: Neighbors) -> FuzzyGraph:
     return FuzzyGraph(
         both.indptr.astype(np.int64), both.indices.astype(np.int32), both.data.astype(np.float32, copy=False)
     )
+
+
+def memberships(distance: NDArray[np.float32], usable: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Tell how strongly each node sees its neighbors at `distance` (m, k); a row sums to log2(k + 1).
+
+    Neighbors that are not `usable` count as not there, at strength 0.
+    """
+    strength: NDArray[np.float32] = _memberships(distance, usable, np.log2(distance.shape[1] + 1.0))
+    strength[~usable] = 0
+    return strength
 
 
 @njit(parallel=True, cache=True)

@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["blank_region", "fit_frame", "spread_groups"]
+__all__ = ["band_steps", "blank_region", "fit_frame", "spacing_of", "spiral", "spread_groups"]
 
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 GAP = 0.04  # between the map and the band of rows that say nothing, as a share of the map's width
@@ -35,7 +35,14 @@ def spread_groups(
     run = np.cumsum(fresh) - 1
     place = np.arange(len(order)) - first[run]
     size = np.diff(np.append(first, len(order)))[run]
-    spacing = _spacing(centers[nodes])
+    offset = spiral(place, size, spacing_of(centers[nodes]), dims)
+    out = np.empty((len(group), dims), np.float32)
+    out[order] = centers[ordered] + offset.astype(np.float32)
+    return out
+
+
+def spiral(place: NDArray[np.integer], size: NDArray[np.integer], spacing: float, dims: int) -> NDArray[np.float64]:
+    """Offset from its group's center of the row at each `place` in a group of `size` rows, (r, dims)."""
     radius = 0.5 * spacing * (place + (size > 1) * 0.5) ** (1 / dims) * (size > 1)
     turn = place * GOLDEN_ANGLE
     if dims == 2:
@@ -44,9 +51,7 @@ def spread_groups(
         height = 1 - 2 * ((place * 0.7548776662466927 + 0.5) % 1.0)
         ring = np.sqrt(np.maximum(0, 1 - height * height))
         offset = np.column_stack((ring * np.cos(turn), ring * np.sin(turn), height))
-    out = np.empty((len(group), dims), np.float32)
-    out[order] = centers[ordered] + (offset * radius[:, None]).astype(np.float32)
-    return out
+    return np.asarray(offset * radius[:, None])
 
 
 def blank_region(drawn: NDArray[np.float32], count: int, dims: int) -> NDArray[np.float32]:
@@ -64,12 +69,17 @@ def blank_region(drawn: NDArray[np.float32], count: int, dims: int) -> NDArray[n
     width = np.maximum(high - low, 1e-6)
     share = count / max(1, count + len(drawn))
     thick = max(0.02, min(1.0, share)) * width[1]
-    at = np.arange(1, count + 1)
-    plastic = 1.3247179572447460 if dims == 2 else 1.2207440846057596
-    steps = np.array([(0.5 + at * plastic ** -(d + 1)) % 1.0 for d in range(dims)])
-    out = low[None, :] + steps.T * width[None, :]
-    out[:, 1] = low[1] - GAP * width[1] - steps[1] * thick
+    steps = band_steps(0, count, dims)
+    out = low[None, :] + steps * width[None, :]
+    out[:, 1] = low[1] - GAP * width[1] - steps[:, 1] * thick
     return np.asarray(out, np.float32)
+
+
+def band_steps(first: int, count: int, dims: int) -> NDArray[np.float64]:
+    """Places number `first` to `first + count` of an even filling of the unit square (cube), (count, dims)."""
+    at = np.arange(first + 1, first + count + 1)
+    plastic = 1.3247179572447460 if dims == 2 else 1.2207440846057596
+    return np.column_stack([(0.5 + at * plastic ** -(d + 1)) % 1.0 for d in range(dims)])
 
 
 def fit_frame(positions: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -81,11 +91,11 @@ def fit_frame(positions: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray((positions - (low + high) / 2) / np.float32(reach if reach > 0 else 1), np.float32)
 
 
-def _spacing(centers: NDArray[np.float32]) -> float:
-    """Median distance from a group to the nearest other one."""
+def spacing_of(centers: NDArray[np.floating], tree: cKDTree | None = None) -> float:
+    """Median distance from a group to the nearest other one; `tree` is that of the `centers`, for who has it."""
     if len(centers) < 2:
         return 1.0
     some = centers[:: max(1, len(centers) // 20_000)]
-    distance, _ = cKDTree(centers).query(some, 2)
+    distance, _ = (cKDTree(centers) if tree is None else tree).query(some, 2)
     middle = float(np.median(distance[:, 1]))
     return middle if middle > 0 else 1e-3

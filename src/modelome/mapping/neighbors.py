@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from modelome.progress import Progress, Stage
 
-__all__ = ["Neighbors", "find_neighbors", "measure_recall", "usable_threads"]
+__all__ = ["Neighbors", "between_groups", "expand_groups", "find_neighbors", "measure_recall", "usable_threads"]
 
 # Measured on the real listing (456,335 different vectors): see docs/layout.md.
 CELL_SIZE = 256
@@ -113,9 +113,11 @@ def find_neighbors(
     groups = group_equal(vectors)
     blank = ~np.any(vectors[groups.first], axis=1)
     with (progress or Silent()).stage("search", int((~blank).sum())) as report:
-        near, similarity = _between_groups(vectors[groups.first], blank, k, seed=seed, threads=threads, report=report)
-    width = min(k, max(0, len(vectors) - 1))
-    index, score = _expand(groups.code, groups.members, groups.start, near, similarity, blank, width)
+        near, similarity = between_groups(vectors[groups.first], blank, k, seed=seed, threads=threads, report=report)
+    index = np.empty((len(vectors), min(k, max(0, len(vectors) - 1))), np.int32)
+    score = np.empty(index.shape, np.float32)
+    rows, every = np.arange(len(vectors)), np.arange(len(groups))
+    expand_groups(rows, groups, every, near=near, similarity=similarity, blank=blank, index=index, score=score)
     return Neighbors(index, score, groups.code, near, similarity, blank)
 
 
@@ -135,10 +137,13 @@ def measure_recall(
     return float(np.mean(found >= exact[:, -1:] - 1e-5))
 
 
-def _between_groups(
-    vectors: NDArray[np.float32], blank: NDArray[np.bool_], k: int, *, seed: int, threads: int, report: Stage
+def between_groups(
+    vectors: NDArray[np.float32], blank: NDArray[np.bool_], k: int, *, seed: int, threads: int, report: Stage | None = None
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Return the nearest other groups, (m, g) with g = min(k, m - 1); a blank group is put last, at similarity 0."""
+    """Search the different vectors (m, d) of groups of equal rows.
+
+    Return the nearest other groups, (m, g) with g = min(k, m - 1); a blank group is put last, at similarity 0.
+    """
     count = len(vectors)
     width = min(k, max(0, count - 1))
     index = np.zeros((count, width), np.int32)
@@ -181,12 +186,29 @@ def _score_again(vectors, near):  # type: ignore[no-untyped-def] # noqa: ANN001,
     return out
 
 
+def expand_groups(
+    places: NDArray[np.int64],
+    groups: Groups,
+    list_of: NDArray[np.int64],
+    *,
+    near: NDArray[np.int32],
+    similarity: NDArray[np.float32],
+    blank: NDArray[np.bool_],
+    index: NDArray[np.int32],
+    score: NDArray[np.float32],
+) -> None:
+    """Write the lists of the rows `groups.members[places]` into `index` and `score` (n, k), by the rule of `Neighbors`.
+
+    The nearest groups of group g are `near[list_of[g]]`.
+    """
+    _expand(places, groups.code, groups.members, groups.start, list_of, near, similarity, blank, index, score)
+
+
 @njit(parallel=True, cache=True)
-def _expand(code, members, start, near, similarity, blank, width):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
-    n = len(code)
-    index = np.empty((n, width), np.int32)
-    score = np.empty((n, width), np.float32)
-    for at in prange(n):
+def _expand(places, code, members, start, list_of, near, similarity, blank, index, score):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
+    width = index.shape[1]
+    for number in prange(len(places)):
+        at = places[number]
         row = members[at]
         group = code[row]
         lo, hi = start[group], start[group + 1]
@@ -202,13 +224,12 @@ def _expand(code, members, start, near, similarity, blank, width):  # type: igno
         draw *= np.uint64(0xBF58476D1CE4E5B9)
         draw ^= draw >> np.uint64(30)
         while filled < width:
-            other = near[group, place]
+            other = near[list_of[group], place]
             first = start[other]
             many = start[other + 1] - first
             offset = np.int64(draw % np.uint64(many))
             for step in range(min(many, width - filled)):
                 index[row, filled] = members[first + (offset + step) % many]
-                score[row, filled] = similarity[group, place]
+                score[row, filled] = similarity[list_of[group], place]
                 filled += 1
             place += 1
-    return index, score

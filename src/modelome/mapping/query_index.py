@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numba import njit
 from scipy import sparse
 
@@ -72,21 +73,35 @@ class SearchIndex:
     scale: float
 
     @classmethod
-    def build(cls, models: pa.Table, *, cards: CardReader | None = None) -> SearchIndex:
-        """Index a models table (columns `name`, `tags`, `task`, `library`, `languages`) and its cards."""
+    def build(
+        cls, models: pa.Table, *, cards: CardReader | None = None, known: SearchIndex | None = None
+    ) -> SearchIndex:
+        """Index a models table (columns `name`, `tags`, `task`, `library`, `languages`) and its cards.
+
+        Directions of terms are taken from `known`, another index, where it has them: they are the same and cost a third
+        of the time.
+        """
         vocabulary, weights = document_terms(models, cards=cards)
-        return cls._of(vocabulary, weights.tocsc())
+        return cls._of(vocabulary, weights.tocsc(), known)
 
     @classmethod
-    def _of(cls, vocabulary: Vocabulary, weights: sparse.csc_matrix) -> SearchIndex:
+    def _of(cls, vocabulary: Vocabulary, weights: sparse.csc_matrix, known: SearchIndex | None = None) -> SearchIndex:
         weights.sort_indices()
         scale = float(weights.data.max(initial=1e-6))
         levels = np.maximum(np.rint(weights.data / scale * _LEVELS), 1).astype(np.uint8)
         semantic = np.flatnonzero(np.diff(weights.indptr) >= min(SEMANTIC_MODELS, weights.shape[0])).astype(np.int32)
         directions = np.zeros((len(semantic), StaticTable.load().dims), dtype=np.int8)
-        for start in range(0, len(semantic), 50_000):
-            block = vocabulary.terms.take(pa.array(semantic[start : start + 50_000]))
-            directions[start : start + 50_000] = np.rint(StaticTable.load().terms(block) * 127)
+        missing = np.arange(len(semantic))
+        if known is not None:
+            theirs = np.asarray(list(known.terms), dtype=object)[known.semantic]
+            there = pc.index_in(vocabulary.terms.take(pa.array(semantic)), value_set=pa.array(theirs, pa.string()))
+            there = pc.fill_null(there, -1).to_numpy(zero_copy_only=False)
+            directions[there >= 0] = known.directions[there[there >= 0]]
+            missing = np.flatnonzero(there < 0)
+        for start in range(0, len(missing), 50_000):
+            rows = missing[start : start + 50_000]
+            block = vocabulary.terms.take(pa.array(semantic[rows]))
+            directions[rows] = np.rint(StaticTable.load().terms(block) * 127)
         terms = {term: at for at, term in enumerate(vocabulary.terms.to_pylist())}
         starts = weights.indptr.astype(np.int64)
         models = weights.indices.astype(np.int32)
