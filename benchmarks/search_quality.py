@@ -125,12 +125,14 @@ def minilm(cache: Path) -> None:
 
 
 def measure(cache: Path, *, shown: bool = True) -> dict:
-    from modelome.mapping import embed
-    from modelome.mapping.query_index import SearchIndex
+    from modelome.mapping import SearchIndex, ServedIndex, embed, write_served_index
 
     models, seen, traits = variants()
     ids = models["id"].to_pylist()
-    index = {kind: SearchIndex.build(table) for kind, table in seen.items()}
+    index = {}
+    for kind, table in seen.items():
+        write_served_index(SearchIndex.build(table), cache / f"index_{kind}")
+        index[kind] = ServedIndex.load(cache / f"index_{kind}")
     vectors = {kind: embed(table) for kind, table in seen.items()}
     has_old = (cache / "search_queries.npy").exists()
     old_queries = np.load(cache / "search_queries.npy") if has_old else None

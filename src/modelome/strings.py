@@ -17,6 +17,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from modelome.arrays import map_array
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
@@ -49,9 +51,9 @@ class Strings:
         text = folder / f"{name}.txt"
         # An empty file cannot be mapped.
         self._text = np.asarray(np.memmap(text, np.uint8, mode="r")) if text.stat().st_size else np.empty(0, np.uint8)
-        self._start: NDArray[np.int64] = _map(folder / f"{name}_start.npy")
-        self._hash: NDArray[np.uint64] = _map(folder / f"{name}_hash.npy")
-        self._code: NDArray[np.int32] = _map(folder / f"{name}_code.npy")
+        self._start: NDArray[np.int64] = map_array(folder / f"{name}_start.npy")
+        self._hash: NDArray[np.uint64] = map_array(folder / f"{name}_hash.npy")
+        self._code: NDArray[np.int32] = map_array(folder / f"{name}_code.npy")
 
     def __len__(self) -> int:
         return len(self._start) - 1
@@ -143,11 +145,6 @@ def _whole(strings: Any) -> pa.StringArray:
     if isinstance(array, pa.ChunkedArray):
         array = array.chunk(0) if array.num_chunks else pa.array([], pa.string())
     return array.cast(pa.string())
-
-
-def _map(path: Path) -> NDArray[Any]:
-    # A plain view: slices of np.memmap cost a microsecond more each.
-    return np.asarray(np.load(path, mmap_mode="r"))
 
 
 def _encoded(text: str) -> bytes:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from modelome.mapping.query_index import SearchIndex
 from modelome.mapping.query_terms import document_terms, query_units
+from modelome.mapping.served_index import ServedIndex, write_served_index
 
 ROWS = [
     ("whisper-small-vi", ["whisper", "audio"], "automatic-speech-recognition", ["vi"]),
@@ -34,9 +35,19 @@ def table(rows):
 
 
 @pytest.fixture(scope="module")
-def index():
+def built():
     # Each row thrice: what fewer models say is matched by its spelling only.
     return SearchIndex.build(table([row for row in ROWS for _ in range(3)]))
+
+
+@pytest.fixture(scope="module")
+def index(built, tmp_path_factory):
+    return served(built, tmp_path_factory.mktemp("index"))
+
+
+def served(built, folder):
+    write_served_index(built, folder)
+    return ServedIndex.load(folder)
 
 
 def found(index, text, limit=3):
@@ -77,23 +88,23 @@ def test_what_nobody_means_finds_nothing(index):
     assert len(index.search("!!! --- ???", 5).rows) == 0
 
 
-def test_an_index_of_nothing_finds_nothing():
-    assert len(SearchIndex.build(table([ROWS[-1]])).search("speech").rows) == 0
-    assert len(SearchIndex.build(table(ROWS).slice(0, 0)).search("speech").rows) == 0
+@pytest.mark.parametrize("rows", [table([ROWS[-1]]), table(ROWS).slice(0, 0)], ids=["no words", "no rows"])
+def test_an_index_of_nothing_finds_nothing(rows, tmp_path):
+    assert len(served(SearchIndex.build(rows), tmp_path).search("speech").rows) == 0
 
 
-def test_a_saved_index_answers_as_it_did(index, tmp_path):
-    index.save(tmp_path)
-    loaded = SearchIndex.load(tmp_path)
+def test_a_saved_index_answers_as_it_did(built, index, tmp_path):
+    built.save(tmp_path / "built")
+    loaded = served(SearchIndex.load(tmp_path / "built"), tmp_path / "served")
     for text in ("german speech", "chat", "image"):
         before, after = index.search(text, 10), loaded.search(text, 10)
         assert before.rows.tolist() == after.rows.tolist()
         assert np.allclose(before.scores, after.scores)
 
 
-def test_rows_in_another_order_are_found_at_their_new_places(index):
+def test_rows_in_another_order_are_found_at_their_new_places(built, index, tmp_path):
     order = np.random.default_rng(0).permutation(index.count)
-    moved = index.take(order)
+    moved = served(built.take(order), tmp_path)
     for text in ("german speech", "flower"):
         before, after = index.search(text, 27), moved.search(text, 27)
         score_of = dict(zip(before.rows.tolist(), before.scores.tolist(), strict=True))
@@ -104,21 +115,21 @@ def test_rows_in_another_order_are_found_at_their_new_places(index):
 
 def test_a_mask_narrows_the_search(index):
     mask = np.arange(index.count) % 3 == 1
-    assert index.search("vietnamese", 3, mask=mask).rows.tolist()[0] == 1
-    assert mask[index.search("german speech", 27, mask=mask).rows].all()
+    bits = np.packbits(mask, bitorder="little")
+    assert index.search("vietnamese", 3, bits=bits).rows.tolist()[0] == 1
+    assert mask[index.search("german speech", 27, bits=bits).rows].all()
 
 
-def ranked_slowly(index, text):
+def ranked_slowly(built, index, text):
     """Every model's score by the definition: for each unit of the query its best match among the model's terms."""
     total = np.zeros(index.count)
-    for unit in query_units(text):
-        terms, likeness = index._alike(unit)
+    for unit, alike in zip(query_units(text), index._alike(query_units(text)), strict=True):
         best = np.zeros(index.count)
-        for term, alike in zip(terms, likeness, strict=True):
-            for place in range(index.starts[term], index.starts[term + 1]):
-                model = index.models[place]
-                best[model] = max(best[model], alike * index.weights[place])
-        total += unit.weight * index._rarity(terms, likeness) * best
+        for term, likeness in zip(alike.terms, alike.likeness, strict=True):
+            for place in range(built.starts[term], built.starts[term + 1]):
+                model = built.models[place]
+                best[model] = max(best[model], likeness * built.weights[place])
+        total += unit.weight * alike.rarity * best
     return total
 
 
@@ -131,9 +142,9 @@ def ranked_slowly(index, text):
         max_size=5,
     )
 )
-def test_the_ranking_is_the_sum_of_best_matches(index, words):
+def test_the_ranking_is_the_sum_of_best_matches(built, index, words):
     text = " ".join(words)
-    slow = ranked_slowly(index, text)
+    slow = ranked_slowly(built, index, text)
     hits = index.search(text, index.count)
     assert set(hits.rows.tolist()) == set(np.flatnonzero(slow).tolist())
     order = np.lexsort((np.arange(index.count), -np.round(slow, 3)))[: len(hits.rows)]

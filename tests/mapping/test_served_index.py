@@ -11,9 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from modelome.mapping.query_index import LIKENESS_FLOOR, MOST_ALIKE, OTHER_NAME, SEMANTIC_MODELS, SearchIndex
+from modelome.mapping.query_index import SEMANTIC_MODELS, SearchIndex
 from modelome.mapping.query_terms import document_terms, query_units
-from modelome.mapping.served_index import ServedIndex, write_served_index
+from modelome.mapping.served_index import LIKENESS_FLOOR, MOST_ALIKE, OTHER_NAME, ServedIndex, write_served_index
 from modelome.mapping.static_table import StaticTable
 
 if TYPE_CHECKING:

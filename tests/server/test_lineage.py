@@ -246,7 +246,7 @@ def test_a_whole_lineage_is_streamed_line_by_line(small_client: TestClient, grap
         lines = _lines(small_client, "model/lineage", id=name)
         models, edges = _of_kind(lines, "model"), _of_kind(lines, "edge")
         around = {name} | nx.ancestors(graph, name) | nx.descendants(graph, name)
-        assert [model["id"] for model in models][0] == name
+        assert models[0]["id"] == name
         assert {model["id"] for model in models} == around
         resolved = {(edge["parent_id"], edge["child_id"]) for edge in edges if edge["resolved_by"] != "ghost"}
         assert resolved == set(graph.subgraph(around).edges)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -64,7 +65,7 @@ def test_pages_of_a_filter_neither_repeat_nor_skip_equal_values(client: TestClie
     assert len({item["ix"] for item in items}) == len(items)
     order = [(item[column] is None, item[column]) for item in items]
     assert [missing for missing, _ in order] == sorted(missing for missing, _ in order)
-    for before, after in zip(items, items[1:], strict=False):
+    for before, after in pairwise(items):
         if before[column] == after[column]:
             assert before["ix"] < after["ix"], "equal values go by the row"
 

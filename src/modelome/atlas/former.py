@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from modelome.atlas.arrays import map_array
+from modelome.arrays import map_array
 from modelome.atlas.manifest import FORMAT, verify
 from modelome.atlas.reader import Atlas
 from modelome.errors import AtlasDamaged, UpdateError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from modelome.atlas.arrays import map_array
+from modelome.arrays import map_array
 from modelome.errors import ModelNotFound
 from modelome.strings import hash_string, hash_strings
 

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from modelome.arrays import map_array
 from modelome.atlas.tables import load_csr, save_csr, write_table
 from modelome.lineage import Csr, EdgeArrays, edge_arrays
 from modelome.strings import write_strings
@@ -45,7 +46,7 @@ def write_lineage_files(lineage: Lineage, out: Path) -> EdgeArrays:
 
 def load_edge_arrays(folder: Path) -> EdgeArrays:
     """Map what `write_lineage_files` wrote."""
-    mapped = {name: np.asarray(np.load(folder / f"edge_{name}.npy", mmap_mode="r")) for name in _ARRAYS}
+    mapped = {name: map_array(folder / f"edge_{name}.npy") for name in _ARRAYS}
     return EdgeArrays(**mapped, ghost_children=load_csr(folder, _GHOST_CHILDREN))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from modelome.atlas.arrays import map_array
+from modelome.arrays import map_array
 from modelome.atlas.coded.read import CodedColumns
 from modelome.atlas.lineage_files import load_edge_arrays, load_members
 from modelome.atlas.tables import load_csr, map_table

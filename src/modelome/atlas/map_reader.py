@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 
-from modelome.atlas.arrays import map_array
+from modelome.arrays import map_array
 
 if TYPE_CHECKING:
     from pathlib import Path

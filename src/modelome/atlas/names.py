@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from modelome.atlas.arrays import map_array
+from modelome.arrays import map_array
 from modelome.atlas.postings import BEST_PART, WHOLE, Postings, fold, write_postings
 
 if TYPE_CHECKING:

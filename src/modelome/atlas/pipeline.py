@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from modelome.atlas.arrays import map_array, read_array
+from modelome.arrays import map_array, read_array
 from modelome.atlas.cards import CardFolder
 from modelome.atlas.code import code_of
 from modelome.atlas.importance import importance

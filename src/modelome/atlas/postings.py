@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from modelome.atlas.arrays import map_array
+from modelome.arrays import map_array
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,9 +100,9 @@ class Postings:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.text = np.asarray(np.memmap(folder / f"{name}.txt", np.uint8, mode="r"))
-        self.start: NDArray[np.int64] = _map(folder / f"{name}_start.npy")
-        self.value: NDArray[np.int32] = _map(folder / f"{name}_value.npy")
-        self._blocks: NDArray[np.int32] = _map(folder / f"{name}_block.npy")
+        self.start: NDArray[np.int64] = map_array(folder / f"{name}_start.npy")
+        self.value: NDArray[np.int32] = map_array(folder / f"{name}_value.npy")
+        self._blocks: NDArray[np.int32] = map_array(folder / f"{name}_block.npy")
         self._grams = _Index.load(folder, f"{name}_gram", "place")
         self._words = _Index.load(folder, f"{name}_word", "line")
 
@@ -292,7 +292,7 @@ class _Index:
 
     @classmethod
     def load(cls, folder: Path, name: str, kind: str) -> _Index:
-        return cls(*(_map(folder / f"{name}{part}.npy") for part in ("", "_start", f"_{kind}")))
+        return cls(*(map_array(folder / f"{name}{part}.npy") for part in ("", "_start", f"_{kind}")))
 
     def codes(self, low: int, high: int) -> tuple[int, int]:
         """Which of the codes lie from `low` to `high`, both included."""
@@ -309,11 +309,6 @@ def _kernels() -> Any:
     from modelome.atlas import posting_kernels  # noqa: PLC0415 - loads a compiler, and only a search needs it
 
     return posting_kernels
-
-
-def _map(path: Path) -> NDArray[Any]:
-    # A plain view: slices of np.memmap cost a microsecond more each.
-    return np.asarray(map_array(path))
 
 
 def _room(size: int) -> tuple[NDArray[np.int32], NDArray[np.int16]]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from modelome.arrays import map_array, read_array
 from modelome.atlas.analysis import relation_rules
-from modelome.atlas.arrays import map_array, read_array
 from modelome.atlas.cards import publish_cards
 from modelome.atlas.coded.changes import changes_of_models
 from modelome.atlas.coded.write import write_coded_columns

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from modelome.atlas.arrays import map_array
+from modelome.arrays import map_array
 from modelome.atlas.coded.read import CodedColumns
 from modelome.atlas.identity import Ids
 from modelome.atlas.lineage_reader import AtlasLineage

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from modelome.atlas.arrays import map_array
+from modelome.arrays import map_array
 from modelome.lineage import Csr, Lineage
 
 if TYPE_CHECKING:

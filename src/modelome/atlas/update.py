@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from modelome.atlas.arrays import map_array, read_array
+from modelome.arrays import map_array, read_array
 from modelome.atlas.cards import CardFolder
 from modelome.atlas.code import code_of
 from modelome.atlas.drift import measure_drift
@@ -133,7 +133,7 @@ def update_stages(base: list[Stage], former: Former, *, neighbors: int, seed: in
 
     def search(run: StageRun) -> dict[str, Any]:
         models = map_table(run.inputs["table"] / "models.arrow")
-        made = SearchIndex.build(models, cards=_cards(run) or None, known=former.atlas.map.meaning)
+        made = SearchIndex.build(models, cards=_cards(run) or None)
         made.save(run.out / "meaning")
         return {"rows_in": models.num_rows, "rows_out": made.count, "terms": len(made.terms)}
 

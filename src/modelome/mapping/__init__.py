@@ -7,7 +7,8 @@ from modelome.mapping.graph import FuzzyGraph, join_neighbors
 from modelome.mapping.layout import lay_out
 from modelome.mapping.neighbors import Neighbors, find_neighbors, measure_recall
 from modelome.mapping.query import QueryEmbedder
-from modelome.mapping.query_index import SearchHits, SearchIndex
+from modelome.mapping.query_index import SearchIndex
+from modelome.mapping.served_index import SearchHits, ServedIndex, write_served_index
 from modelome.mapping.text import TextWeights
 from modelome.mapping.text_cards import CardBatch, CardReader
 
@@ -22,6 +23,7 @@ __all__ = [
     "QueryEmbedder",
     "SearchHits",
     "SearchIndex",
+    "ServedIndex",
     "TextWeights",
     "cluster",
     "embed",
@@ -31,4 +33,5 @@ __all__ = [
     "measure_faithfulness",
     "measure_recall",
     "trustworthiness",
+    "write_served_index",
 ]

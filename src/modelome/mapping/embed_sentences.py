@@ -10,6 +10,7 @@ import numpy as np
 from scipy import linalg
 from threadpoolctl import threadpool_limits
 
+from modelome.arrays import read_array
 from modelome.errors import EmbedderError
 from modelome.mapping.embed_corpus import unit_rows
 from modelome.mapping.text_sentences import describe_models
@@ -131,7 +132,7 @@ class SentenceProjection:
     def load(cls, folder: Path) -> SentenceProjection:
         """Read what `save` wrote and load the model."""
         opened = cls.open(json.loads((folder / "sentences.json").read_text())["model"])
-        return cls(opened.name, opened.encoder, np.load(folder / "axes.npy"))
+        return cls(opened.name, opened.encoder, read_array(folder / "axes.npy"))
 
 
 def _axes(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from scipy import linalg, sparse
 from threadpoolctl import threadpool_limits
 
+from modelome.arrays import map_array
 from modelome.mapping.embed_corpus import feature_weights, latent_directions, mean_directions, unit_rows, weigh
 from modelome.mapping.static_table import StaticTable
 from modelome.mapping.text import HAS_NAME, TextFeatures
@@ -152,7 +153,7 @@ class TextProjection:
     def load(cls, folder: Path) -> TextProjection:
         """Read what `save` wrote; the directions stay on disk and are mapped."""
         terms = pa.array(json.loads((folder / "terms.json").read_text()), pa.string())
-        directions = np.load(folder / "directions.npy", mmap_mode="r")
+        directions = map_array(folder / "directions.npy")
         with np.load(folder / "static.npz") as rest:
             kept = (rest["weights"], directions, rest["axes"], rest["center"], float(rest["rarest"]))
             return cls(Vocabulary(terms), *kept)

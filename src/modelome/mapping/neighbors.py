@@ -138,7 +138,13 @@ def measure_recall(
 
 
 def between_groups(
-    vectors: NDArray[np.float32], blank: NDArray[np.bool_], k: int, *, seed: int, threads: int, report: Stage | None = None
+    vectors: NDArray[np.float32],
+    blank: NDArray[np.bool_],
+    k: int,
+    *,
+    seed: int,
+    threads: int,
+    report: Stage | None = None,
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Search the different vectors (m, d) of groups of equal rows.
 

@@ -122,7 +122,7 @@ class _Renewal:
 
     @cached_property
     def blank(self) -> NDArray[np.bool_]:
-        return ~np.any(self.distinct, axis=1)
+        return np.asarray(~self.distinct.any(axis=1))
 
     @cached_property
     def speaker(self) -> NDArray[np.int32]:
@@ -139,7 +139,7 @@ class _Renewal:
     @cached_property
     def search(self) -> NDArray[np.bool_]:
         """Rows whose lists are made again, (n,)."""
-        lost: NDArray[np.bool_] = (self.former.index < 0).any(axis=1)
+        lost = np.asarray((self.former.index < 0).any(axis=1))
         return ~self.former.kept | lost
 
     @cached_property

@@ -1,4 +1,8 @@
-"""Search by meaning as a server does it: the scores of `SearchIndex`, read from mapped files alone.
+"""Search by meaning: free text to the models whose words are its words, or mean what they mean.
+
+For each word of the query the best matching term of a model counts, weighted by how alike the two are in the static
+table (a sum of maxima, as in late interaction; Khattab, Zaharia, "ColBERT", 2020), by the model's weight of the term
+(BM25 over fields) and by the word's rarity. All is read from mapped files: a query touches only the lists of its terms.
 
 The static table makes a term the sum of its tokens, so the cosine of a word with every term follows from its products
 with 29,525 tokens: two megabytes of token numbers are read for each word, where the unit vectors of 293,000 terms (1.86
@@ -12,12 +16,13 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from modelome.mapping.query_index import LIKENESS_FLOOR, MOST_ALIKE, OTHER_NAME, SearchHits
+from modelome.arrays import map_array
+from modelome.mapping.query_index import LEVELS
 from modelome.mapping.query_terms import query_units
 from modelome.mapping.static_table import StaticTable
 from modelome.strings import Strings, write_strings
@@ -28,9 +33,17 @@ if TYPE_CHECKING:
     from modelome.mapping.query_index import SearchIndex
     from modelome.mapping.query_terms import QueryUnit
 
-__all__ = ["ServedIndex", "write_served_index"]
+__all__ = ["SearchHits", "ServedIndex", "write_served_index"]
 
-_LEVELS = 255.0
+LIKENESS_FLOOR = 0.4
+"""Cosine of two words below which one says nothing of the other."""
+
+OTHER_NAME = 0.9
+"""Likeness of a word and what models call it by the thesaurus."""
+
+MOST_ALIKE = 64
+"""Terms that a word of the query is widened to."""
+
 _MOST_LIKENESS = 0.95
 _BLOCK = 16_384  # models whose sums, 128 kB, are held at a time
 _KEPT_WORDS = 4_096
@@ -38,11 +51,18 @@ _ARRAYS = ("starts", "models", "weights", "semantic", "tokens", "lengths", "size
 _TERMS = "terms"
 
 
+class SearchHits(NamedTuple):
+    """Models found, best first: rows (k,) int64 and scores (k,) float32 in (0, 1]; equal scores in order of the row."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
 def write_served_index(index: SearchIndex, folder: Path) -> None:
     """Write an index for `ServedIndex`."""
     folder.mkdir(parents=True, exist_ok=True)
     terms = pa.array(list(index.terms), pa.string())
-    starts, tokens, lengths = StaticTable.load().spelling(terms.take(pa.array(index.semantic)))
+    starts, tokens, lengths = index.token_starts, index.tokens, index.lengths
     size = np.diff(starts)
     order = np.argsort(size, kind="stable")
     order = order[lengths[order] > 0]
@@ -76,12 +96,11 @@ class ServedIndex:
     """An inverted index over n models, as `write_served_index` left it in a folder."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         facts = json.loads((folder / "index.json").read_text())
         self.count: int = facts["count"]
         self._terms = Strings(folder, _TERMS)
-        self._arrays: dict[str, NDArray[Any]] = {
-            name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS
-        }
+        self._arrays = {name: map_array(folder / f"{name}.npy") for name in _ARRAYS}
         self._kept: OrderedDict[tuple[str, tuple[str, ...], bool], _Alike] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -122,7 +141,7 @@ class ServedIndex:
             scores,
             rows,
         )
-        full = max(whole, 1e-6) * _LEVELS
+        full = max(whole, 1e-6) * LEVELS
         return SearchHits(rows[:found], np.minimum(scores[:found] / full, 1.0).astype(np.float32))
 
     def _alike(self, units: list[QueryUnit]) -> list[_Alike]:

@@ -17,6 +17,8 @@ import pyarrow.compute as pc
 from scipy import sparse
 from tokenizers import Tokenizer
 
+from modelome.arrays import map_array, read_array
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -38,8 +40,8 @@ class StaticTable:
     @lru_cache(maxsize=1)
     def load(cls) -> StaticTable:
         """Read the packaged table; it is read once a process."""
-        scales = np.load(FOLDER / "scales.npy")
-        vectors = np.load(FOLDER / "tokens.npy").astype(np.float32) * scales[:, None]
+        scales = read_array(FOLDER / "scales.npy")
+        vectors = read_array(FOLDER / "tokens.npy").astype(np.float32) * scales[:, None]
         tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
@@ -49,8 +51,8 @@ class StaticTable:
     @lru_cache(maxsize=1)
     def packed() -> tuple[NDArray[np.int8], NDArray[np.float32]]:
         """Return the vectors as they are packed, mapped: int8 (tokens, 256), to be scaled by float32 (tokens,)."""
-        tokens: NDArray[np.int8] = np.asarray(np.load(FOLDER / "tokens.npy", mmap_mode="r"))
-        scales: NDArray[np.float32] = np.load(FOLDER / "scales.npy").astype(np.float32)
+        tokens: NDArray[np.int8] = map_array(FOLDER / "tokens.npy")
+        scales: NDArray[np.float32] = read_array(FOLDER / "scales.npy").astype(np.float32)
         return tokens, scales
 
     @property

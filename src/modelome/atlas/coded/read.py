@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from modelome.atlas.arrays import map_array
+from modelome.arrays import map_array
 from modelome.errors import AtlasDamaged
 from modelome.strings import Strings
 
@@ -177,8 +177,7 @@ class CodedColumns:
         return values
 
     def _map(self, name: str) -> NDArray[Any]:
-        # A plain view: slices of np.memmap cost a microsecond more each.
-        return np.asarray(map_array(self._folder / f"{name}.npy"))
+        return map_array(self._folder / f"{name}.npy")
 
 
 def _as(kind: type[T], column: Column, name: str) -> T:

@@ -134,14 +134,14 @@ def _delta(plane: NDArray[Any]) -> NDArray[Any]:
 
 
 def _fold(deltas: NDArray[Any]) -> NDArray[Any]:
-    """Signed differences as unsigned ones, small in either direction: 0, -1, 1, -2, … become 0, 1, 2, 3, …"""
+    """Signed differences as unsigned ones, small in either direction: 0, -1, 1, -2 become 0, 1, 2, 3."""
     signed = deltas.view(deltas.dtype.str.replace("u", "i"))
     return ((signed << 1) ^ (signed >> (8 * signed.itemsize - 1))).view(deltas.dtype)
 
 
 def _unfold(folded: NDArray[Any]) -> NDArray[Any]:
     one = folded.dtype.type(1)
-    return (folded >> one) ^ (~(folded & one) + one)
+    return np.asarray((folded >> one) ^ (~(folded & one) + one))
 
 
 def _shuffle(plane: NDArray[Any]) -> bytes:

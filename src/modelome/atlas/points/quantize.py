@@ -53,4 +53,4 @@ def dequantize(
     else:
         whole = (high.astype(np.uint32) << _FINE_BITS | fine).astype(np.float64)
         unit = (whole + 0.5) / 2 ** (bits + _FINE_BITS - 1) - 1
-    return np.asarray(extent.center) + extent.half * unit
+    return np.asarray(np.asarray(extent.center) + extent.half * unit)
