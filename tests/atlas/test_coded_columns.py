@@ -77,7 +77,8 @@ def test_rows_by_value_are_those_that_list_it(radar_atlas: Atlas) -> None:
     assert column.group(0).tolist() == [row for row, values in enumerate(lists) if not values]
     counts = []
     for code in range(len(column.values)):
-        rows = [row for row, values in enumerate(lists) if column.values.at(code) in values]
+        value = column.values.at(code)
+        rows = [row for row, values in enumerate(lists) if value in values]
         assert column.group(code + 1).tolist() == rows
         counts.append(-len(rows))
     assert counts == sorted(counts), "the most frequent first"

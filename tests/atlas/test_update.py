@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 import modelome
 from modelome.cli import app
-from modelome.errors import AtlasDamaged, AtlasMissing, EmbedderError, UpdateError
+from modelome.errors import AtlasDamaged, AtlasMissing, AtlasTooOld, EmbedderError
 
 if TYPE_CHECKING:
     from modelome import Atlas
@@ -257,8 +257,8 @@ def test_all_that_no_map_is_needed_for_is_as_in_a_full_build(new: Atlas, anew: A
         assert new.sql(query).equals(anew.sql(query)), query
     indexes = new.map.meaning, anew.map.meaning
     assert indexes[0].count == indexes[1].count
-    for name in ("starts", "semantic", "tokens", "lengths", "terms.text"):
-        files = [index.folder / f"{name}.npy" for index in indexes]
+    for name in ("starts.npy", "semantic.npy", "tokens.npy", "lengths.npy", "terms.txt"):
+        files = [index.folder / name for index in indexes]
         assert files[0].read_bytes() == files[1].read_bytes(), name
     for text in ("recognize speech in French", "small code model", "stable diffusion"):
         found = [atlas.map.meaning.search(text, 20) for atlas in (new, anew)]
@@ -440,8 +440,8 @@ def test_an_older_format_is_refused_with_the_mend(small_atlas: Atlas, later_smal
     copy = tmp_path / "copy"
     shutil.copytree(small_atlas.path, copy)
     manifest = copy / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1,', '"format": 0,'))
-    with pytest.raises(UpdateError, match=r"format 0.*without --update"):
+    manifest.write_text(manifest.read_text().replace('"format": 2,', '"format": 0,'))
+    with pytest.raises(AtlasTooOld, match=r"format 0.*Build it again"):
         modelome.build(later_small, tmp_path / "atlas", update=copy)
 
 

@@ -71,8 +71,8 @@ def build(
         SourceError: the source cannot be read.
         EmbedderError: the embedder cannot be loaded.
         BuildError: another build is writing there, or the disk is full.
-        AtlasError: the earlier atlas cannot be read.
-        UpdateError: the earlier atlas was built with another embedder or weight, or by an older format.
+        AtlasError: the earlier atlas cannot be read, or another version of modelome built it.
+        UpdateError: the earlier atlas was built with another embedder or weight.
 
     """
     from modelome.atlas.former import Former  # noqa: PLC0415 - loads compilers; readers do not need them

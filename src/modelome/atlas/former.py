@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from modelome.arrays import map_array
-from modelome.atlas.manifest import FORMAT, verify
+from modelome.atlas.manifest import verify
 from modelome.atlas.reader import Atlas
 from modelome.errors import AtlasDamaged, UpdateError
 from modelome.mapping import CardBatch
@@ -67,17 +67,12 @@ class Former:
         Raises:
             AtlasMissing: no atlas lies there.
             AtlasDamaged: a file is missing, or of another size or content than the manifest says.
-            AtlasTooNew: a newer version of modelome wrote it.
-            UpdateError: its format is older, or other settings are asked for than it was built with.
+            AtlasTooNew, AtlasTooOld: another version of modelome wrote it.
+            UpdateError: other settings are asked for than it was built with.
 
         """
         former = cls(Atlas(path))
         manifest, name = former.atlas.manifest, str(former.atlas.path)
-        if manifest["format"] != FORMAT:
-            raise UpdateError(
-                f"{name!r} has atlas format {manifest['format']}, and updates go from format {FORMAT} on. Build it anew"
-                " without --update."
-            )
         missing = [file for file in _READ if file not in manifest["files"]]
         if missing or not {"embedder", "lineage_weight", "seed"} <= set(manifest):
             what = f"it lists no {missing[0]!r}" if missing else "its settings are not there"

@@ -72,27 +72,28 @@ def write_postings(strings: pa.Array, values: NDArray[np.int32], out: Path, name
 
     counts = np.zeros(_CODES, np.int64)
     kernels.count_grams(text, counts)
-    cursor = _write_codes(counts, out, f"{name}_gram")
-    places = np.empty(int(counts.sum()), np.int32)
-    kernels.place_grams(text, cursor, places)
+    total = _write_codes(counts, out, f"{name}_gram")
+    places = np.empty(total, np.int32)
+    kernels.place_grams(text, counts, places)
     np.save(out / f"{name}_gram_place.npy", places)
     del places
 
-    counts[:] = 0
+    counts = np.zeros(_CODES, np.int64)
     kernels.count_words(text, counts)
-    cursor = _write_codes(counts, out, f"{name}_word")
-    words = np.empty(int(counts.sum()), np.uint32)
-    kernels.place_words(text, start, cursor, words)
+    total = _write_codes(counts, out, f"{name}_word")
+    words = np.empty(total, np.uint32)
+    kernels.place_words(text, start, counts, words)
     np.save(out / f"{name}_word_line.npy", words)
 
 
-def _write_codes(counts: NDArray[np.int64], out: Path, name: str) -> NDArray[np.int64]:
-    """Write the codes that occur and where theirs begin; returns the beginnings by code."""
-    cursor = np.cumsum(counts) - counts
+def _write_codes(counts: NDArray[np.int64], out: Path, name: str) -> int:
+    """Write the codes that occur and where theirs begin, which takes the place of `counts`; returns how many in all."""
     codes = np.flatnonzero(counts)
+    start = np.append(0, np.cumsum(counts[codes]))
+    counts[codes] = start[:-1]
     np.save(out / f"{name}.npy", codes.astype(np.uint32))
-    np.save(out / f"{name}_start.npy", np.append(cursor[codes], counts.sum()))
-    return cursor
+    np.save(out / f"{name}_start.npy", start)
+    return int(start[-1])
 
 
 class Postings:

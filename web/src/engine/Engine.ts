@@ -395,7 +395,8 @@ class MapEngine implements api.Engine {
   #viewChanged(moving: boolean, elsewhere: boolean): void {
     this.#scene.renderer.setMoving(moving);
     if (elsewhere) this.#scene.renderer.redraw();
-    this.#events.emit("camera", { state: this.#navigator.state(), moving });
+    const { atHome } = this.#navigator;
+    this.#events.emit("camera", { state: this.#navigator.state(), moving, atHome });
     if (this.#views.size > 0) {
       const view = this.view();
       for (const callback of this.#views) callback(view);

@@ -167,7 +167,8 @@ export interface EngineEvents {
   labelclick: { id: string };
   /** An arrow key went from the selected model to the next; the app selects it. */
   walk: { ix: number; from: number };
-  camera: { state: CameraState; moving: boolean };
+  /** `atHome`: the view is the one that `fit` gives. */
+  camera: { state: CameraState; moving: boolean; atHome: boolean };
   mode: Mode;
   contextlost: undefined;
   contextrestored: undefined;

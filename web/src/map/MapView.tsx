@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { briefQuery, familyQuery, modelQuery, queryClient } from "../api/queries";
 import type { Atlas } from "../api/types";
 import { palettes } from "../color/palettes";
-import type { CameraState, Engine } from "../engine";
+import type { Engine } from "../engine";
 import { codes } from "../filter/rejected";
 import { followFilter } from "../filter/selection";
 import { usePreferences, useTheme } from "../state/preferences";
@@ -46,9 +46,6 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
     </>
   );
 }
-
-/** Where the camera stands when it shows all. */
-let home: CameraState | null = null;
 
 function useAppearance(): void {
   const theme = useTheme();
@@ -210,18 +207,15 @@ function usePointer(atlas: Atlas | undefined): void {
         const members = await engine.rows(column, code).catch(() => null);
         if (members) frameBesideLegend(engine, members);
       }),
-      engine.on("camera", ({ state, moving }) => {
+      engine.on("camera", ({ state, moving, atHome }) => {
         if (moving) {
           setHover({ ix: null, x: 0, y: 0 });
           return;
         }
         // The view that fits all is the plain view: a link need not name it.
         const { camera } = getView();
-        if (useDrawing.getState().state !== "complete") {
-          if (camera === null) home = state;
-          return;
-        }
-        const now = home && same(state, home) ? null : state;
+        if (useDrawing.getState().state !== "complete") return;
+        const now = atHome ? null : state;
         if (now === null ? camera !== null : !same(now, camera ?? {})) setView({ camera: now });
       }),
     ];

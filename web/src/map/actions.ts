@@ -61,7 +61,8 @@ export const toggleLabels = (): void => setPreference({ labels: !usePreferences.
 
 /** Back to the first view of the map: no filter, no family, no selection, everything in the frame. */
 export function reset(): void {
-  setView({ picks: {}, query: "", model: null, family: null, camera: null, color: "task", size: null });
+  const first = { picks: {}, query: "", model: null, family: null, camera: null, size: null } as const;
+  flushSync(() => setView({ ...first, color: "task" }));
   fitMap();
 }
 

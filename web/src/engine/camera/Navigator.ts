@@ -10,6 +10,7 @@ import { OrbitCamera, wrap } from "./OrbitCamera";
 const SETTLE = 90;
 const DEFAULT_DURATION = 600;
 
+type FlatView = Pick<FlatCamera, "x" | "y" | "zoom">;
 type OrbitView = Pick<OrbitCamera, "target" | "distance" | "yaw" | "pitch">;
 
 export class Navigator {
@@ -29,7 +30,7 @@ export class Navigator {
   #animation = 0;
   #settle = 0;
   #orbitSet = false;
-  #atHome = true;
+  #homed: Record<Mode, boolean> = { "2d": true, "3d": true };
   #arrive: (() => void) | null = null;
 
   /** `changed` is told whether the view still moves, and whether it is another one than when it was last told. */
@@ -44,6 +45,11 @@ export class Navigator {
       : this.fittedDistance() / this.orbit.distance;
   }
 
+  /** Whether the view is the one that fits all, or on its way there. */
+  get atHome(): boolean {
+    return this.#homed[this.mode];
+  }
+
   fittedZoom(): number {
     return this.flat.framing(this.home.flat, 64).zoom;
   }
@@ -56,7 +62,7 @@ export class Navigator {
     this.flat.viewport = viewport;
     this.orbit.viewport = viewport;
     // Who looks at all still looks at all when a panel folds; who went somewhere stays there.
-    if (this.#atHome && !this.#animation) this.fit(0);
+    if (this.atHome && !this.#animation) this.fit(0);
     else this.#moved(false);
   }
 
@@ -85,27 +91,40 @@ export class Navigator {
 
   panBy(dx: number, dy: number): void {
     this.stop();
-    this.#atHome = false;
+    this.#homed[this.mode] = false;
     (this.mode === "2d" ? this.flat : this.orbit).panBy(dx, dy);
     this.#moved(true);
   }
 
   orbitBy(dyaw: number, dpitch: number): void {
     this.stop();
-    this.#atHome = false;
+    this.#homed["3d"] = false;
     this.orbit.orbitBy(dyaw, dpitch);
     this.#moved(true);
   }
 
   zoomAbout(x: number, y: number, factor: number): void {
     this.stop();
-    this.#atHome = false;
+    this.#homed[this.mode] = false;
     (this.mode === "2d" ? this.flat : this.orbit).zoomAbout(x, y, factor);
     this.#moved(true);
   }
 
-  flyFlat(to: { x: number; y: number; zoom: number }, duration = DEFAULT_DURATION): void {
-    this.#atHome = false;
+  flyFlat(to: FlatView, duration = DEFAULT_DURATION): void {
+    this.#flyFlat(to, duration, false);
+  }
+
+  flyOrbit(to: OrbitView, duration = DEFAULT_DURATION): void {
+    this.#flyOrbit(to, duration, false);
+  }
+
+  fit(duration = DEFAULT_DURATION): void {
+    if (this.mode === "2d") this.#flyFlat(this.flat.framing(this.home.flat, 64), duration, true);
+    else this.#flyOrbit(this.#homeOrbit(), duration, true);
+  }
+
+  #flyFlat(to: FlatView, duration: number, home: boolean): void {
+    this.#homed["2d"] = home;
     const way = flatFlight({ x: this.flat.x, y: this.flat.y, zoom: this.flat.zoom }, to);
     this.#animate(duration, (t) => {
       const at = t >= 1 ? to : way(easeInOut(t));
@@ -113,17 +132,11 @@ export class Navigator {
     });
   }
 
-  flyOrbit(to: OrbitView, duration = DEFAULT_DURATION): void {
-    this.#atHome = false;
+  #flyOrbit(to: OrbitView, duration: number, home: boolean): void {
+    this.#homed["3d"] = home;
     this.#orbitSet = true;
     const way = this.#orbitWay(to);
     this.#animate(duration, (t) => way(easeInOut(t)));
-  }
-
-  fit(duration?: number): void {
-    if (this.mode === "2d") this.flyFlat(this.flat.framing(this.home.flat, 64), duration);
-    else this.flyOrbit(this.#homeOrbit(), duration);
-    this.#atHome = true;
   }
 
   /** Passes to the other mode; resolves on arrival. The 3D map must be loaded for "3d". */
