@@ -11,7 +11,7 @@ NODE_MODULES := web/node_modules/.installed
 WEB_APP := src/modelome/_web/index.html
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/test-results/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help demo test lint test-python test-web web wheel bench-environment lock clean
+.PHONY: help demo test lint test-python test-web web wheel bench-environment bench-browser lock clean
 
 help: ## show this
 	@sed -nE 's/^([a-z%-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -42,6 +42,9 @@ wheel: $(ENVIRONMENT) $(WEB_APP) ## a wheel that needs no Node, in dist/
 
 bench-environment: .cache/bench/.installed ## what benchmarks compare with, torch among it, in .cache/bench
 
+bench-browser: .cache/bench/.installed .cache/bench-embedding-atlas/.installed $(WEB_APP) ## run benchmarks/browser with ARGS="ATLAS …"
+	.cache/bench/bin/python benchmarks/browser/measure.py $(ARGS)
+
 bench-%: benchmarks/%.py .cache/bench/.installed ## run benchmarks/%.py with ARGS="..."
 	.cache/bench/bin/python $< $(ARGS)
 
@@ -62,6 +65,13 @@ clean: ## remove everything that make has made
 	.cache/bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	.cache/bench/bin/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	.cache/bench/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# With its own requirements it would install a machine learning stack that the map of given coordinates does not use.
+.cache/bench-embedding-atlas/.installed: benchmarks/requirements-embedding-atlas.txt
+	[[ -x $(@D)/bin/python ]] || { python=$$(scripts/check-tools python) && $$python -m venv $(@D); }
+	$(@D)/bin/pip install --quiet --disable-pip-version-check -r $<
+	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps embedding-atlas==0.22.0
 	touch $@
 
 $(ENVIRONMENT): requirements.lock pyproject.toml hatch_build.py

@@ -24,12 +24,13 @@ are never quite idle: trust ratios within one run before seconds.
 
 @dataclass(frozen=True)
 class Section:
-    """A benchmark: its module, whose results are `results/<name>.json`, the command, and what it is about."""
+    """A benchmark: its results, `results/<name>.json`, the command, what it is about, and the module that has tables."""
 
     title: str
     name: str
     command: str
     said: str
+    module: str = ""
 
 
 SECTIONS = (
@@ -65,14 +66,15 @@ rows, less memory, and a better map by every trait that is left out of both text
     Section(
         "In the browser",
         "browser",
-        "make bench-browser ARGS=…",
+        'make bench-browser ARGS="ATLAS …"',
         """The same points in modelome, in Embedding Atlas, and in a page that draws them with one call and does nothing
 else (the floor): same Chromium, software WebGL, same run.""",
+        "browser.tables",
     ),
     Section(
         "The API",
         "api",
-        "make bench-api ARGS=ATLAS",
+        'make bench-api ARGS="ATLAS …"',
         """`modelome serve` and a client on the same two cores. In the open loop requests come at their due times, whether or
 not earlier ones were answered, and waiting counts.""",
     ),
@@ -95,7 +97,7 @@ def page() -> str:
     parts = [HEAD]
     for each in SECTIONS:
         results = read(each.name)
-        body = importlib.import_module(each.name).tables(results) if results else "Not measured yet."
+        body = importlib.import_module(each.module or each.name).tables(results) if results else "Not measured yet."
         parts.append(f"## {each.title}\n\n{each.said}\n\n```\n{each.command}\n```\n\n{body}\n")
     return "\n".join(parts)
 

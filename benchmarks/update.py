@@ -153,7 +153,7 @@ def run(words: list[str], threads: int, out: Path) -> dict[str, Any]:
         "wall_seconds": round(time.perf_counter() - started, 1),
         "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 1),
         "peak_mib": usage.ru_maxrss // 1024,
-        "stages": stages | {"publish": round(timing["publish_seconds"], 2)},
+        "stages": stages | {"publish": round(timing["publish"]["seconds"], 2)},
     }
 
 

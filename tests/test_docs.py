@@ -6,6 +6,8 @@ import contextlib
 import io
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,3 +138,10 @@ def test_every_view_for_sql_is_documented() -> None:
     listed = re.search(r"views: ([a-z, ]+)", ATLAS)
     assert listed
     assert set(VIEWS) == set(listed.group(1).split(", "))
+
+
+def test_the_page_of_benchmarks_says_what_their_results_say() -> None:
+    told = subprocess.run(
+        [sys.executable, ROOT / "benchmarks" / "report.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stderr
