@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pytest
@@ -17,11 +18,13 @@ from modelome.server.budget import AbandonedError, Budget
 from modelome.server.patience import Patience
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
 
     from starlette.types import Message
 
     from modelome import Atlas
+
+T = TypeVar("T")
 
 BLOCK = 1024
 FILTER = "slow task:text-generation"
@@ -148,6 +151,12 @@ class _Connection:
         self.sent.append(message)
 
 
+def _run(asking: Coroutine[Any, Any, T]) -> T:
+    """Run in a thread of its own: the main one has a loop already when tests in a browser came before."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, asking).result()
+
+
 def _scope(path: str, query: str) -> dict[str, Any]:
     return {
         "type": "http",
@@ -182,7 +191,7 @@ def test_a_filter_that_nobody_waits_for_is_given_up(blocks: Atlas, clock: Clock)
         await asyncio.wait_for(answering, 30)
         return connection
 
-    connection = asyncio.run(ask())
+    connection = _run(ask())
     assert connection.sent[0]["status"] == 503
     assert b"Nobody waits" in connection.sent[1]["body"]
     assert clock.now == pytest.approx(0.05), "the work ends after the block in which the connection was closed"
@@ -207,4 +216,4 @@ def test_a_watch_ends_with_its_answer() -> None:
         await asyncio.sleep(0)
         return len(asyncio.all_tasks())
 
-    assert asyncio.run(ask()) == 1
+    assert _run(ask()) == 1
