@@ -34,7 +34,8 @@ class Connection(asyncio.Protocol):
     def __init__(self, load: Load) -> None:
         self.load = load
         self.buffer = bytearray()
-        self.asked: tuple[float, str] | None = None
+        self.asked: tuple[float, str, bytes] | None = None
+        self.used = False
         self.left = -1  # bytes of the body to come; -1: the head is not complete, -2: chunks
         self.status = 0
         self.size = 0
@@ -44,14 +45,15 @@ class Connection(asyncio.Protocol):
         self.load.ready(self)
 
     def ask(self, due: float, name: str, path: bytes) -> None:
-        self.asked = (due, name)
-        self.left, self.size = -1, 0
+        self.asked = (due, name, path)
+        self.left, self.size, self.heard = -1, 0, False
         target, _, header = path.partition(b"\n")
         self.transport.write(_HEAD % (target, header and header + b"\r\n"))  # type: ignore[attr-defined]
 
     def data_received(self, data: bytes) -> None:
         buffer = self.buffer
         buffer += data
+        self.heard = True
         if self.left == -1:
             end = buffer.find(b"\r\n\r\n")
             if end < 0:
@@ -89,12 +91,16 @@ class Connection(asyncio.Protocol):
         return False
 
     def _done(self) -> None:
-        due, name = self.asked or (0.0, "")
-        self.asked = None
+        due, name, _ = self.asked or (0.0, "", b"")
+        self.asked, self.used = None, True
         self.load.answered(self, name, (time.perf_counter() - due) * 1000, self.status, self.size)
 
     def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002
-        if self.asked is not None:
+        if self.asked is None:
+            self.load.lost(self)
+        elif self.used and not self.heard:  # closed as it was idle, while the request was on its way: HTTP asks again
+            self.load.again(*self.asked)
+        else:
             self.load.answered(None, self.asked[1], (time.perf_counter() - self.asked[0]) * 1000, 0, 0)
 
 
@@ -118,7 +124,15 @@ class Load:
         task.add_done_callback(lambda done: done.exception() and self.finished.set())
 
     def ready(self, connection: Connection) -> None:
+        """Give a connection that is free its next request."""
         raise NotImplementedError
+
+    def again(self, due: float, name: str, path: bytes) -> None:
+        """Send a request on another connection."""
+        raise NotImplementedError
+
+    def lost(self, connection: Connection) -> None:
+        """Take note that the server closed an idle connection."""
 
     def answered(self, connection: Connection | None, name: str, ms: float, status: int, size: int) -> None:
         self.names.append(name)
@@ -152,8 +166,15 @@ class OpenLoop(Load):
         if self.free:
             self.free.pop().ask(due, name, path)
         else:
-            self.waiting.append((due, name, path))
-            self.open()
+            self.again(due, name, path)
+
+    def again(self, due: float, name: str, path: bytes) -> None:
+        self.waiting.append((due, name, path))
+        self.open()
+
+    def lost(self, connection: Connection) -> None:
+        if connection in self.free:
+            self.free.remove(connection)
 
     def ready(self, connection: Connection) -> None:
         if self.waiting:
@@ -169,12 +190,19 @@ class ClosedLoop(Load):
         super().__init__(port)
         self.left = len(requests)
         self.queue = deque((name, path.encode()) for name, path in requests)
+        self.repeated: deque[tuple[float, str, bytes]] = deque()
         for _ in range(connections):
             self.open()
 
     def ready(self, connection: Connection) -> None:
-        if self.queue:
+        if self.repeated:
+            connection.ask(*self.repeated.popleft())
+        elif self.queue:
             connection.ask(time.perf_counter(), *self.queue.popleft())
+
+    def again(self, due: float, name: str, path: bytes) -> None:
+        self.repeated.append((due, name, path))
+        self.open()
 
 
 async def run(port: int, job: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -79,9 +80,10 @@ def check_sizes(directory: Path, manifest: dict[str, Any]) -> None:
         AtlasDamaged: a file is missing or has another size.
 
     """
+    folder = str(directory)
     for name, facts in manifest["files"].items():
         try:
-            size = (directory / name).stat().st_size
+            size = os.stat(f"{folder}/{name}").st_size  # noqa: PTH116 - a server looks at all of them every second
         except OSError:
             raise AtlasDamaged(f"{name!r} is missing from {str(directory)!r}. {_REBUILD}") from None
         if size != facts["bytes"]:

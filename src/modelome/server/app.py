@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from contextlib import asynccontextmanager
@@ -44,14 +45,19 @@ def server_version() -> str:
         return "0"
 
 
-def create_app(atlas: Atlas, settings: Settings | None = None) -> FastAPI:
-    """Make the application that serves `atlas`: the API below `/api/v1`, the web app everywhere else."""
+def create_app(atlas: Atlas, settings: Settings | None = None, *, alone: bool = False) -> FastAPI:
+    """Make the application that serves `atlas`: the API below `/api/v1`, the web app everywhere else.
+
+    `alone`: the process does nothing else. Then what is loaded by the time the server is warm is never looked at for
+    garbage again; the compiler is half a million objects, and looking at them took a quarter of the event loop.
+    """
     from modelome.server.service import Service  # noqa: PLC0415 - the contract alone needs no database
 
     chosen = settings or Settings()
     app = declare(chosen)
     app.state.service = Service(atlas, chosen)
     app.state.tag = f"{atlas.id[:32]}-{server_version()}"
+    app.state.alone = alone
     return app
 
 
@@ -64,10 +70,11 @@ def declare(settings: Settings) -> FastAPI:
 
         current_default_thread_limiter().total_tokens = settings.threads
         service = app.state.service
-        warming = threading.Thread(target=_warm, args=(service,), name="warm", daemon=True)
+        warming = threading.Thread(target=_warm, args=(app,), name="warm", daemon=True)
         warming.start()
         keeper = PageKeeper(service.atlas.path)
         threading.Thread(target=keeper.watch, args=(service.closing,), name="pages", daemon=True).start()
+        threading.Thread(target=service.guard.watch, args=(service.closing,), name="guard", daemon=True).start()
         yield
         service.closing.set()
         await run_in_threadpool(warming.join, 5)
@@ -115,12 +122,16 @@ def _contract(app: FastAPI) -> dict[str, Any]:
     return document
 
 
-def _warm(service: Service) -> None:
+def _warm(app: FastAPI) -> None:
     """Make ready what is asked for first; then, when the page has loaded, what loads a compiler."""
+    service: Service = app.state.service
     try:
         service.warm()
         summarize(service)
         service.warm_later(_PAGE_SECONDS)
+        if app.state.alone:
+            gc.collect()
+            gc.freeze()
     except Exception as error:  # noqa: BLE001 - the request that needs it will tell what is wrong
         if not service.closing.is_set():
             _log.warning("The server could not make itself ready: %s", error)

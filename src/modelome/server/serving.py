@@ -114,5 +114,5 @@ def _serve(path: str, settings: Settings, listener: socket.socket, announce: Cal
             if self.started:
                 announce()
 
-    config = uvicorn.Config(create_app(atlas, settings), **_OPTIONS)  # type: ignore[arg-type]
+    config = uvicorn.Config(create_app(atlas, settings, alone=True), **_OPTIONS)  # type: ignore[arg-type]
     AnnouncingServer(config).run(sockets=[listener])

@@ -62,7 +62,7 @@ def _make_app(path: str, settings: Settings, supervisor: int) -> FastAPI:
     from modelome.server.app import create_app  # noqa: PLC0415
 
     threading.Thread(target=_end_with, args=(supervisor,), name="supervisor", daemon=True).start()
-    return create_app(modelome.open(path), settings)
+    return create_app(modelome.open(path), settings, alone=True)
 
 
 def _end_with(supervisor: int) -> None:
