@@ -38,7 +38,6 @@ class Visit:
 
     page: Page
     version: str
-    others: set[int]
     transferred: list[int] = field(default_factory=list)
     under_way: int = 0
 
@@ -67,8 +66,8 @@ class Visit:
         return False
 
     def renderer(self) -> dict[str, float]:
-        """Memory of the process that runs the page."""
-        sizes = [memory(pid) for pid in _browser("renderer") if pid not in self.others]
+        """Memory of the process that runs the page: the largest, others hold empty tabs."""
+        sizes = [memory(pid) for pid in _browser("renderer")]
         return max(sizes, key=lambda size: size["shared_out"], default={"shared_out": 0.0, "own": 0.0})
 
     def gpu_process(self) -> dict[str, float]:
@@ -93,7 +92,7 @@ def visiting(chromium: str) -> Iterator[Visit]:
             page = context.new_page()
             page.set_default_timeout(60_000)
             version = context.browser.version if context.browser else page.evaluate("navigator.userAgent")
-            visit = Visit(page, version, set(_browser("renderer")))
+            visit = Visit(page, version)
             page.on("request", lambda _: _count(visit, 1))
             page.on("requestfailed", lambda _: _count(visit, -1))
             page.on("requestfinished", lambda request: _finished(visit, request.sizes()["responseBodySize"]))

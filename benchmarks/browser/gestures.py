@@ -78,7 +78,9 @@ def hover(visit: Visit, pointer: Pointer) -> dict[str, Any]:
 def filter_category(visit: Visit, category: str, cap: float) -> dict[str, Any] | None:
     """Click a category; ms from the click until the first changed picture, and until the last one, are on screen."""
     name = re.compile(rf"^{re.escape(category)}\b")
-    target = visit.page.get_by_role("button", name=name).or_(visit.page.get_by_text(category, exact=True)).first
+    target = visit.page.get_by_role("button", name=name).first
+    if target.count() == 0:
+        target = visit.page.get_by_text(category, exact=True).first
     if target.count() == 0:
         return None
     # A person's pointer is there before the click: what changes under it is painted by then.

@@ -33,7 +33,7 @@ from tables import tables
 import modelome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
 __all__ = ["main", "tables"]
@@ -56,11 +56,20 @@ def main() -> None:
     for path in options.atlases:
         atlas = modelome.open(path)
         facts = {"name": atlas.name, "synthetic": atlas.manifest["source"]["kind"] == "synthetic", "points": len(atlas)}
-        results["atlases"].append({**facts, "pages": _measure_atlas(path, len(atlas), options, results)})
-    results["load_after"] = os.getloadavg()[0]
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(json.dumps(results, indent=1) + "\n")
+        results["atlases"].append({**facts, "pages": {}})
+        for pages in _measure_atlas(path, len(atlas), options, results):
+            results["atlases"][-1]["pages"] = pages
+            results["load_after"] = os.getloadavg()[0]
+            _keep(results, options.out)
     print(tables(results))
+
+
+def _keep(results: dict[str, Any], out: Path) -> None:
+    """Write what has been measured by now: a page can take minutes, and one that hangs must not cost the others."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = out.with_suffix(".part")
+    part.write_text(json.dumps(results, indent=1) + "\n")
+    part.replace(out)
 
 
 def _options() -> argparse.Namespace:
@@ -85,7 +94,10 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _measure_atlas(path: Path, total: int, options: argparse.Namespace, results: dict[str, Any]) -> dict[str, Any]:
+def _measure_atlas(
+    path: Path, total: int, options: argparse.Namespace, results: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Measure all pages of an atlas; gives what there is of them after each."""
     pages: dict[str, Any] = {}
     category = _greatest_category(path)
     with tempfile.TemporaryDirectory(prefix="modelome-peer-") as made:
@@ -104,10 +116,10 @@ def _measure_atlas(path: Path, total: int, options: argparse.Namespace, results:
                     if options.screenshots and number == 0:
                         options.screenshots.mkdir(parents=True, exist_ok=True)
                         visit.page.screenshot(path=options.screenshots / f"{name}-{total}.png")
-                pages.setdefault(name, {"runs": []})["runs"].append(run)
-    for page in pages.values():
-        page["median"] = _median(page["runs"])
-    return pages
+                page = pages.setdefault(name, {"runs": []})
+                page["runs"].append(run)
+                page["median"] = _median(page["runs"])
+                yield pages
 
 
 def _served(name: str, path: Path, table: Path, box: str) -> AbstractContextManager[serve.Served]:
