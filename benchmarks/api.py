@@ -249,7 +249,8 @@ def tables(results: dict[str, Any]) -> str:
 def _tables_of(told: dict[str, Any], results: dict[str, Any]) -> str:
     parts = [
         (
-            f"**{told['atlas']}**, {told['models']:,} models: listening after {told['seconds_until_listening']:.1f} s, "
+            f"**{told['atlas']}**, {told['models']:,} models, `{' '.join(['modelome serve', *results['serve']])}`: listening "
+            f"after {told['seconds_until_listening']:.1f} s, "
             f"first view answered in {told['first_view_seconds']:.1f} s."
         ),
         _markdown(

@@ -76,7 +76,9 @@ else (the floor): same Chromium, software WebGL, same run.""",
         "api",
         'make bench-api ARGS="ATLAS …"',
         """`modelome serve` and a client on the same two cores. In the open loop requests come at their due times, whether or
-not earlier ones were answered, and waiting counts.""",
+not earlier ones were answered, and waiting counts. Aimed at, at 3.5 million models: listening within 3 s, 800 MiB unshared
+after the first view, p99 of the open loop 50 ms; on one connection a median of 5 ms for a model, its lineage and its
+like, of 60 ms for a search by meaning, p99 of 60 ms for a search by name, 300 ms for any facet or histogram.""",
     ),
 )
 

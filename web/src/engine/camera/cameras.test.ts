@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { seeded } from "../testing/random";
 import { FlatCamera } from "./FlatCamera";
 import { flatFlight } from "./flight";
@@ -171,6 +171,33 @@ describe("a camera's state", () => {
     if (state.mode === "2d") navigator.flat.moveTo(state.x, state.y, state.zoom);
     const [nx, ny] = navigator.flat.toScreen(0.123_456_789, -0.987_654_321);
     expect(Math.hypot(nx - x, ny - y)).toBeLessThan(1);
+    navigator.dispose();
+  });
+});
+
+describe("the view that fits all", () => {
+  beforeEach(() => void vi.stubGlobal("window", globalThis));
+  afterEach(() => void vi.unstubAllGlobals());
+
+  test("says so whenever it is told of, and no longer once the map was moved", () => {
+    const told: boolean[] = [];
+    const navigator: Navigator = new Navigator(() => told.push(navigator.atHome));
+    navigator.resize(viewport);
+    navigator.panBy(10, 0);
+    navigator.fit(0);
+    navigator.setState({ mode: "2d", x: 0, y: 0, zoom: 3 });
+    expect(told).toEqual([true, false, true, false]);
+    navigator.dispose();
+  });
+
+  test("is known for each of the two maps", async () => {
+    const navigator = new Navigator(() => undefined);
+    navigator.resize(viewport);
+    navigator.panBy(10, 0);
+    await navigator.pass("3d", 0);
+    expect(navigator.atHome).toBe(true);
+    navigator.orbitBy(0.1, 0);
+    expect(navigator.atHome).toBe(false);
     navigator.dispose();
   });
 });
