@@ -86,6 +86,7 @@ def test_hostile_names_are_found_and_marked_as_text(hostile: str, browser: Brows
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     watch.follow(page)
     page.goto(hostile)
+    expect(page.locator(".status")).to_contain_text("all drawn", timeout=30_000)
     page.locator("body").press("/")
     page.keyboard.type("<script>")
     expect(page.get_by_role("option").first).to_contain_text("evil/<script>window.broken=1</script>")
