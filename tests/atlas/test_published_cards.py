@@ -37,6 +37,17 @@ def test_each_card_is_published_once_beside_the_number_of_its_model(source, shar
     assert all(file.suffix == ".parquet" for file in files)
 
 
+def test_published_cards_are_read_by_the_numbers_of_their_models(source, tmp_path):
+    folder, texts = source
+    order = np.random.default_rng(1).permutation(97)
+    cards.publish_cards(folder, order, tmp_path / "out")
+    batches = list(cards.CardFolder(tmp_path / "out", rows="ix").batches())
+    read = {
+        ix: card for batch in batches for ix, card in zip(batch.rows.tolist(), batch.cards.to_pylist(), strict=True)
+    }
+    assert read == {ix: texts[row] for ix, row in enumerate(order.tolist()) if texts[row] is not None}
+
+
 def test_a_source_without_cards_makes_no_folder(tmp_path):
     (tmp_path / "source").mkdir()
     assert cards.publish_cards(tmp_path / "source", np.arange(5), tmp_path / "out") == 0

@@ -28,10 +28,11 @@ _SQUEEZED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
 class CardFolder:
-    """The cards that a table stage wrote: Parquet files of `row int32, card string`."""
+    """Cards in Parquet files, `row int32, card string`; `rows` is what the number of a row is called there."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, rows: str = "row") -> None:
         self._files = sorted(path.glob("*.parquet"))
+        self._rows = rows
 
     def __bool__(self) -> bool:
         return bool(self._files)
@@ -40,8 +41,8 @@ class CardFolder:
         """Read all cards in batches of 4,096."""
         for file in self._files:
             with pq.ParquetFile(file) as opened:
-                for batch in opened.iter_batches(_BATCH, columns=["row", "card"]):
-                    rows = batch["row"].to_numpy(zero_copy_only=False).astype(np.int64)
+                for batch in opened.iter_batches(_BATCH, columns=[self._rows, "card"]):
+                    rows = batch[self._rows].to_numpy(zero_copy_only=False).astype(np.int64)
                     yield CardBatch(rows, batch["card"].cast(pa.string()))
 
 

@@ -16,21 +16,20 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from modelome.arrays import map_array
+from modelome.atlas.cards import CardFolder
 from modelome.atlas.manifest import verify
 from modelome.atlas.reader import Atlas
 from modelome.errors import AtlasDamaged, UpdateError
-from modelome.mapping import CardBatch
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from modelome.sources import SourceDescription
 
-__all__ = ["TEXT_SOURCES", "Former", "PublishedCards"]
+__all__ = ["TEXT_SOURCES", "Former"]
 
 TEXT_SOURCES = ("none", "name", "tags", "card")
 _READ = (
@@ -45,7 +44,6 @@ _READ = (
     "layout/clusters.parquet",
     "index/filter.parquet",
 )
-_CARDS = 512
 
 
 @dataclass(frozen=True)
@@ -117,9 +115,9 @@ class Former:
         return self.atlas.models.table
 
     @property
-    def cards(self) -> PublishedCards:
+    def cards(self) -> CardFolder:
         """Its cards; false where it has none."""
-        return PublishedCards(self.atlas.path / "cards")
+        return CardFolder(self.atlas.path / "cards", rows="ix")
 
     @property
     def embedder_folder(self) -> Path:
@@ -154,21 +152,3 @@ class Former:
         number = np.full(self.atlas.count + 1, -1, np.int32)  # the last one is where a place of -1 leads
         number[places] = rows
         return np.asarray(number[self.array("vectors/neighbors")[places]])
-
-
-class PublishedCards:
-    """The cards of an atlas, rows numbered as in it; read in batches."""
-
-    def __init__(self, path: Path) -> None:
-        self._files = sorted(path.glob("*.parquet"))
-
-    def __bool__(self) -> bool:
-        return bool(self._files)
-
-    def batches(self) -> Iterator[CardBatch]:
-        """Read all cards."""
-        for file in self._files:
-            with pq.ParquetFile(file) as opened:
-                for batch in opened.iter_batches(_CARDS * 8, columns=["ix", "card"]):
-                    rows = batch["ix"].to_numpy(zero_copy_only=False).astype(np.int64)
-                    yield CardBatch(rows, batch["card"].cast(pa.string()))

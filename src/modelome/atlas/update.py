@@ -223,7 +223,7 @@ def update_stages(base: list[Stage], former: Former, *, neighbors: int, seed: in
         facts["drift"] = measure_drift(placed=placed, told=told, fine=codes[-1])
         return facts
 
-    mapping = code_of("atlas/update.py", "atlas/former.py", "atlas/drift.py", "mapping")
+    mapping = code_of("atlas/update.py", "atlas/former.py", "atlas/cards.py", "atlas/drift.py", "mapping")
     former_is = {"former": former.atlas.id}
     seeded = former_is | {"seed": seed}
     new = [
