@@ -91,20 +91,30 @@ def _count_sort(code, count):  # type: ignore[no-untyped-def] # noqa: ANN001, AN
     return members, start
 
 
+_LOW = np.uint64(0x9E3779B97F4A7C15)
+_HIGH = np.uint64(0xC2B2AE3D27D4EB4F)
+
+
+@njit(cache=True)
+def _mix(a, b, v):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Take the number `v` into both halves of a row's hash."""
+    a = (a ^ v) * np.uint64(0xBF58476D1CE4E5B9)
+    a ^= a >> np.uint64(29)
+    b = (b + v) * np.uint64(0x94D049BB133111EB)
+    b ^= b >> np.uint64(31)
+    return a, b
+
+
 @njit(parallel=True, cache=True)
 def _row_hashes(vectors, steps):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     n, d = vectors.shape
     low = np.empty(n, np.uint64)
     high = np.empty(n, np.uint64)
     for i in prange(n):
-        a = np.uint64(0x9E3779B97F4A7C15)
-        b = np.uint64(0xC2B2AE3D27D4EB4F)
+        a, b = _LOW, _HIGH
         for j in range(d):
             v = np.uint64(np.int64(np.rint(vectors[i, j] * steps)))
-            a = (a ^ v) * np.uint64(0xBF58476D1CE4E5B9)
-            a ^= a >> np.uint64(29)
-            b = (b + v) * np.uint64(0x94D049BB133111EB)
-            b ^= b >> np.uint64(31)
+            a, b = _mix(a, b, v)
         low[i] = a
         high[i] = b
     return low, high
@@ -116,16 +126,12 @@ def _bit_hashes(bits):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     low = np.empty(n, np.uint64)
     high = np.empty(n, np.uint64)
     for i in prange(n):
-        a = np.uint64(0x9E3779B97F4A7C15)
-        b = np.uint64(0xC2B2AE3D27D4EB4F)
+        a, b = _LOW, _HIGH
         for j in range(d):
             v = np.uint64(bits[i, j])
             if v == np.uint64(0x8000):  # minus zero is zero
                 v = np.uint64(0)
-            a = (a ^ v) * np.uint64(0xBF58476D1CE4E5B9)
-            a ^= a >> np.uint64(29)
-            b = (b + v) * np.uint64(0x94D049BB133111EB)
-            b ^= b >> np.uint64(31)
+            a, b = _mix(a, b, v)
         low[i] = a
         high[i] = b
     return low, high
