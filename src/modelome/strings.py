@@ -116,20 +116,12 @@ def hash_string(text: bytes) -> int:
 
 
 def hash_strings(strings: pa.Array | pa.ChunkedArray) -> NDArray[np.uint64]:
-    """FNV-1a of each string's UTF-8 bytes, over all strings at once, byte position by byte position; (n,)."""
-    array = _whole(strings)
-    count = len(array)
-    if count == 0:
-        return np.empty(0, np.uint64)
-    offsets, data = _buffers(array)
-    starts, lengths = offsets[:-1], np.diff(offsets)
-    hashes = np.full(count, _OFFSET, np.uint64)
-    prime = np.uint64(_PRIME)
-    by_length = np.argsort(-lengths, kind="stable")
-    remaining = lengths[by_length]
-    for position in range(int(lengths.max())):
-        live = by_length[: int(np.searchsorted(-remaining, -position, side="left"))]
-        hashes[live] = (hashes[live] ^ data[starts[live] + position].astype(np.uint64)) * prime
+    """FNV-1a of each string's UTF-8 bytes, (n,)."""
+    from modelome.string_kernels import fnv1a  # noqa: PLC0415 - loads a compiler, and only a build needs it
+
+    starts, data = _buffers(_whole(strings))
+    hashes = np.empty(len(starts) - 1, np.uint64)
+    fnv1a(starts, data, np.uint64(_OFFSET), np.uint64(_PRIME), hashes)
     return hashes
 
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["build"]
 
-_PUBLISH_STEPS = 6
-
 
 def build(
     source: str | os.PathLike[str],
@@ -77,7 +75,7 @@ def build(
     """
     from modelome.atlas.former import Former  # noqa: PLC0415 - loads compilers; readers do not need them
     from modelome.atlas.pipeline import build_stages  # noqa: PLC0415
-    from modelome.atlas.publish import publish_files  # noqa: PLC0415
+    from modelome.atlas.publish import PUBLISH_STEPS, publish_files  # noqa: PLC0415
     from modelome.mapping import DEFAULT_EMBEDDER, TextWeights  # noqa: PLC0415
     from modelome.sources import open_source  # noqa: PLC0415
 
@@ -111,8 +109,9 @@ def build(
             shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir()
             watch = Watch()
-            with progress.stage("publish", _PUBLISH_STEPS) as report:
-                publish_files({name: record.path for name, record in records.items()}, partial, report)
+            with progress.stage("publish", PUBLISH_STEPS) as report:
+                paths = {name: record.path for name, record in records.items()}
+                publish_files(paths, partial, report, threads=threads)
             told = {} if former is None else _told_of(former, records)
             write_manifest(partial, _content(description, records, settings) | told)
             timing = _timing(records, started, watch.read())

@@ -58,7 +58,7 @@ def build_stages(
     threads = threads or os.cpu_count() or 1
 
     def table(run: StageRun) -> dict[str, Any]:
-        built = build_table(source, cards_dir=run.out / "cards", progress=run.progress)
+        built = build_table(source, cards_dir=run.out / "cards", threads=threads, progress=run.progress)
         write_table(built.models, run.out / "models.arrow")
         write_parquet(built.rejects, run.out / "rejects.parquet")
         return {

@@ -19,7 +19,6 @@ from modelome.atlas.columns import (
     number_uint,
     only_or_several,
 )
-from modelome.atlas.filter_table import relation_of_models
 from modelome.atlas.points import Encoding, block_boundaries, extent_of, quantize, write_container
 
 if TYPE_CHECKING:
@@ -37,13 +36,18 @@ _CUBE_BITS = 13
 _TRAITS = ("task", "library", "license_family", "card_generator")
 
 
-def write_points(models: pa.Table, lineage: Lineage, layout: dict[str, Any], out: Path) -> None:
-    """Write `index.json` and one container a column; a column without any value is named as absent instead."""
+def write_points(
+    models: pa.Table, lineage: Lineage, layout: dict[str, Any], relations: dict[str, pa.Array], out: Path
+) -> None:
+    """Write `index.json` and one container a column; a column without any value is named as absent instead.
+
+    `relations` are those of `filter_table.relation_of_models`.
+    """
     out.mkdir()
     boundaries = block_boundaries(models.num_rows)
     entries: dict[str, Any] = {}
     absent: list[str] = []
-    for name, column in _columns(models, lineage, layout):
+    for name, column in _columns(models, lineage, layout, relations):
         if column is None:
             absent.append(name)
             continue
@@ -72,13 +76,15 @@ def write_points(models: pa.Table, lineage: Lineage, layout: dict[str, Any], out
     (out / "index.json").write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")))
 
 
-def _columns(models: pa.Table, lineage: Lineage, layout: dict[str, Any]) -> Iterator[tuple[str, PointColumn | None]]:
+def _columns(
+    models: pa.Table, lineage: Lineage, layout: dict[str, Any], relations: dict[str, pa.Array]
+) -> Iterator[tuple[str, PointColumn | None]]:
     yield from _positions(layout)
     for name in _TRAITS:
         yield name, _if_any(models[name], category(models[name]))
     yield "license", category(only_or_several(models["licenses"]))
     yield "language", category(only_or_several(models["languages"]))
-    for name, values in relation_of_models(lineage.edges, models.num_rows).items():
+    for name, values in relations.items():
         yield name, category(values)
     for level, numbers in enumerate(layout["codes"]):
         yield f"cluster_{level}", _clusters(numbers, layout["clusters"], level)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,66 +28,103 @@ from modelome.mapping.query_index import SearchIndex
 from modelome.mapping.served_index import write_served_index
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from modelome.lineage import Lineage
     from modelome.progress import Stage as Reporter
 
-__all__ = ["publish_files"]
+__all__ = ["PUBLISH_STEPS", "publish_files"]
+
+PUBLISH_STEPS = 15
+"""How often a report of publishing is advanced."""
 
 _TEXT_SOURCES = ("none", "name", "tags", "card")
 
 
-def publish_files(stages: Mapping[str, Path], out: Path, report: Reporter) -> None:
-    """Write every file of an atlas but its manifest. The stages are those of `pipeline.build_stages`."""
+def publish_files(stages: Mapping[str, Path], out: Path, report: Reporter, *, threads: int | None = None) -> None:
+    """Write every file of an atlas but its manifest. The stages are those of `pipeline.build_stages`.
+
+    Files that do not depend on one another are written side by side by `threads`, which changes no byte of them.
+    """
     order = read_array(stages["order"] / "order.npy")
-    models = map_table(stages["table"] / "models.arrow").take(pa.array(order))
-    report.note("models")
-    write_parquet(models, out / "models.parquet")
-    shutil.copyfile(stages["table"] / "rejects.parquet", out / "rejects.parquet")
-    publish_cards(stages["table"] / "cards", order, out / "cards")
-    report.advance(1)
+    for folder in ("index", "lineage", "analysis", "layout", "vectors"):
+        (out / folder).mkdir()
+    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
+        try:
+            _write_side_by_side(pool, stages, order, out, report)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
-    report.note("lineage")
-    lineage = reorder(load_lineage(stages["lineage"]), order)
-    _write_lineage(lineage, out / "lineage")
-    _write_analysis(lineage, out / "analysis")
-    report.advance(1)
 
-    report.note("vectors")
-    _write_vectors(stages, order, out / "vectors")
-    report.advance(1)
+def _write_side_by_side(
+    pool: ThreadPoolExecutor, stages: Mapping[str, Path], order: NDArray[np.int64], out: Path, report: Reporter
+) -> None:
+    models_, lineage_, layout_ = (
+        pool.submit(part, stages, order) for part in (_models_in_order, _lineage_in_order, _layout_in_order)
+    )
+    running = [
+        pool.submit(publish_cards, stages["table"] / "cards", order, out / "cards"),
+        pool.submit(_write_vectors, stages, order, out / "vectors"),
+        pool.submit(_write_meaning, stages, order, out / "index" / "meaning"),
+    ]
+    models, lineage, layout = models_.result(), lineage_.result(), layout_.result()
+    relations = relation_of_models(lineage.edges, models.num_rows)
+    table = filter_table(models, lineage, layout, relations)
+    rest: list[Callable[[], object]] = [  # what takes longest comes first
+        partial(_write_columns, table, lineage, out / "index"),
+        partial(write_points, models, lineage, layout, relations, out / "points"),
+        partial(write_names, *(models[name] for name in ("id", "downloads", "likes", "tags")), out / "index"),
+        partial(write_parquet, models, out / "models.parquet"),
+        partial(write_parquet, table, out / "index" / "filter.parquet", row_group=131_072),
+        partial(_write_lineage, lineage, out / "lineage"),
+        partial(_write_edges, models, lineage, out / "index"),
+        partial(write_table, models, out / "index" / "models.arrow"),
+        partial(write_id_index, models["id"], out / "index"),
+        partial(_write_layout, layout, out / "layout"),
+        partial(write_parquet, relation_rules(lineage.edges), out / "analysis" / "relation_rules.parquet"),
+        partial(shutil.copyfile, stages["table"] / "rejects.parquet", out / "rejects.parquet"),
+    ]
+    running += [pool.submit(job) for job in rest]
+    for done in as_completed(running):
+        done.result()
+        report.advance(1)
 
-    report.note("layout")
-    layout = _write_layout(stages, order, out / "layout")
-    report.advance(1)
 
-    report.note("index")
-    _write_index(models, lineage, layout, out / "index")
-    write_served_index(SearchIndex.load(stages["search"] / "meaning").take(order), out / "index" / "meaning")
-    report.advance(1)
+def _models_in_order(stages: Mapping[str, Path], order: NDArray[np.int64]) -> pa.Table:
+    return map_table(stages["table"] / "models.arrow").take(pa.array(order))
 
-    report.note("points")
-    write_points(models, lineage, layout, out / "points")
-    report.advance(1)
+
+def _lineage_in_order(stages: Mapping[str, Path], order: NDArray[np.int64]) -> Lineage:
+    return reorder(load_lineage(stages["lineage"]), order)
+
+
+def _layout_in_order(stages: Mapping[str, Path], order: NDArray[np.int64]) -> dict[str, Any]:
+    text_source = read_array(stages["embedding"] / "text_source.npy")[order]
+    layout = {
+        "xy": read_array(stages["layout-2d"] / "positions.npy")[order],
+        "xyz": read_array(stages["layout-3d"] / "positions.npy")[order],
+        "faithfulness": read_array(stages["quality"] / "faithfulness.npy")[order],
+        "codes": read_array(stages["clusters"] / "codes.npy")[:, order],
+        "clusters": map_table(stages["clusters"] / "clusters.arrow"),
+        "text_source": np.array(_TEXT_SOURCES, dtype=object)[text_source],
+    }
+    if (placed := stages["layout-2d"] / "placed.npy").exists():
+        layout["placed"] = read_array(placed)[order]
+    return layout
 
 
 def _write_lineage(lineage: Lineage, out: Path) -> None:
-    out.mkdir()
     for name in ("edges", "nodes", "families", "ghosts", "problems"):
         write_parquet(getattr(lineage, name), out / f"{name}.parquet")
     save_csr(lineage.children, out, "children")
     save_csr(lineage.parents, out, "parents")
 
 
-def _write_analysis(lineage: Lineage, out: Path) -> None:
-    out.mkdir()
-    write_parquet(relation_rules(lineage.edges), out / "relation_rules.parquet")
-
-
-def _write_vectors(stages: Mapping[str, Path], order: np.ndarray[Any, Any], out: Path) -> None:
-    out.mkdir()
+def _write_vectors(stages: Mapping[str, Path], order: NDArray[np.int64], out: Path) -> None:
     vectors = map_array(stages["embedding"] / "vectors.npy")
     np.save(out / "embeddings.npy", vectors[order].astype(np.float16))
     new = np.empty(len(order), np.int32)
@@ -96,42 +136,29 @@ def _write_vectors(stages: Mapping[str, Path], order: np.ndarray[Any, Any], out:
     shutil.copytree(stages["embedding"] / "embedder", out / "embedder")
 
 
-def _write_layout(stages: Mapping[str, Path], order: np.ndarray[Any, Any], out: Path) -> dict[str, Any]:
-    out.mkdir()
-    text_source = read_array(stages["embedding"] / "text_source.npy")[order]
-    layout = {
-        "xy": read_array(stages["layout-2d"] / "positions.npy")[order],
-        "xyz": read_array(stages["layout-3d"] / "positions.npy")[order],
-        "faithfulness": read_array(stages["quality"] / "faithfulness.npy")[order],
-        "codes": read_array(stages["clusters"] / "codes.npy")[:, order],
-        "clusters": map_table(stages["clusters"] / "clusters.arrow"),
-        "text_source": np.array(_TEXT_SOURCES, dtype=object)[text_source],
-    }
-    np.save(out / "2d.npy", layout["xy"])
-    np.save(out / "3d.npy", layout["xyz"])
-    np.save(out / "faithfulness.npy", layout["faithfulness"])
-    np.save(out / "codes.npy", layout["codes"])
-    if (placed := stages["layout-2d"] / "placed.npy").exists():
-        np.save(out / "placed.npy", read_array(placed)[order])
+def _write_meaning(stages: Mapping[str, Path], order: NDArray[np.int64], out: Path) -> None:
+    write_served_index(SearchIndex.load(stages["search"] / "meaning").take(order), out)
+
+
+def _write_layout(layout: dict[str, Any], out: Path) -> None:
+    names = {"2d": "xy", "3d": "xyz", "faithfulness": "faithfulness", "codes": "codes", "placed": "placed"}
+    for file, name in names.items():
+        if name in layout:
+            np.save(out / f"{file}.npy", layout[name])
     write_parquet(layout["clusters"], out / "clusters.parquet")
-    return layout
 
 
-def _write_index(models: pa.Table, lineage: Lineage, layout: dict[str, Any], out: Path) -> None:
-    out.mkdir()
-    write_table(models, out / "models.arrow")
+def _write_edges(models: pa.Table, lineage: Lineage, out: Path) -> None:
     write_table(lineage.edges, out / "edges.arrow")
     child = lineage.edges["child_ix"].to_numpy()
     np.save(out / "edges_by_child.npy", np.searchsorted(child, np.arange(models.num_rows + 1)).astype(np.int64))
     edges = write_lineage_files(lineage, out / "lineage")
     resolved = edges.parent >= 0
     np.save(out / "changes.npy", changes_of_models(models, edges.parent[resolved], edges.child[resolved]))
-    write_id_index(models["id"], out)
-    table = filter_table(models, lineage, layout, relation_of_models(lineage.edges, models.num_rows))
-    write_parquet(table, out / "filter.parquet", row_group=131_072)
+
+
+def _write_columns(table: pa.Table, lineage: Lineage, out: Path) -> None:
     served = {"is_root": lineage.nodes["is_root"], **places_of_models(lineage)}
-    write_coded_columns(
-        pa.table({**dict(zip(table.column_names, table.columns, strict=True)), **served}), out / "columns"
-    )
-    write_names(models["id"], models["downloads"], models["likes"], models["tags"], out)
+    columns = dict(zip(table.column_names, table.columns, strict=True))
+    write_coded_columns(pa.table({**columns, **served}), out / "columns")
     (out / "columns.json").write_text(json.dumps(table.column_names))

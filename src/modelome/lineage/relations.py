@@ -6,6 +6,7 @@ the measurement on the other half.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,33 +90,59 @@ class _Words:
     """Lists of words that are asked many times which of them hold one of some words, in any case."""
 
     def __init__(self, lists: pa.ListArray) -> None:
-        self.words = pc.utf8_lower(lists.flatten())
+        encoded = lists.flatten().dictionary_encode()
+        self.words = pc.utf8_lower(encoded.dictionary)
+        self.codes = _codes(encoded)
         self.owner = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
         self.lists = len(lists)
 
     def any_of(self, words: tuple[str, ...]) -> NDArray[np.bool_]:
         """Tell for each list whether it holds one of the words."""
-        hit = pc.is_in(self.words, value_set=pa.array(words)).to_numpy(zero_copy_only=False)
+        hit = np.append(pc.is_in(self.words, value_set=pa.array(words)).to_numpy(zero_copy_only=False), False)
         found = np.zeros(self.lists, bool)
-        found[self.owner[hit]] = True
+        found[self.owner[hit[self.codes]]] = True
         return found
 
 
 def _says_quantized(child_name: pa.ChunkedArray, parent_id: pa.ChunkedArray) -> NDArray[np.bool_]:
     """Tell where the child's name has a word of `QUANTIZED_WORD` that the parent's name has not."""
-    said = _quantized_words(child_name.combine_chunks())
-    inherited = _quantized_words(pc.replace_substring_regex(parent_id.combine_chunks(), r"(?s)^.*/", ""))
-    new = pc.invert(pc.is_in(said, value_set=inherited))
+    parent = parent_id.combine_chunks().dictionary_encode()
+    names = pc.replace_substring_regex(parent.dictionary, r"(?s)^.*/", "")
+    children, parents = _quantized_words(child_name.combine_chunks()), _quantized_words(names)
+    words = pc.unique(pa.concat_arrays([children.words, parents.words]))
+    said = children.pairs(words)
+    inherited = parents.pairs(words)
+    of_parent = _codes(parent)[said // max(len(words), 1)] * len(words) + said % max(len(words), 1)
+    new = pc.invert(pc.is_in(pa.array(of_parent), value_set=pa.array(inherited))).to_numpy(zero_copy_only=False)
     found = np.zeros(len(child_name), bool)
-    owner = pc.cast(pc.replace_substring_regex(said.filter(new), r"(?s) .*", ""), pa.int64())
-    found[owner.to_numpy(zero_copy_only=False)] = True
+    found[said[new] // max(len(words), 1)] = True
     return found
 
 
-def _quantized_words(names: pa.Array) -> pa.Array:
-    """Return `place word` for each such word of each name."""
-    words = pc.split_pattern_regex(pc.fill_null(pc.utf8_lower(names), ""), r"[-_. ]+")
-    flat = words.flatten()
-    hit = pc.match_substring_regex(flat, QUANTIZED_WORD)
-    place = pc.list_parent_indices(words).filter(hit).cast(pa.string())
-    return pc.binary_join_element_wise(place, flat.filter(hit), " ")
+@dataclass(frozen=True)
+class _Said:
+    """Words of `QUANTIZED_WORD` that names have: name `owner[i]` has `words[i]`."""
+
+    owner: NDArray[np.int64]
+    words: pa.Array
+
+    def pairs(self, words: pa.Array) -> NDArray[np.int64]:
+        """Number each pair of a name and a word, which is one of some distinct `words`."""
+        codes: NDArray[np.int64] = pc.index_in(self.words, value_set=words).to_numpy(zero_copy_only=False)
+        return self.owner * len(words) + codes
+
+
+def _quantized_words(names: pa.Array) -> _Said:
+    lists = pc.split_pattern_regex(pc.fill_null(pc.utf8_lower(names), ""), r"[-_. ]+")
+    encoded = lists.flatten().dictionary_encode()
+    hit = pc.match_substring_regex(encoded.dictionary, QUANTIZED_WORD).to_numpy(zero_copy_only=False)
+    codes = _codes(encoded)
+    said = np.flatnonzero(hit[codes])
+    owner = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)[said]
+    return _Said(owner.astype(np.int64), encoded.dictionary.take(pa.array(codes[said])))
+
+
+def _codes(encoded: pa.DictionaryArray) -> NDArray[np.int64]:
+    """Place of each value in the dictionary, -1 for null."""
+    codes: NDArray[np.int64] = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    return codes

@@ -6,6 +6,10 @@ Parquet files as they come. When all rows are read, the last row of each id is k
 
 from __future__ import annotations
 
+import os
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,9 +23,10 @@ from modelome.table.card_files import CardWriter
 from modelome.table.schema import MODELS_SCHEMA, TableBuild
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from modelome.sources.raw import Source
+    from modelome.sources.raw import Source, SourceBatch
 
 __all__ = ["build_table"]
 
@@ -29,8 +34,10 @@ LONGEST_ID = 500
 """Characters; the Hub itself allows 96 to an owner and to a name."""
 
 
-def build_table(source: Source, *, cards_dir: Path, progress: Progress | None = None) -> TableBuild:
-    """Read a source into the canonical table.
+def build_table(
+    source: Source, *, cards_dir: Path, threads: int | None = None, progress: Progress | None = None
+) -> TableBuild:
+    """Read a source into the canonical table; `threads` batches at a time, which changes nothing of it.
 
     Cards are written to `cards_dir/*.parquet` with the columns `row` (int32, row number of the returned table,
     ascending) and `card`; where the source has no cards, nothing is written there. Raises the SourceError that the
@@ -43,15 +50,14 @@ def build_table(source: Source, *, cards_dir: Path, progress: Progress | None = 
     taken = 0
     rows_in = 0
     with (progress or Silent()).stage("table", description.rows) as stage:
-        for batch in source.batches():
-            rows, nameless = _with_ids(batch.rows)
-            refused += [batch.rejects, nameless]
-            rows_in += batch.rows.num_rows + batch.rejects.num_rows
-            if rows.num_rows:
-                tables.append(batches.to_models(rows, description.name))
-                cards.write(taken, rows.column("card"))
-                taken += rows.num_rows
-            stage.advance(batch.rows.num_rows + batch.rejects.num_rows)
+        for batch in _read(source, description.name, threads or os.cpu_count() or 1):
+            refused += batch.refused
+            rows_in += batch.rows_in
+            if batch.models.num_rows:
+                tables.append(batch.models)
+                cards.write(taken, batch.cards)
+                taken += batch.models.num_rows
+            stage.advance(batch.rows_in)
         models = pa.Table.from_batches(tables, MODELS_SCHEMA)
         order, place = _last_of_each(models.column("id"))
         duplicates = models.num_rows - len(order)
@@ -66,6 +72,41 @@ def build_table(source: Source, *, cards_dir: Path, progress: Progress | None = 
         rows_in=rows_in,
         duplicates=duplicates,
         coverage=_coverage(models),
+    )
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """A batch of a source: models, a card for each, what was refused, and how many rows it came from."""
+
+    models: pa.RecordBatch
+    cards: pa.Array
+    refused: list[pa.RecordBatch]
+    rows_in: int
+
+
+def _read(source: Source, name: str, threads: int) -> Iterator[_Batch]:
+    """Bring the batches of a source to models, `threads` at a time; they come in their order."""
+    with ThreadPoolExecutor(threads) as pool:
+        ahead: deque[Future[_Batch]] = deque()
+        try:
+            for batch in source.batches():
+                ahead.append(pool.submit(_to_models, batch, name))
+                if len(ahead) > threads:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _to_models(batch: SourceBatch, name: str) -> _Batch:
+    rows, nameless = _with_ids(batch.rows)
+    return _Batch(
+        batches.to_models(rows, name) if rows.num_rows else pa.RecordBatch.from_pylist([], MODELS_SCHEMA),
+        rows.column("card"),
+        [batch.rejects, nameless],
+        batch.rows.num_rows + batch.rejects.num_rows,
     )
 
 

@@ -37,32 +37,34 @@ class Declared:
 
 def declared_by_cards(cards: pa.Array, metadata: pa.Array) -> Declared:
     """Read headers: the Hub's parse (JSON) where the source has it, else the card's own YAML."""
-    count = len(cards)
+    place = np.zeros(len(cards), np.int64)  # 0: says nothing
     words: dict[str, list[str | None]] = {
-        name: [None] * count for name in ("pipeline_tag", "library_name", "license_name", "license_link")
+        name: [None] for name in ("pipeline_tag", "library_name", "license_name", "license_link")
     }
-    lists: dict[str, list[list[str]]] = {name: [[]] * count for name in ("license", "language", "datasets")}
-    parents: list[list[tuple[str, str]]] = [[]] * count
+    lists: dict[str, list[list[str]]] = {name: [[]] for name in ("license", "language", "datasets")}
+    parents: list[list[dict[str, str]]] = [[]]
     for row, found in _headers(cards, metadata):
+        place[row] = len(parents)
         for name, column in words.items():
-            column[row] = _word(found.get(name))
-        lists["license"][row] = _items(found.get("license"))
-        lists["language"][row] = declared_languages(found.get("language"))
-        lists["datasets"][row] = _items(found.get("datasets"))
+            column.append(_word(found.get(name)))
+        lists["license"].append(_items(found.get("license")))
+        lists["language"].append(declared_languages(found.get("language")))
+        lists["datasets"].append(_items(found.get("datasets")))
         relation = str(found.get("base_model_relation", "")).strip().lower()
         relation = relation if relation in RELATIONS else "unspecified"
-        parents[row] = [(parent, relation) for parent in _items(found.get("base_model"))]
+        parents.append([{"id": parent, "relation": relation} for parent in _items(found.get("base_model"))])
+    at = pa.array(place)
     texts = pa.list_(pa.string())
     pairs = pa.list_(pa.struct([("id", pa.string()), ("relation", pa.string())]))
     return Declared(
-        task=pa.array(words["pipeline_tag"], pa.string()),
-        library=pa.array(words["library_name"], pa.string()),
-        license_name=pa.array(words["license_name"], pa.string()),
-        license_link=pa.array(words["license_link"], pa.string()),
-        licenses=pa.array(lists["license"], texts),
-        languages=pa.array(lists["language"], texts),
-        datasets=pa.array(lists["datasets"], texts),
-        parents=pa.array([[{"id": i, "relation": r} for i, r in row] for row in parents], pairs),
+        task=pa.array(words["pipeline_tag"], pa.string()).take(at),
+        library=pa.array(words["library_name"], pa.string()).take(at),
+        license_name=pa.array(words["license_name"], pa.string()).take(at),
+        license_link=pa.array(words["license_link"], pa.string()).take(at),
+        licenses=pa.array(lists["license"], texts).take(at),
+        languages=pa.array(lists["language"], texts).take(at),
+        datasets=pa.array(lists["datasets"], texts).take(at),
+        parents=pa.array(parents, pairs).take(at),
     )
 
 
