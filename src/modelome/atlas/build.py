@@ -138,20 +138,21 @@ def _go_on(former: Former, stages: list[Stage], workshop: Workshop, seed: int, t
     from modelome.atlas.pipeline import NEIGHBORS  # noqa: PLC0415 - loads compilers
     from modelome.atlas.update import ASIDE, LEAST_KEPT, update_stages  # noqa: PLC0415
 
-    renewed = update_stages(stages, former, neighbors=NEIGHBORS, seed=seed, threads=threads)
-    for stage in renewed[:2]:  # table and changes
-        workshop.run(stage)
-    share = workshop.records["changes"].facts["same_share"]
-    if share >= LEAST_KEPT:
-        aside = [stage for stage in renewed if stage.name in ASIDE and threads != 1]
-        waits = {stage.name for stage in aside}
-        with workshop.beside(aside):
-            for stage in renewed[2:]:
-                if stage.name not in waits and not waits & set(stage.inputs):
-                    workshop.run(stage)
-        return renewed
-    workshop.note("update", f"only {share:.0%} of the models with text are as they were: the map is laid out anew")
-    return stages
+    table, *others = update_stages(stages, former, neighbors=NEIGHBORS, seed=seed, threads=threads)
+    workshop.run(table)
+    aside = [stage for stage in others if stage.name in ASIDE and threads != 1]
+    with workshop.beside(aside) as wait_for:
+        for stage in others:
+            if stage in aside:
+                continue
+            for name in stage.inputs:
+                wait_for(name)
+            facts = workshop.run(stage).facts
+            if stage.name == "changes" and facts["same_share"] < LEAST_KEPT:
+                share = f"only {facts['same_share']:.0%} of the models with text are as they were"
+                workshop.note("update", f"{share}: the map is laid out anew")
+                return stages
+    return [table, *others]
 
 
 def _told_of(former: Former, records: dict[str, StageRecord]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +66,7 @@ def _write_side_by_side(
     models_, lineage_, layout_ = (
         pool.submit(part, stages, order) for part in (_models_in_order, _lineage_in_order, _layout_in_order)
     )
-    running = [
+    running: list[Future[Any]] = [
         pool.submit(publish_cards, stages["table"] / "cards", order, out / "cards"),
         pool.submit(_write_vectors, stages, order, out / "vectors"),
         pool.submit(_write_meaning, stages, order, out / "index" / "meaning"),
@@ -77,7 +77,7 @@ def _write_side_by_side(
     rest: list[Callable[[], object]] = [  # what takes longest comes first
         partial(_write_columns, table, lineage, out / "index"),
         partial(write_points, models, lineage, layout, relations, out / "points"),
-        partial(write_names, *(models[name] for name in ("id", "downloads", "likes", "tags")), out / "index"),
+        partial(write_names, models["id"], models["downloads"], models["likes"], models["tags"], out / "index"),
         partial(write_parquet, models, out / "models.parquet"),
         partial(write_parquet, table, out / "index" / "filter.parquet", row_group=131_072),
         partial(_write_lineage, lineage, out / "lineage"),
@@ -95,7 +95,7 @@ def _write_side_by_side(
 
 
 def _models_in_order(stages: Mapping[str, Path], order: NDArray[np.int64]) -> pa.Table:
-    return map_table(stages["table"] / "models.arrow").take(pa.array(order))
+    return map_table(stages["table"] / "models.arrow").take(pa.array(order.astype(np.uint32)))
 
 
 def _lineage_in_order(stages: Mapping[str, Path], order: NDArray[np.int64]) -> Lineage:

@@ -86,19 +86,31 @@ class Workshop:
         return record
 
     @contextmanager
-    def beside(self, stages: Sequence[Stage]) -> Iterator[None]:
-        """Run `stages`, one after the other, in a thread of their own while the caller runs others, and wait for both.
+    def beside(self, stages: Sequence[Stage]) -> Iterator[Callable[[str], None]]:
+        """Run `stages`, one after the other, in a thread of their own while the caller runs others, and wait for all.
 
-        For stages that keep one core busy, while others have idle ones. What they show of their progress is left away.
+        Yields what waits for one of them, and does nothing for other names. For stages that keep one core busy, while
+        others have idle ones. What they show of their progress is left away.
         """
         aside = Workshop(self.path, Silent())
         aside.records = self.records
         with ThreadPoolExecutor(1) as pool:
-            running = pool.submit(lambda: [aside.run(stage) for stage in stages])
-            yield
-            for record in running.result():
-                done = "unchanged, kept" if record.reused else f"done beside the others, {record.usage.seconds:.1f} s"
-                self.note(record.name, done)
+            running = {stage.name: pool.submit(aside.run, stage) for stage in stages}
+
+            def wait_for(name: str) -> None:
+                if name in running:
+                    running[name].result()
+
+            try:
+                yield wait_for
+                for stage in stages:
+                    record = running[stage.name].result()
+                    done = (
+                        "unchanged, kept" if record.reused else f"done beside the others, {record.usage.seconds:.1f} s"
+                    )
+                    self.note(record.name, done)
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
 
     def note(self, name: str, text: str) -> None:
         """Tell a person something that is no stage's business."""

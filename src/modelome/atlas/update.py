@@ -28,7 +28,6 @@ from modelome.mapping.embed_kept import KeptEmbedder
 from modelome.mapping.faithfulness import measure_faithfulness, quick_tree, renew_faithfulness, summarize_faithfulness
 from modelome.mapping.neighbors_renewed import FormerNeighbors, RenewedNeighbors, renew_neighbors
 from modelome.mapping.placing import place_rows
-from modelome.mapping.query_index import SearchIndex
 from modelome.mapping.text import TextWeights
 from modelome.mapping.text_keys import text_keys
 
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["ASIDE", "LEAST_KEPT", "update_stages"]
 
 ASIDE = ("lineage", "search")
-"""Stages that keep one core busy and do not wait for the map, nor it for them."""
+"""Stages that keep one core busy and wait for the table alone; of the map, only the draw order waits for one."""
 
 LEAST_KEPT = 0.5
 """Share of the models with text that must be as they were; with fewer a new layout costs little more and is better."""
@@ -130,12 +129,6 @@ def update_stages(base: list[Stage], former: Former, *, neighbors: int, seed: in
             "gone": former.atlas.count - int((place >= 0).sum()),
             "unknown_words": None if made.unknown is None else round(made.unknown, 6),
         }
-
-    def search(run: StageRun) -> dict[str, Any]:
-        models = map_table(run.inputs["table"] / "models.arrow")
-        made = SearchIndex.build(models, cards=_cards(run) or None)
-        made.save(run.out / "meaning")
-        return {"rows_in": models.num_rows, "rows_out": made.count, "terms": len(made.terms)}
 
     def near(run: StageRun) -> dict[str, Any]:
         kept, place = _kept(run), _change(run, "place")
@@ -229,7 +222,6 @@ def update_stages(base: list[Stage], former: Former, *, neighbors: int, seed: in
     new = [
         Stage("changes", mapping, ("table",), changes, former_is),
         Stage("embedding", mapping, ("table", "changes"), embedding, former_is),
-        Stage("search", mapping, ("table",), search, former_is),
         Stage("neighbors", mapping, ("changes", "embedding"), near, seeded | {"k": neighbors}),
         Stage("layout-2d", mapping, ("changes", "embedding", "neighbors"), layout, seeded | {"dims": 2}),
         Stage("layout-3d", mapping, ("changes", "embedding", "neighbors"), layout, seeded | {"dims": 3}),
@@ -243,7 +235,7 @@ def update_stages(base: list[Stage], former: Former, *, neighbors: int, seed: in
         ),
     ]
     shared = {stage.name: stage for stage in base}
-    return [shared["table"], *new[:2], shared["lineage"], *new[2:], shared["order"]]
+    return [shared["table"], shared["lineage"], shared["search"], *new, shared["order"]]
 
 
 class _SomeCards:

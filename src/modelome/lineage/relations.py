@@ -127,7 +127,7 @@ class _Said:
     words: pa.Array
 
     def pairs(self, words: pa.Array) -> NDArray[np.int64]:
-        """Number each pair of a name and a word, which is one of some distinct `words`."""
+        """Return a number for each pair of a name and a word, which is one of some distinct `words`."""
         codes: NDArray[np.int64] = pc.index_in(self.words, value_set=words).to_numpy(zero_copy_only=False)
         return self.owner * len(words) + codes
 
