@@ -41,7 +41,7 @@ def draw_order(xy16: NDArray[np.uint16], importance: NDArray[np.float32]) -> NDA
 
     A tournament over consecutive pairs along the Morton curve: the more important of each pair goes on, the loser is
     ranked by the round it reached. A prefix of n / 2^k rows so holds one row of each 2^k neighbors on the curve, the
-    most important one: density is kept, and the important come first. O(n log n).
+    most important one: density is kept, and the important come first. One sort by importance, all else O(n).
 
     Args:
         xy16: shape (n, 2), quantized 2D positions.
@@ -54,37 +54,43 @@ def draw_order(xy16: NDArray[np.uint16], importance: NDArray[np.float32]) -> NDA
     count = len(xy16)
     if count == 0:
         return np.empty(0, dtype=np.int64)
-    codes = morton2(xy16[:, 0], xy16[:, 1])
-    rounds = np.zeros(count, dtype=np.int16)
-    alive = np.argsort(codes, kind="stable")
+    by_code = _order_of(morton2(xy16[:, 0], xy16[:, 1]))
+    by_importance = np.argsort(-importance, kind="stable")
+    rounds = np.zeros(count, dtype=np.uint8)
+    alive = by_code
     while len(alive) > 1:
         paired = alive[: len(alive) // 2 * 2].reshape(-1, 2)
         second = importance[paired[:, 1]] > importance[paired[:, 0]]
         winners = paired[np.arange(len(paired)), second.astype(np.intp)]
         alive = np.concatenate([winners, alive[len(paired) * 2 :]])
         rounds[alive] += 1
-    cell_best = _best_of_cells(xy16, importance)
-    rank = np.lexsort((np.arange(count), -importance.astype(np.float64), -rounds.astype(np.int32)))
-    first = cell_best[rank]
+    rank = by_importance[np.argsort(~rounds[by_importance], kind="stable")]
+    first = _best_of_cells(xy16, by_importance)[rank]
     room = np.cumsum(first) <= FIRST_BLOCK
     promoted = first & room
     rank = np.concatenate([rank[promoted], rank[~promoted]])
     boundaries = block_boundaries(count)
-    block = np.empty(count, dtype=np.int32)
+    block = np.empty(count, dtype=np.uint16)
     for number, (start, stop) in enumerate(itertools.pairwise(boundaries)):
         block[rank[start:stop]] = number
-    return np.lexsort((np.arange(count), codes, block))
+    return by_code[np.argsort(block[by_code], kind="stable")]
 
 
-def _best_of_cells(xy16: NDArray[np.uint16], importance: NDArray[np.float32]) -> NDArray[np.bool_]:
+def _order_of(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Sort, equal codes by row. A stable sort of 16 bits is a radix sort, so this is O(n)."""
+    by_low = np.argsort(codes.astype(np.uint16), kind="stable")
+    return by_low[np.argsort((codes >> np.uint32(16)).astype(np.uint16)[by_low], kind="stable")]
+
+
+def _best_of_cells(xy16: NDArray[np.uint16], by_importance: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Mark the most important row of each occupied cell of a 128 x 128 grid."""
     cells = (xy16 // np.uint16(65_536 // _CELLS)).astype(np.int32)
     cell = cells[:, 1] * _CELLS + cells[:, 0]
-    by_cell = np.lexsort((np.arange(len(cell)), -importance.astype(np.float64), cell))
-    leads = np.ones(len(cell), dtype=bool)
-    leads[1:] = cell[by_cell][1:] != cell[by_cell][:-1]
+    rows = by_importance[::-1]
+    last = np.full(_CELLS * _CELLS, -1, np.int64)
+    last[cell[rows]] = rows  # of several rows the last one stays
     best = np.zeros(len(cell), dtype=bool)
-    best[by_cell[leads]] = True
+    best[last[last >= 0]] = True
     return best
 
 
