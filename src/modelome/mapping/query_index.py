@@ -33,6 +33,7 @@ SEMANTIC_MODELS = 3
 LEVELS = 255.0
 """The greatest weight of an index, as it is kept."""
 
+_TERMS = "terms.arrow"
 _ARRAYS = ("starts", "models", "weights", "semantic", "token_starts", "tokens", "lengths")
 
 
@@ -47,7 +48,7 @@ class SearchIndex:
     """
 
     count: int
-    terms: dict[str, int]
+    terms: pa.StringArray
     starts: NDArray[np.int64]
     models: NDArray[np.int32]
     weights: NDArray[np.uint8]
@@ -70,10 +71,9 @@ class SearchIndex:
         levels = np.maximum(np.rint(weights.data / scale * LEVELS), 1).astype(np.uint8)
         semantic = np.flatnonzero(np.diff(weights.indptr) >= min(SEMANTIC_MODELS, weights.shape[0])).astype(np.int32)
         spelled = StaticTable.load().spelling(vocabulary.terms.take(pa.array(semantic)))
-        terms = {term: at for at, term in enumerate(vocabulary.terms.to_pylist())}
         starts = weights.indptr.astype(np.int64)
         models = weights.indices.astype(np.int32)
-        return cls(weights.shape[0], terms, starts, models, levels, semantic, *spelled, scale)
+        return cls(weights.shape[0], vocabulary.terms, starts, models, levels, semantic, *spelled, scale)
 
     def take(self, order: NDArray[np.integer]) -> SearchIndex:
         """Return the index of the same models in another order: row i of the new one is row `order[i]` of this one."""
@@ -90,8 +90,10 @@ class SearchIndex:
         folder.mkdir(parents=True, exist_ok=True)
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
-        facts = {"count": self.count, "scale": self.scale, "terms": list(self.terms)}
-        (folder / "index.json").write_text(json.dumps(facts, ensure_ascii=False))
+        table = pa.table({"terms": self.terms})
+        with pa.OSFile(str(folder / _TERMS), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+        (folder / "index.json").write_text(json.dumps({"count": self.count, "scale": self.scale}))
 
     @classmethod
     def load(cls, path: str | Path) -> SearchIndex:
@@ -99,5 +101,5 @@ class SearchIndex:
         folder = Path(path)
         facts = json.loads((folder / "index.json").read_text())
         mapped = {name: map_array(folder / f"{name}.npy") for name in _ARRAYS}
-        terms = {term: at for at, term in enumerate(facts["terms"])}
+        terms = pa.ipc.open_file(pa.memory_map(str(folder / _TERMS))).read_all()["terms"].combine_chunks()
         return cls(count=facts["count"], scale=facts["scale"], terms=terms, **mapped)

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from modelome.arrays import map_array
 from modelome.mapping.query_index import LEVELS
@@ -61,7 +60,6 @@ class SearchHits(NamedTuple):
 def write_served_index(index: SearchIndex, folder: Path) -> None:
     """Write an index for `ServedIndex`."""
     folder.mkdir(parents=True, exist_ok=True)
-    terms = pa.array(list(index.terms), pa.string())
     starts, tokens, lengths = index.token_starts, index.tokens, index.lengths
     size = np.diff(starts)
     order = np.argsort(size, kind="stable")
@@ -79,7 +77,7 @@ def write_served_index(index: SearchIndex, folder: Path) -> None:
     }
     for name in _ARRAYS:
         np.save(folder / f"{name}.npy", arrays[name])
-    write_strings(terms, folder, _TERMS)
+    write_strings(index.terms, folder, _TERMS)
     (folder / "index.json").write_text(json.dumps({"count": index.count, "scale": index.scale}))
 
 
