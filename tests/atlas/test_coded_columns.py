@@ -34,7 +34,7 @@ def _decoded(column: Column) -> list[Any]:
         case TextColumn():
             return [column.values.at(code - 1) if code else None for code in column.codes.tolist()]
         case NumberColumn():
-            known = column.known(column.values).tolist()
+            known = (column.known.low <= column.values) & (column.values <= column.known.high)
             return [value if sure else None for value, sure in zip(column.values.tolist(), known, strict=True)]
         case FlagColumn() | RankColumn():
             return list((column.values if isinstance(column, FlagColumn) else column.ranks).tolist())
