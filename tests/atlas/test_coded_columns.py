@@ -313,3 +313,21 @@ def test_given_rows_are_marked(rows: set[int]) -> None:
     marks = np.zeros(14, np.uint8)
     mark_rows(np.array(sorted(rows), np.int32), 16, marks)
     assert set((16 + np.flatnonzero(np.unpackbits(marks, bitorder="little"))).tolist()) == rows
+
+
+@pytest.mark.parametrize("share", [0.02, 0.6, 1.0])
+@pytest.mark.parametrize("kind", [np.int32, np.int64, np.float32])
+def test_bins_of_many_rows_hold_what_numpy_counts(kind: type[Any], share: float) -> None:
+    rng = np.random.default_rng(8)
+    values = np.concatenate([_many_values(kind, rng), rng.integers(-5, 5000, 9001).astype(kind)])
+    if kind is not np.float32:
+        values[rng.random(len(values)) < 0.1] = np.iinfo(kind).min
+    column = NumberColumn(values, dates=False, complete=False)
+    mask = rng.random(len(values)) < share
+    found = Selection(np.packbits(mask, bitorder="little"), len(mask), int(mask.sum()), len(mask))
+    kept = values[mask & (values >= column.known.low) & (values <= column.known.high)].astype(float)
+    for scale, counted in (("linear", kept), ("log", kept[kept > 0])):
+        told = count_in_bins(column, found, 17, scale, whole=False)
+        assert told["counts"] == np.histogram(counted, told["edges"])[0].tolist()
+        assert (told["edges"][0], told["edges"][-1]) == (counted.min(), counted.max())
+        assert told["missing"] == found.matched - len(kept)
