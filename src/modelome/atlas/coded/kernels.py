@@ -73,13 +73,9 @@ def _selected(values, bits, start, stop, some):  # type: ignore[no-untyped-def] 
         byte = np.int64(bits[place])
         if byte == 0:
             continue
-        eight = values[place * 8 : place * 8 + 8]
-        if byte == 255:
-            some[found : found + 8] = eight
-            found += 8
-            continue
+        eight = np.uint64(place * 8)  # without a sign, since a place below zero would be one from the end
         for bit in range(8):
-            some[found] = eight[bit]
+            some[np.uint64(found)] = values[eight + np.uint64(bit)]
             found += byte >> bit & 1
     for row in range(max(stop & ~7, start), stop):
         some[found] = values[row]
@@ -133,6 +129,7 @@ def count_bins(values, missing, bits, divisor, edges, small, start, stop, counts
     last = len(edges) - 1
     low, high = edges[0], edges[last]
     scale = last / (high - low)
+    plain = divisor == 1.0
     room = np.empty(_CHUNK + 8, values.dtype)
     for first in range(start, stop, _CHUNK):
         some = room[: _selected(values, bits, first, min(first + _CHUNK, stop), room)]
@@ -141,7 +138,7 @@ def count_bins(values, missing, bits, divisor, edges, small, start, stop, counts
             lane = at & (len(counts) - 1)
             if value == missing or value != value:  # noqa: PLR0124
                 continue
-            number = np.float64(value) / divisor
+            number = np.float64(value) if plain else np.float64(value) / divisor
             if 0 <= number < len(small) and number == np.int64(number):
                 if small[np.int64(number)] >= 0:
                     counts[lane, small[np.int64(number)]] += 1
