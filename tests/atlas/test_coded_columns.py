@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 from modelome.atlas.coded import CodedColumns, FlagColumn, ListColumn, NumberColumn, TextColumn
 from modelome.atlas.coded.paging import key_of, rows_after
+from modelome.atlas.coded.range_kernels import mark_repeats, mark_rows
+from modelome.atlas.coded.ranges import Range, Ranged, closed
 from modelome.atlas.coded.read import RankColumn
 from modelome.atlas.coded.write import write_coded_columns
 from modelome.atlas.filters import Selection
@@ -34,7 +37,7 @@ def _decoded(column: Column) -> list[Any]:
         case TextColumn():
             return [column.values.at(code - 1) if code else None for code in column.codes.tolist()]
         case NumberColumn():
-            known = column.known(column.values).tolist()
+            known = (column.known.low <= column.values) & (column.values <= column.known.high)
             return [value if sure else None for value, sure in zip(column.values.tolist(), known, strict=True)]
         case FlagColumn() | RankColumn():
             return list((column.values if isinstance(column, FlagColumn) else column.ranks).tolist())
@@ -200,3 +203,131 @@ def test_bins_hold_what_numpy_counts_between_their_edges(
     assert told["zeros"] == (len(known) - len(counted) if scale == "log" else 0)
     assert told["counts"] == np.histogram(counted, told["edges"])[0].tolist()
     assert sum(told["counts"]) == len(counted)
+
+
+# Ranges
+
+NUMBERS = {
+    np.uint8: st.integers(0, 255),
+    np.int32: st.integers(-(2**31), 2**31 - 1) | st.integers(-2, 2),
+    np.int64: st.integers(-(2**63), 2**63 - 1) | st.integers(-2, 2),
+    np.float32: st.floats(width=32) | st.sampled_from([0.0, 1.0, 1.5]),
+}
+SIGNS = {"<": operator.lt, "<=": operator.le, "=": operator.eq, ">=": operator.ge, ">": operator.gt}
+
+
+@fresh
+@given(
+    data=st.data(),
+    kind=st.sampled_from(list(NUMBERS)),
+    sign=st.sampled_from(list(SIGNS)),
+    bound=st.floats(allow_nan=False, allow_infinity=False) | st.integers(-3, 3).map(float),
+)
+def test_numbers_in_a_closed_range_are_those_that_compare_so(
+    data: st.DataObject, kind: type[Any], sign: str, bound: float
+) -> None:
+    with np.errstate(over="ignore"):
+        values = np.array(data.draw(st.lists(NUMBERS[kind], max_size=30)), kind)
+    wanted = closed(np.dtype(kind), sign, bound)
+    expected = [SIGNS[sign](value, bound) for value in values.tolist()]
+    assert ((wanted.low <= values) & (values <= wanted.high)).tolist() == expected
+
+
+def _many_values(kind: type[Any], rng: np.random.Generator) -> np.ndarray[Any, Any]:
+    """Some zones of 1,024 rows: of one value, of few, of all kinds; the last one is cut."""
+    values = rng.integers(0, 100, 5 * 1024 + 77).astype(kind)
+    values[:1024] = 50
+    values[1024:2048] //= 10
+    if kind is np.float32:
+        values[rng.random(len(values)) < 0.1] = np.nan
+        values[3 * 1024 : 4 * 1024] = np.nan
+    return values
+
+
+@pytest.mark.parametrize("kind", list(NUMBERS))
+@pytest.mark.parametrize(("low", "high"), [(50, 50), (0, 9), (20, 60), (0, 200), (101, 200), (60, 20)])
+def test_rows_in_a_range_are_marked_and_gathered_whatever_their_zones_hold(
+    kind: type[Any], low: int, high: int
+) -> None:
+    rng = np.random.default_rng(5)
+    values = _many_values(kind, rng)
+    ranged, wanted = Ranged(values), Range(kind(low), kind(high))
+    inside = (values >= wanted.low) & (values <= wanted.high)
+    for start, stop in ((0, len(values)), (1024, 2048), (1032, 3333), (4096, len(values))):
+        told = np.unpackbits(ranged.mark(wanted, start, stop), bitorder="little")[: stop - start]
+        assert (told.view(bool) == inside[start:stop]).all()
+    mask = rng.random(len(values)) < 0.5
+    bits = np.packbits(mask, bitorder="little")
+    for start, stop in ((0, len(values)), (1, 1025), (1999, 3333)):
+        expected = start + np.flatnonzero((inside & mask)[start:stop])
+        rows = np.empty(200, np.int64)
+        gathered: list[int] = []
+        at = start
+        while at < stop:
+            found, at = ranged.gather(wanted, bits, at, stop, rows, 0)
+            gathered += rows[:found].tolist()
+        assert gathered == expected.tolist()
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("kind", [np.int32, np.float32])
+@pytest.mark.parametrize("share", [0.03, 1.0])
+@pytest.mark.parametrize("limit", [1, 3, 1500])
+def test_pages_of_many_rows_are_the_sorted_rows_cut(
+    kind: type[Any], descending: bool, share: float, limit: int
+) -> None:
+    rng = np.random.default_rng(6)
+    values = np.concatenate([_many_values(kind, rng), rng.permutation(20_000).astype(kind)])
+    if kind is np.int32:
+        values[rng.random(len(values)) < 0.1] = np.iinfo(np.int32).min
+    column = NumberColumn(values, dates=False, complete=False)
+    mask = rng.random(len(values)) < share
+    found = Selection(np.packbits(mask, bitorder="little"), len(mask), int(mask.sum()), len(mask))
+    known = (values >= column.known.low) & (values <= column.known.high)
+    rows = np.flatnonzero(mask & known)
+    order = rows[np.lexsort((rows, -values[rows] if descending else values[rows]))]
+    expected = [*order.tolist(), *np.flatnonzero(mask & ~known).tolist()]
+    after, told = None, 0
+    for _ in range(12):
+        page = rows_after(column, found, descending=descending, after=after, limit=limit).tolist()
+        assert page == expected[told : told + limit]
+        told += len(page)
+        if len(page) < limit:
+            break
+        after = key_of(column, page[-1])
+
+
+@fresh
+@given(lengths=st.lists(st.integers(0, 2), min_size=1, max_size=70))
+def test_rows_that_list_nothing_are_marked(lengths: list[int]) -> None:
+    starts = np.append(0, np.cumsum(lengths)).astype(np.uint8)
+    marks = np.empty((len(lengths) + 7) // 8, np.uint8)
+    mark_repeats(starts, 0, len(lengths), marks)
+    told = np.unpackbits(marks, count=len(lengths), bitorder="little")
+    assert told.tolist() == [int(length == 0) for length in lengths]
+
+
+@fresh
+@given(rows=st.sets(st.integers(16, 120)))
+def test_given_rows_are_marked(rows: set[int]) -> None:
+    marks = np.zeros(14, np.uint8)
+    mark_rows(np.array(sorted(rows), np.int32), 16, marks)
+    assert set((16 + np.flatnonzero(np.unpackbits(marks, bitorder="little"))).tolist()) == rows
+
+
+@pytest.mark.parametrize("share", [0.02, 0.6, 1.0])
+@pytest.mark.parametrize("kind", [np.int32, np.int64, np.float32])
+def test_bins_of_many_rows_hold_what_numpy_counts(kind: type[Any], share: float) -> None:
+    rng = np.random.default_rng(8)
+    values = np.concatenate([_many_values(kind, rng), rng.integers(-5, 5000, 9001).astype(kind)])
+    if kind is not np.float32:
+        values[rng.random(len(values)) < 0.1] = np.iinfo(kind).min
+    column = NumberColumn(values, dates=False, complete=False)
+    mask = rng.random(len(values)) < share
+    found = Selection(np.packbits(mask, bitorder="little"), len(mask), int(mask.sum()), len(mask))
+    kept = values[mask & (values >= column.known.low) & (values <= column.known.high)].astype(float)
+    for scale, counted in (("linear", kept), ("log", kept[kept > 0])):
+        told = count_in_bins(column, found, 17, scale, whole=False)
+        assert told["counts"] == np.histogram(counted, told["edges"])[0].tolist()
+        assert (told["edges"][0], told["edges"][-1]) == (counted.min(), counted.max())
+        assert told["missing"] == found.matched - len(kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import defaultdict
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from modelome.mapping.query_index import SEMANTIC_MODELS, SearchIndex
 from modelome.mapping.query_terms import document_terms, query_units
 from modelome.mapping.served_index import LIKENESS_FLOOR, MOST_ALIKE, OTHER_NAME, ServedIndex, write_served_index
+from modelome.mapping.served_kernels import best_models, greatest_weights
 from modelome.mapping.static_table import StaticTable
 
 if TYPE_CHECKING:
@@ -112,6 +114,58 @@ def test_a_selection_narrows_to_the_best_of_those_selected(
         size = min(10, int(np.count_nonzero(scores)))
         assert len(hits.rows) == size
         assert np.allclose(np.sort(scores[hits.rows]), np.sort(scores)[len(scores) - size :], rtol=1e-5)
+
+
+def _random_lists(rng: np.random.Generator, models: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Lists of terms of every length, long ones of light weights as those of frequent words are."""
+    shares = np.array([0.7, 0.5, 0.3, 0.05, 0.01, 0.001, 0.0, 0.02, 0.004])
+    rows = [np.flatnonzero(rng.random(models) < share).astype(np.int32) for share in shares]
+    weights = [
+        rng.integers(1, 60 if share > 0.2 else 255, len(row)).astype(np.uint8)
+        for row, share in zip(rows, shares, strict=True)
+    ]
+    return np.append(0, np.cumsum([len(row) for row in rows])), np.concatenate(rows), np.concatenate(weights)
+
+
+@pytest.mark.parametrize("block", [1024, 16_384])
+@pytest.mark.parametrize("limit", [1, 20])
+@pytest.mark.parametrize("share", [None, 0.02])
+def test_passing_models_by_changes_neither_rows_nor_scores(block: int, limit: int, share: float | None) -> None:
+    rng = np.random.default_rng(11)
+    count = 40_000
+    starts, models, weights = _random_lists(rng, count)
+    terms, units = np.array([0, 3, 1, 4, 2, 5, 7, 6, 8]), np.array([0, 2, 4, 7, 9])
+    likeness = rng.uniform(0.2, 1.0, len(terms)).astype(np.float32)
+    unit_weights = np.array([0.5, 2.5, 4.0, 9.0], np.float32)
+    most = np.array(
+        [
+            (greatest_weights(starts, weights, terms[low:high]) * likeness[low:high]).max()
+            for low, high in itertools.pairwise(units)
+        ],
+        np.float32,
+    )
+    mask = np.ones(count, bool) if share is None else rng.random(count) < share
+    bits = np.empty(0, np.uint8) if share is None else np.packbits(mask, bitorder="little")
+
+    total = np.zeros(count, np.float32)
+    for unit, (low, high) in enumerate(itertools.pairwise(units)):
+        best = np.zeros(count, np.float32)
+        for at in range(low, high):
+            part = slice(starts[terms[at]], starts[terms[at] + 1])
+            value, rows = (likeness[at] * weights[part]).astype(np.float32), models[part]
+            better = value > best[rows]
+            total[rows[better]] += (value[better] - best[rows[better]]) * unit_weights[unit]
+            best[rows[better]] = value[better]
+    total[~mask] = 0
+    expected = np.lexsort((np.arange(count), -total))[:limit]
+
+    scores, found = np.zeros(limit, np.float32), np.zeros(limit, np.int64)
+    size = best_models(
+        count, starts, models, weights, terms, likeness, units, unit_weights, most, bits, block, scores, found
+    )
+    assert size == limit
+    assert found.tolist() == expected.tolist()
+    assert scores.tolist() == total[expected].tolist()
 
 
 def test_asking_again_gives_the_same(served: ServedIndex, queries: list[str]) -> None:

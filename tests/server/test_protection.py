@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from modelome.server import Settings, create_app
+from modelome.server.replies import BITS, squeeze
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,6 +100,19 @@ def test_what_the_reader_has_already_is_a_304(client: TestClient) -> None:
 
 def test_two_atlases_have_two_tags(client: TestClient, small_client: TestClient) -> None:
     assert client.get("atlas").headers["etag"] != small_client.get("atlas").headers["etag"]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 1.0])
+def test_a_compressed_mask_unpacks_to_the_mask(share: float) -> None:
+    mask = np.packbits(np.random.default_rng(2).random(1_000_000) < share).tobytes()
+    squeezed = squeeze(Request(_asking_for_gzip()), mask, BITS, {})
+    assert squeezed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(bytes(squeezed.body)) == mask
+    assert len(squeezed.body) < len(mask) + 200
+
+
+def _asking_for_gzip() -> dict[str, Any]:
+    return {"type": "http", "headers": [(b"accept-encoding", b"gzip")]}
 
 
 def test_json_is_compressed_where_it_pays(client: TestClient) -> None:

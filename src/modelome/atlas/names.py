@@ -127,11 +127,10 @@ class Names:
         spans = [self._ids.span(int(line), words[0]) for line in chosen]
         return NameHits(self._ids.value[chosen].tolist(), spans, total)
 
-    def holding(self, text: str) -> NDArray[np.bool_]:
-        """Tell of each model whether its id holds `text`, letter case apart, (n,)."""
-        holds = np.zeros(len(self._ids), bool)
-        holds[self._ids.value[self._ids.holding(fold(text))]] = True
-        return holds
+    def holding(self, text: str) -> NDArray[np.int32]:
+        """Return the models whose id holds `text`, letter case apart, ascending."""
+        found: NDArray[np.int32] = np.sort(self._ids.value[self._ids.holding(fold(text))])
+        return found
 
     def warm(self) -> None:
         """Load what the first search would wait for."""

@@ -27,6 +27,8 @@ from modelome.mapping.static_table import StaticTable
 from modelome.strings import Strings, write_strings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from modelome.mapping.query_index import SearchIndex
@@ -44,7 +46,7 @@ MOST_ALIKE = 64
 """Terms that a word of the query is widened to."""
 
 _MOST_LIKENESS = 0.95
-_BLOCK = 16_384  # models whose sums, 128 kB, are held at a time
+_BLOCK = 65_536  # models whose sums, half a megabyte, are held at a time
 _KEPT_WORDS = 4_096
 _ARRAYS = ("starts", "models", "weights", "semantic", "tokens", "lengths", "sizes")
 _TERMS = "terms"
@@ -83,11 +85,15 @@ def write_served_index(index: SearchIndex, folder: Path) -> None:
 
 @dataclass(frozen=True)
 class _Alike:
-    """Terms that a unit of a query is matched by, how alike they are, and how rare it is to have one."""
+    """Terms that a unit of a query is matched by, how alike they are, and how rare it is to have one.
+
+    `most` is the greatest weight of a model in one of them, times how alike it is.
+    """
 
     terms: NDArray[np.int64]
     likeness: NDArray[np.float32]
     rarity: float
+    most: float
 
 
 class ServedIndex:
@@ -134,6 +140,7 @@ class ServedIndex:
             np.concatenate([told[at].likeness for at in have]),
             np.append(0, np.cumsum([len(told[at].terms) for at in have])),
             weights[have].astype(np.float32),
+            np.array([told[at].most for at in have], np.float32),
             np.empty(0, np.uint8) if bits is None else bits,
             _BLOCK,
             scores,
@@ -162,9 +169,9 @@ class ServedIndex:
 
     def _look_up(self, units: list[QueryUnit]) -> list[_Alike]:
         named = self._terms.find_all([name for unit in units for name in (unit.term, *unit.other_names)])
-        products = self._products([unit.vector for unit in units if unit.vector.any()])
+        near = self._nearest([unit.vector for unit in units if unit.vector.any()])
         told = []
-        at, word = 0, 0
+        at = 0
         for unit in units:
             size = 1 + len(unit.other_names)
             likeness = np.full(size, OTHER_NAME, np.float32)
@@ -172,42 +179,39 @@ class ServedIndex:
             codes, at = named[at : at + size].astype(np.int64), at + size
             terms, likeness = codes[codes >= 0], likeness[codes >= 0]
             if unit.vector.any():
-                near, alike = self._near(products[word], terms)
-                terms, likeness = np.concatenate([terms, near]), np.concatenate([likeness, alike])
-                word += 1
-            told.append(_Alike(terms, likeness, self._rarity(terms, likeness)))
+                others, alike = next(near)
+                new = ~np.isin(others, terms)
+                terms, likeness = np.concatenate([terms, others[new]]), np.concatenate([likeness, alike[new]])
+            told.append(_Alike(terms, likeness, self._rarity(terms, likeness), self._most(terms, likeness)))
         return told
 
-    def _products(self, vectors: list[NDArray[np.float32]]) -> NDArray[np.float32]:
-        """Products of some vectors with all tokens of the static table, (len(vectors), tokens)."""
-        from modelome.mapping.served_kernels import token_products  # noqa: PLC0415
+    def _nearest(self, vectors: list[NDArray[np.float32]]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Give for each of some words the terms near it, the nearest first, and how alike they are."""
+        from modelome.mapping.served_kernels import nearest_terms, token_products  # noqa: PLC0415
 
-        tokens, scales = StaticTable.packed()
-        products = np.empty((len(vectors), len(tokens)), np.float32)
+        packed, scales = StaticTable.packed()
+        names, tokens, lengths = (self._arrays[name] for name in ("semantic", "tokens", "lengths"))
+        all_products = np.empty((len(vectors), len(packed)), np.float32)
         if vectors:
-            token_products(tokens, scales, np.stack(vectors), products)
-        return products
+            token_products(packed, scales, np.stack(vectors), all_products)
+        for products in all_products:
+            cosines = np.full(MOST_ALIKE, LIKENESS_FLOOR, np.float32)
+            terms = np.full(MOST_ALIKE, -1, np.int64)  # before every name: what is at the floor is not near
+            first, place = 0, 0
+            for size, count in self._arrays["sizes"].tolist():
+                part = slice(first, first + count)
+                by_place = tokens[place : place + size * count].reshape(size, count)
+                nearest_terms(products, by_place, lengths[part], names[part], cosines, terms)
+                first, place = first + count, place + size * count
+            real = terms >= 0
+            alike = (cosines[real] - LIKENESS_FLOOR) / (1 - LIKENESS_FLOOR)
+            yield terms[real], np.minimum(alike, _MOST_LIKENESS).astype(np.float32)
 
-    def _near(
-        self, products: NDArray[np.float32], named: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Terms near a word, the nearest first, and how alike they are, but those that it names anyhow."""
-        from modelome.mapping.served_kernels import term_cosines  # noqa: PLC0415
+    def _most(self, terms: NDArray[np.int64], likeness: NDArray[np.float32]) -> float:
+        from modelome.mapping.served_kernels import greatest_weights  # noqa: PLC0415
 
-        semantic, tokens, lengths = (self._arrays[name] for name in ("semantic", "tokens", "lengths"))
-        cosines = np.empty(len(semantic), np.float32)
-        first, place = 0, 0
-        for size, count in self._arrays["sizes"].tolist():
-            some = slice(first, first + count)
-            term_cosines(
-                products, tokens[place : place + size * count].reshape(size, count), lengths[some], cosines[some]
-            )
-            first, place = first + count, place + size * count
-        near = np.flatnonzero(cosines > LIKENESS_FLOOR)
-        near = near[np.lexsort((semantic[near], -cosines[near]))[:MOST_ALIKE]]
-        near = near[~np.isin(semantic[near], named)]
-        alike = (cosines[near] - LIKENESS_FLOOR) / (1 - LIKENESS_FLOOR)
-        return semantic[near].astype(np.int64), np.minimum(alike, _MOST_LIKENESS).astype(np.float32)
+        weights = greatest_weights(self._arrays["starts"], self._arrays["weights"], terms)
+        return float((weights * likeness).max(initial=0.0))
 
     def _rarity(self, terms: NDArray[np.int64], likeness: NDArray[np.float32]) -> float:
         """How much is said by a model having one of the terms: BM25's idf over all of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
@@ -11,14 +12,27 @@ from pydantic import BaseModel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["IMMUTABLE", "NO_STORE", "NotModifiedError", "etag_of", "json_reply", "refuse_unchanged", "squeeze", "takes"]
+__all__ = [
+    "BITS",
+    "IMMUTABLE",
+    "NO_STORE",
+    "NotModifiedError",
+    "etag_of",
+    "json_reply",
+    "refuse_unchanged",
+    "squeeze",
+    "takes",
+]
 
+BITS = "application/octet-stream"
 IMMUTABLE = "public, max-age=31536000, immutable"
 NO_STORE = "no-store"
 _REVALIDATE = "no-cache"
 _WORTH_COMPRESSING = 1024
 _GZIP_LEVEL = 5
-_LARGE, _LARGE_LEVEL = 65_536, 1  # a mask of 3.5 million models: a third of the time, a tenth more bytes
+_LARGE, _LARGE_LEVEL = 65_536, 1  # a third of the time, a tenth more bytes
+_GZIP_WINDOW = 31  # the widest one, with the head and tail of a gzip file
+_BEGINNING, _WORTH_SHARE = 16_384, 0.95  # half of all models, anyhow drawn: no bit tells of another
 
 
 class NotModifiedError(Exception):
@@ -64,9 +78,24 @@ def squeeze(request: Request, body: bytes, media_type: str, headers: Mapping[str
     """Answer with `body`, compressed when the reader takes gzip and it is more than 1 kB."""
     marks = {**headers, "Vary": "Accept-Encoding"}
     if len(body) > _WORTH_COMPRESSING and takes(request.headers.get("accept-encoding", ""), "gzip"):
-        body = gzip.compress(body, _LARGE_LEVEL if len(body) > _LARGE else _GZIP_LEVEL, mtime=0)
+        body = _compress_bits(body) if media_type == BITS else _compress(body)
         marks["Content-Encoding"] = "gzip"
     return Response(body, headers=marks, media_type=media_type)
+
+
+def _compress(body: bytes) -> bytes:
+    return gzip.compress(body, _LARGE_LEVEL if len(body) > _LARGE else _GZIP_LEVEL, mtime=0)
+
+
+def _compress_bits(body: bytes) -> bytes:
+    """Compress a mask: but for runs of one byte it repeats nothing, so nothing else is looked for."""
+    beginning = _squeezed_bits(body[:_BEGINNING], _GZIP_LEVEL)
+    return _squeezed_bits(body, _GZIP_LEVEL if len(beginning) < _WORTH_SHARE * min(len(body), _BEGINNING) else 0)
+
+
+def _squeezed_bits(body: bytes, level: int) -> bytes:
+    squeezing = zlib.compressobj(level, zlib.DEFLATED, _GZIP_WINDOW, zlib.DEF_MEM_LEVEL, zlib.Z_RLE)
+    return squeezing.compress(body) + squeezing.flush()
 
 
 def takes(accepted: str, coding: str) -> bool:

@@ -11,20 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from modelome.atlas.coded.ranges import Range
 from modelome.atlas.coded.read import ListColumn, NumberColumn, RankColumn, TextColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from modelome.atlas.coded.read import Column
+    from modelome.atlas.coded.ranges import Ranged
+    from modelome.atlas.coded.read import Column, FlagColumn
     from modelome.atlas.filters.selection import Selection
 
 __all__ = ["Key", "is_value_of", "key_of", "rows_after"]
 
 _BLOCK = 131_072
-_FIRST_BLOCK = 4_096
+_ROOM = 4_096  # rows that are gathered before the best of them are kept; twice as many each time
+_MOST_ROOM = 65_536
+_CHUNK = 64
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,8 @@ class Key:
 def key_of(column: Column, row: int) -> Key:
     """Return the key of a row."""
     value = _values(column)[row]
-    known = bool(_known(column, value.reshape(1))[0])
-    return Key(value.item() if known else None, row)
+    known = _sortable(column).known
+    return Key(value.item() if known.low <= value <= known.high else None, row)
 
 
 def is_value_of(column: Column, value: Any) -> bool:
@@ -68,66 +72,93 @@ def rows_after(
 
     `pause` is called every 131,072 rows, and may raise.
     """
-    values = _values(column)
     best = np.empty(0, np.int64)
-    without: list[NDArray[np.int64]] = []
-    left = 0 if _complete(column) else limit
-    for start, stop in _blocks(selection.looked_at):
-        pause()
-        block = values[start:stop]
-        if left > 0:
-            rows = _rows_without(column, block, selection, start, stop)
-            if after is not None and after.value is None:
-                rows = rows[rows > after.row]
-            without.append(rows[:left])
-            left -= len(without[-1])
-        if after is not None and after.value is None:
-            continue  # every known value lies before
-        if len(best) == limit:  # later rows lose ties, so most blocks end here
-            worst = values[best[-1]]
-            mask = block > worst if descending else block < worst
-            if not mask.any():
-                continue
-            mask &= selection.mask(start, stop)
-        else:
-            mask = selection.mask(start, stop)
-        if not _complete(column):
-            mask &= _known(column, block)
-        if after is not None:
-            bound = values.dtype.type(after.value)
-            tied = (block == bound) & (np.arange(start, stop) > after.row)
-            mask &= tied | (block < bound if descending else block > bound)
-        rows = start + np.flatnonzero(mask)
-        if len(rows):
-            best = _first(values, np.concatenate([best, rows]), limit, descending=descending)
-    return np.concatenate([best, *without])[:limit]
+    if after is None or after.value is not None:
+        best = _known_after(column, selection, after, limit, descending=descending, pause=pause)
+    if len(best) == limit or _complete(column):
+        return best
+    past = after.row + 1 if after is not None and after.value is None else 0
+    return np.concatenate([best, _rows_without(column, selection, past, limit - len(best), pause)])
 
 
-def _blocks(rows: int) -> Iterator[tuple[int, int]]:
-    """Cut rows into blocks that grow: the first rows tell which of the later ones need a look."""
-    start, size = 0, _FIRST_BLOCK
-    while start < rows:
-        yield start, min(start + size, rows)
-        start += size
-        size = min(2 * size, _BLOCK)
+def _known_after(
+    column: Column,
+    selection: Selection,
+    after: Key | None,
+    limit: int,
+    *,
+    descending: bool,
+    pause: Callable[[], object],
+) -> NDArray[np.int64]:
+    """Return the first `limit` selected rows with a value after a key, in order."""
+    ranged, known = _sortable(column).ranged, _sortable(column).known
+    values, bits = ranged.values, selection.bits
+    stop = selection.looked_at
+    parts = [(0, stop, known)]
+    if after is not None:  # of those equal to it, only the rows below its row come after
+        bound = values.dtype.type(after.value)
+        beyond = ranged.beyond(bound, descending=descending)
+        cut = min(after.row + 1, stop)
+        whole = ranged.whole()
+        tied = Range(whole.low, bound) if descending else Range(bound, whole.high)
+        parts = [(0, cut, known & beyond), (cut, stop, known & tied)]
+    elif selection.matched == selection.rows:
+        parts = [(0, stop, known & _reached(ranged, known, limit, descending))]
+    rows = np.empty(max(_ROOM, 4 * limit), np.int64)
+    found = 0
+    nearer = ranged.whole()
+    for first, last, wanted in parts:
+        start = first
+        while start < last:
+            pause()
+            end = min((start // _BLOCK + 1) * _BLOCK, last)
+            found, start = ranged.gather(wanted & nearer, bits, start, end, rows, found)
+            if start < end:  # no room: only the best are kept, and of what follows only what is better, as rows ascend
+                best = _first(values, rows[:found], limit, descending=descending)
+                found = len(best)
+                rows[:found] = best
+                nearer = ranged.beyond(values[best[-1]], descending=not descending)
+                if len(rows) < _MOST_ROOM:
+                    rows = np.concatenate([rows, np.empty_like(rows)])
+    return _first(values, rows[:found], limit, descending=descending)
+
+
+def _reached(ranged: Ranged, known: Range, limit: int, descending: bool) -> Range:
+    """Return a range that holds the first `limit` of all known rows: as many zones each have a row that reaches it."""
+    lows, highs = ranged.zones
+    edges = highs if descending else lows
+    edges = edges[(edges >= known.low) & (edges <= known.high) & np.isfinite(edges)]  # of NaN alone, it has none
+    if len(edges) < limit:
+        return known
+    if descending:
+        return Range(np.partition(edges, len(edges) - limit)[len(edges) - limit], known.high)
+    return Range(known.low, np.partition(edges, limit - 1)[limit - 1])
 
 
 def _rows_without(
-    column: Column, block: NDArray[Any], selection: Selection, start: int, stop: int
+    column: Column, selection: Selection, start: int, limit: int, pause: Callable[[], object]
 ) -> NDArray[np.int64]:
-    """Return the selected rows of a block that have no value."""
-    absent = ~_known(column, block)
-    if not absent.any():
-        return np.empty(0, np.int64)
-    return start + np.flatnonzero(absent & selection.mask(start, stop))
+    """Return the first `limit` selected rows from `start` on that have no value."""
+    ranged = _sortable(column).ranged
+    rows = np.empty(limit + _CHUNK, np.int64)
+    found = 0
+    while start < selection.looked_at and found < limit:
+        pause()
+        end = min((start // _BLOCK + 1) * _BLOCK, selection.looked_at)
+        if isinstance(column, NumberColumn) and ranged.values.dtype.kind == "f":
+            found, start = ranged.gather_nan(selection.bits, start, end, rows, found)
+        else:
+            null = ranged.at(column.missing if isinstance(column, NumberColumn) else 0)
+            found, start = ranged.gather(null, selection.bits, start, end, rows, found)
+    return rows[: min(found, limit)]
 
 
 def _first(values: NDArray[Any], rows: NDArray[np.int64], limit: int, *, descending: bool) -> NDArray[np.int64]:
-    """Return the first `limit` of some rows in order."""
+    """Return the first `limit` of some rows, which ascend where their values are equal, in order."""
     keys = values[rows]
     if descending:
         keys = -keys if keys.dtype.kind == "f" else ~keys  # turns the order, of codes without a sign too
-    if len(rows) > 4 * limit:
+    if len(rows) > limit:
         bound = np.partition(keys, limit - 1)[limit - 1]
         near = np.flatnonzero(keys <= bound)
         rows, keys = rows[near], keys[near]
@@ -146,12 +177,11 @@ def _values(column: Column) -> NDArray[Any]:
             return column.values
 
 
+def _sortable(column: Column) -> TextColumn | RankColumn | NumberColumn | FlagColumn:
+    if isinstance(column, ListColumn):
+        raise TypeError("lists have no order")
+    return column
+
+
 def _complete(column: Column) -> bool:
     return not isinstance(column, (NumberColumn, TextColumn)) or column.complete
-
-
-def _known(column: Column, block: NDArray[Any]) -> NDArray[np.bool_]:
-    if isinstance(column, NumberColumn):
-        return column.known(block)
-    known: NDArray[np.bool_] = block != 0 if not _complete(column) else np.ones(len(block), bool)
-    return known

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import numpy as np
 
 from modelome.arrays import map_array
+from modelome.atlas.coded.ranges import Range, Ranged
 from modelome.errors import AtlasDamaged
 from modelome.strings import Strings
 
@@ -30,6 +31,16 @@ class TextColumn:
     values: Strings
     complete: bool
     """No row is null."""
+
+    @cached_property
+    def ranged(self) -> Ranged:
+        """The codes, to be asked for ranges."""
+        return Ranged(self.codes)
+
+    @property
+    def known(self) -> Range:
+        """The codes that are not null."""
+        return Range(self.codes.dtype.type(1), self.ranged.whole().high)
 
 
 @dataclass(frozen=True)
@@ -71,12 +82,18 @@ class NumberColumn:
         """What stands for null."""
         return float("nan") if self.values.dtype.kind == "f" else int(np.iinfo(self.values.dtype).min)
 
-    def known(self, block: NDArray[Any]) -> NDArray[np.bool_]:
-        """Tell which of some of the values are not null."""
-        if self.complete:
-            return np.ones(len(block), bool)
-        found: NDArray[np.bool_] = ~np.isnan(block) if block.dtype.kind == "f" else block != _LEAST[block.dtype]
-        return found
+    @cached_property
+    def ranged(self) -> Ranged:
+        """The values, to be asked for ranges."""
+        return Ranged(self.values)
+
+    @property
+    def known(self) -> Range:
+        """The values that are not null."""
+        whole = self.ranged.whole()
+        if self.values.dtype.kind == "f" or self.complete:
+            return whole
+        return Range(whole.low + self.values.dtype.type(1), whole.high)
 
 
 @dataclass(frozen=True)
@@ -85,6 +102,16 @@ class FlagColumn:
 
     values: NDArray[np.bool_]
 
+    @cached_property
+    def ranged(self) -> Ranged:
+        """The values as 0 and 1, to be asked for ranges."""
+        return Ranged(self.values.view(np.uint8))
+
+    @property
+    def known(self) -> Range:
+        """Both values."""
+        return self.ranged.whole()
+
 
 @dataclass(frozen=True)
 class RankColumn:
@@ -92,8 +119,16 @@ class RankColumn:
 
     ranks: NDArray[np.uint32]
 
+    @cached_property
+    def ranged(self) -> Ranged:
+        """The ranks, to be asked for ranges."""
+        return Ranged(self.ranks)
 
-_LEAST = {np.dtype(kind): np.iinfo(kind).min for kind in (np.int32, np.int64)}
+    @property
+    def known(self) -> Range:
+        """All ranks."""
+        return self.ranged.whole()
+
 
 T = TypeVar("T")
 Column: TypeAlias = TextColumn | ListColumn | NumberColumn | FlagColumn | RankColumn

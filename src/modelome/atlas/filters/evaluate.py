@@ -59,9 +59,10 @@ def select(atlas: Atlas, tree: Node, go_on: GoOn = lambda: True) -> Selection:
     for start, stop in pairwise(atlas.blocks):
         if keeps is None or not go_on():
             break
-        packed = np.packbits(keeps(start, stop), bitorder="little")
-        bits[start >> 3 : (start >> 3) + len(packed)] = packed
+        bits[start >> 3 : (stop + 7) >> 3] = keeps(start, stop)
         looked_at = stop
+    if looked_at % 8:  # the complement of a term has the bits beyond the last row too
+        bits[-1] &= (1 << looked_at % 8) - 1
     bits.flags.writeable = False
     return Selection(bits, rows, int(np.bitwise_count(bits).sum()), looked_at)
 
@@ -85,22 +86,22 @@ def _plan(atlas: Atlas, node: Node, go_on: GoOn) -> Leaf | None:
 
 
 def _all(parts: list[Leaf]) -> Leaf:
-    def keeps(start: int, stop: int) -> NDArray[np.bool_]:
-        found = np.ones(stop - start, bool)
-        for part in parts:
-            found &= part(start, stop)
+    def keeps(start: int, stop: int) -> NDArray[np.uint8]:
+        found = parts[0](start, stop)
+        for part in parts[1:]:
             if not found.any():
                 break
+            found = found & part(start, stop)
         return found
 
     return keeps
 
 
 def _either(parts: list[Leaf]) -> Leaf:
-    def keeps(start: int, stop: int) -> NDArray[np.bool_]:
-        found = np.zeros(stop - start, bool)
-        for part in parts:
-            found |= part(start, stop)
+    def keeps(start: int, stop: int) -> NDArray[np.uint8]:
+        found = parts[0](start, stop)
+        for part in parts[1:]:
+            found = found | part(start, stop)
         return found
 
     return keeps

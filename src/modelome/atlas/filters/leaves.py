@@ -1,14 +1,14 @@
-"""What one term of a filter says of a block of rows."""
+"""What one term of a filter says of a block of rows, a bit each."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from modelome.atlas.coded.ranges import closed
 from modelome.atlas.coded.read import ListColumn, NumberColumn, TextColumn
 from modelome.atlas.filters.fields import CHANGES, FIELDS, Field, Kind, find_field
 from modelome.atlas.filters.lineage_leaves import model_rows
@@ -22,17 +22,21 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from modelome.atlas.coded.ranges import Ranged
     from modelome.atlas.filters.syntax import Node
     from modelome.atlas.reader import Atlas
 
 __all__ = ["Leaf", "leaf_of"]
 
-Leaf: TypeAlias = "Callable[[int, int], NDArray[np.bool_]]"
-"""Tells which of the rows from `start` to `stop` match, (stop - start,); never unknown, so `not` is the complement."""
+Leaf: TypeAlias = "Callable[[int, int], NDArray[np.uint8]]"
+"""Tells which of the rows from `start` (a multiple of 8) to `stop` match, bit `row & 7` of byte `row - start >> 3`.
+
+Never unknown, so `not` is the complement; bits beyond the last row say nothing.
+"""
 
 _NO_LICENSE = "missing"
-_SIGNS = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "=": np.equal}
 _EPOCH_MS = 1000.0
+_ROW_COST = 4  # to mark a row of a list takes as long as to compare so many in turn
 
 
 def leaf_of(atlas: Atlas, node: Node) -> Leaf:
@@ -44,8 +48,7 @@ def leaf_of(atlas: Atlas, node: Node) -> Leaf:
     """
     match node:
         case Word(text):
-            holds = atlas.names.holding(text)
-            return lambda start, stop: holds[start:stop]
+            return _in_rows(atlas.names.holding(text))
         case Missing(name):
             return _missing(atlas, _known(name))
         case Compare(name, sign, value):
@@ -74,7 +77,7 @@ def _equals(atlas: Atlas, named: Field, node: Equals) -> Leaf:
             return _cluster(atlas, named, node)
         case Kind.CHANGE:
             bit = list(CHANGES).index(value)
-            return lambda start, stop: (atlas.changes[start:stop] >> bit & 1).view(bool)
+            return lambda start, stop: np.packbits(atlas.changes[start:stop] & (1 << bit), bitorder="little")
         case Kind.STATE:
             return _state(atlas, value)
         case Kind.PROBLEM:
@@ -89,69 +92,52 @@ def _is_text(atlas: Atlas, name: str, value: str) -> Leaf:
     if name == "id":
         return _in_rows(np.sort(np.asarray(atlas.names.find_folded(value), np.int64)))
     column = atlas.coded.text(name)
-    return _has_codes(column.codes, [code + 1 for code in column.values.find_folded(value)])
+    return _has_codes(column.ranged, [code + 1 for code in column.values.find_folded(value)])
 
 
 def _compare(atlas: Atlas, named: Field, bounds: Sequence[tuple[str, str]]) -> Leaf:
     column = atlas.coded.number(named.column or "")
-    limits: list[tuple[str, Any]] = []
+    wanted, kind = column.known, column.values.dtype
     for sign, value in bounds:
         if not column.dates:
-            limits.append(_limit(sign, number(value), column.values.dtype))
+            wanted &= closed(kind, sign, number(value))
             continue
         start, after = (_milliseconds(moment) for moment in period(value))
-        if sign == "=":
-            limits += [(">=", start), ("<", after)]
-        else:  # what is at most a day lies before its end, what is above it begins after
-            limits.append({"<": ("<", start), ">=": (">=", start), "<=": ("<", after), ">": (">=", after)}[sign])
-
-    def keeps(start: int, stop: int) -> NDArray[np.bool_]:
-        block = column.values[start:stop]
-        found = column.known(block)
-        for sign, limit in limits:
-            found &= _SIGNS[sign](block, limit)
-        return found
-
-    return keeps
-
-
-def _limit(sign: str, bound: float, dtype: np.dtype[Any]) -> tuple[str, Any]:
-    """Return a comparison in the numbers of a column, so that its blocks need not be widened."""
-    if dtype.kind == "f":
-        return sign, np.float64(bound)
-    whole = {"<": math.ceil, ">=": math.ceil, "<=": math.floor, ">": math.floor}.get(sign, float)(bound)
-    kind = np.iinfo(dtype)
-    if whole == int(whole) and kind.min < whole <= kind.max:
-        return sign, dtype.type(int(whole))
-    return sign, np.float64(
-        bound
-    )  # no number of the column is equal to it, and all are on one side, or compare as real
+        if sign in {"=", ">="}:
+            wanted &= closed(kind, ">=", start)
+        if sign in {"=", "<="}:  # what is at most a day lies before its end, what is above it begins after
+            wanted &= closed(kind, "<", after)
+        if sign in {"<", ">"}:
+            wanted &= closed(kind, *(("<", start) if sign == "<" else (">=", after)))
+    return lambda start, stop: column.ranged.mark(wanted, start, stop)
 
 
 def _missing(atlas: Atlas, named: Field) -> Leaf:
     name = named.column or ""
     if named.kind is Kind.CLUSTER:
         _check_level(atlas, named, Missing(named.name))
-        clusters = atlas.coded.number(name).values
-        return lambda start, stop: clusters[start:stop] < 0
+        clusters = atlas.coded.number(name).ranged
+        none = closed(clusters.values.dtype, "<", 0)
+        return lambda start, stop: clusters.mark(none, start, stop)
     match atlas.coded[name]:
         case ListColumn() as lists:
-            return _in_rows(lists.group(0))
+            if len(lists.group(0)) * _ROW_COST < atlas.count:
+                return _in_rows(lists.group(0))
+            return lambda start, stop: _without_values(lists, start, stop)
         case NumberColumn() as numbers:
-            return lambda start, stop: ~numbers.known(numbers.values[start:stop])
+            return lambda start, stop: ~numbers.ranged.mark(numbers.known, start, stop)
         case TextColumn() as text:
             absent = [text.values.find(_NO_LICENSE) + 1] if name == "license_family" else [0]
-            return _has_codes(text.codes, absent)
+            return _has_codes(text.ranged, absent)
         case _:
             return _nothing
 
 
 def _state(atlas: Atlas, state: str) -> Leaf:
     if state == "leaf":
-        children = atlas.coded.number("children").values
-        return lambda start, stop: children[start:stop] == 0
+        return _has_codes(atlas.coded.number("children").ranged, [0])
     flags = atlas.coded.flag("is_root" if state == "root" else "only_ghosts").values
-    return lambda start, stop: flags[start:stop]
+    return lambda start, stop: np.packbits(flags[start:stop], bitorder="little")
 
 
 def _family(atlas: Atlas, node: Equals) -> Leaf:
@@ -160,7 +146,7 @@ def _family(atlas: Atlas, node: Equals) -> Leaf:
         raise FilterError(f"No model is called {node.value!r} in this atlas", format_filter(node), node.at)
     roots = atlas.lineage.nodes.root_ix
     wanted = ix if node.field == "root" else int(roots[ix])
-    return lambda start, stop: roots[start:stop] == wanted
+    return _has_codes(atlas.coded.number("root_ix").ranged, [wanted])
 
 
 def _cluster(atlas: Atlas, named: Field, node: Equals) -> Leaf:
@@ -178,12 +164,12 @@ def _cluster(atlas: Atlas, named: Field, node: Equals) -> Leaf:
         if not labeled.num_rows:
             raise FilterError(f"No cluster is labeled {node.value!r}", format_filter(node), node.at)
         numbered = list(zip(labeled["level"].to_pylist(), labeled["cluster"].to_pylist(), strict=True))
-    levels = [(atlas.coded.number(f"cluster_{level}").values, cluster) for level, cluster in numbered]
+    levels = [_has_codes(atlas.coded.number(f"cluster_{level}").ranged, [cluster]) for level, cluster in numbered]
 
-    def keeps(start: int, stop: int) -> NDArray[np.bool_]:
-        found = np.zeros(stop - start, bool)
-        for values, cluster in levels:
-            found |= values[start:stop] == cluster
+    def keeps(start: int, stop: int) -> NDArray[np.uint8]:
+        found = levels[0](start, stop)
+        for level in levels[1:]:
+            found |= level(start, stop)
         return found
 
     return keeps
@@ -212,29 +198,41 @@ def _problem(atlas: Atlas, node: Equals) -> NDArray[np.int32]:
 
 def _in_rows(rows: NDArray[np.integer[Any]]) -> Leaf:
     """Match some rows, given in ascending order."""
+    from modelome.atlas.coded.range_kernels import mark_rows  # noqa: PLC0415 - loads a compiler
 
-    def keeps(start: int, stop: int) -> NDArray[np.bool_]:
+    def keeps(start: int, stop: int) -> NDArray[np.uint8]:
         low, high = np.searchsorted(rows, np.array([start, stop], rows.dtype))
-        found = np.zeros(stop - start, bool)
-        found[rows[low:high] - start] = True
+        found = np.zeros((stop - start + 7) // 8, np.uint8)
+        mark_rows(rows[low:high], start, found)
         return found
 
     return keeps
 
 
-def _has_codes(codes: NDArray[Any], wanted: list[int]) -> Leaf:
-    def keeps(start: int, stop: int) -> NDArray[np.bool_]:
-        block = codes[start:stop]
-        found = np.zeros(stop - start, bool)
-        for code in wanted:
-            found |= block == code
+def _without_values(lists: ListColumn, start: int, stop: int) -> NDArray[np.uint8]:
+    from modelome.atlas.coded.range_kernels import mark_repeats  # noqa: PLC0415
+
+    found = np.empty((stop - start + 7) // 8, np.uint8)
+    mark_repeats(lists.row_starts, start, stop, found)
+    return found
+
+
+def _has_codes(ranged: Ranged, codes: list[int]) -> Leaf:
+    """Match the rows that have one of some values of the column's type."""
+    least, most = (int(bound) for bound in (ranged.whole().low, ranged.whole().high))
+    wanted = [ranged.at(code) for code in codes if least <= code <= most]
+
+    def keeps(start: int, stop: int) -> NDArray[np.uint8]:
+        found = np.zeros((stop - start + 7) // 8, np.uint8)
+        for one in wanted:
+            found |= ranged.mark(one, start, stop)
         return found
 
     return keeps
 
 
-def _nothing(start: int, stop: int) -> NDArray[np.bool_]:
-    return np.zeros(stop - start, bool)
+def _nothing(start: int, stop: int) -> NDArray[np.uint8]:
+    return np.zeros((stop - start + 7) // 8, np.uint8)
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -44,6 +44,7 @@ def facets(here: Service, column: str, text: str, limit: int) -> FacetAnswer:
 def count_facets(here: Service, name: str, chosen: str, found: Selection, limit: int) -> FacetAnswer:
     """Count the values of the column `chosen`, which was asked for as `name`, over some models."""
     column = here.atlas.coded[chosen]
+    counts: NDArray[np.integer[Any]]
     if isinstance(column, ListColumn):
         counts = _counts_of_lists(column, found)
         missing, counts = int(counts[0]), counts[1:]
@@ -74,14 +75,14 @@ def count_facets(here: Service, name: str, chosen: str, found: Selection, limit:
     )
 
 
-def _counts_of_codes(codes: NDArray[Any], shift: int, size: int, found: Selection) -> NDArray[np.int64]:
+def _counts_of_codes(codes: NDArray[Any], shift: int, size: int, found: Selection) -> NDArray[np.integer[Any]]:
     """Count the selected rows by code + shift, (size,)."""
     from modelome.atlas.coded import kernels  # noqa: PLC0415 - loads a compiler, and only counts need it
 
-    counts = np.zeros((4 if size <= _CACHED else 1, size), np.int64)
+    counts = np.zeros((4 if size <= _CACHED else 1, size), np.int32)
     for start, stop in _steps(found.looked_at):
         kernels.count_codes(codes, found.bits, shift, start, stop, counts)
-    total: NDArray[np.int64] = counts.sum(axis=0)
+    total: NDArray[np.integer[Any]] = counts.sum(axis=0) if len(counts) > 1 else counts[0]
     return total
 
 
@@ -129,7 +130,7 @@ def _steps(rows: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + _STEP, rows)
 
 
-def _greatest(counts: NDArray[np.int64], limit: int, tie: NDArray[np.int32] | None) -> NDArray[np.int64]:
+def _greatest(counts: NDArray[np.integer[Any]], limit: int, tie: NDArray[np.int32] | None) -> NDArray[np.int64]:
     """Places of the greatest counts above 0, ties by `tie`, or by place."""
     places = np.flatnonzero(counts)
     if len(places) > limit:

@@ -35,6 +35,7 @@ _COUNTS = (
 _WHOLE = (*_COUNTS, "generation")
 _STEP = 1_000_000  # rows between two looks at whether anyone still waits
 _MS = 1000.0
+_LANES = 4
 _SMALL = 1_024  # most counts are whole numbers below this one, whose bins are looked up
 
 
@@ -97,14 +98,15 @@ def _extent(column: NumberColumn, found: Selection) -> tuple[int, int, float, fl
 def _counts(column: NumberColumn, found: Selection, divisor: float, edges: NDArray[np.float64]) -> NDArray[np.int64]:
     from modelome.atlas.coded import kernels  # noqa: PLC0415
 
-    counts = np.zeros(len(edges) - 1, np.int64)
+    counts = np.zeros((_LANES, len(edges) - 1), np.int64)
     numbers = np.arange(_SMALL, dtype=float)
-    small = np.minimum(np.searchsorted(edges, numbers, side="right") - 1, len(counts) - 1)
+    small = np.minimum(np.searchsorted(edges, numbers, side="right") - 1, counts.shape[1] - 1)
     small[(numbers < edges[0]) | (numbers > edges[-1])] = -1
     missing = column.values.dtype.type(column.missing)
     for start, stop in _steps(found):
         kernels.count_bins(column.values, missing, found.bits, divisor, edges, small, start, stop, counts)
-    return counts
+    total: NDArray[np.int64] = counts.sum(axis=0)
+    return total
 
 
 def _steps(found: Selection) -> Iterator[tuple[int, int]]:

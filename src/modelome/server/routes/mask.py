@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from modelome.server.context import Here
 from modelome.server.parameters import FilterText
-from modelome.server.replies import etag_of, squeeze
+from modelome.server.replies import BITS, etag_of, squeeze
 
 router = APIRouter(tags=["table"])
 
@@ -29,7 +29,7 @@ def get_mask(request: Request, here: Here, filter: FilterText = "") -> Response:
     return squeeze(
         request,
         found.bits.tobytes(),
-        "application/octet-stream",
+        BITS,
         {
             "X-Matched": str(found.matched),
             "X-Total": str(found.rows),
