@@ -10,7 +10,10 @@ import "./styles/search.css";
 import "./styles/table.css";
 import "./styles/dialog.css";
 import "./styles/narrow.css";
+import { keepKeys } from "./earlyKeys";
+import { firstPicture } from "./map/drawing";
 import { startMap } from "./map/start";
+import { showShell } from "./shell";
 import { usePreferences } from "./state/preferences";
 import { readView } from "./state/url";
 import { setView } from "./state/view";
@@ -20,8 +23,14 @@ const theme = usePreferences.getState().theme;
 document.documentElement.dataset.theme =
   theme ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 setView(readView(location.hash, null));
-const page = import("./page");
-startMap();
-page.catch((error: unknown) => {
-  document.body.append(`The page could not be loaded (${String(error)}). Load it again.`);
-});
+// Labels on the map are painted once, in the typeface that they keep.
+document.fonts.load('600 12px "Inter Variable"').catch(() => undefined);
+keepKeys();
+const root = document.getElementById("root") as HTMLElement;
+startMap(showShell(root));
+firstPicture()
+  .then(() => import("./page"))
+  .then(({ showPage }) => showPage(root))
+  .catch((error: unknown) => {
+    document.body.append(`The page could not be loaded (${String(error)}). Load it again.`);
+  });

@@ -64,6 +64,8 @@ class MapEngine implements api.Engine {
   readonly #views = new Set<(frame: api.ViewFrame | null) => void>();
   readonly #observer = new ResizeObserver(() => this.resize());
   #container: HTMLElement | null = null;
+  #size = "";
+  #family = "";
   #placed = false;
   #opened = false;
 
@@ -93,10 +95,12 @@ class MapEngine implements api.Engine {
     });
     this.#gestures = new Gestures(this.#surface, pointing);
     this.#followReducedMotion(options.reducedMotion);
+    this.#followFont();
     if (options.container) this.attach(options.container);
   }
 
   attach(container: HTMLElement): void {
+    this.#observer.disconnect();
     this.#container = container;
     for (const layer of [this.#scene.renderer.canvas, this.#surface]) {
       Object.assign(layer.style, {
@@ -110,7 +114,8 @@ class MapEngine implements api.Engine {
     }
     Object.assign(this.#surface.style, { touchAction: "none", outline: "none", cursor: "default" });
     if (container.tabIndex < 0) this.#surface.tabIndex = 0;
-    this.#followFont(getComputedStyle(container).fontFamily);
+    else this.#surface.removeAttribute("tabindex");
+    this.#setFont(getComputedStyle(container).fontFamily);
     this.#observer.observe(container);
     this.resize();
   }
@@ -331,7 +336,12 @@ class MapEngine implements api.Engine {
     };
     if (width === 0 || height === 0) return;
     const scene = this.#scene;
-    scene.ratio = Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
+    const ratio = Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
+    // Another place of the same size takes the picture with it.
+    const size = `${width} ${height} ${ratio}`;
+    if (size === this.#size) return;
+    this.#size = size;
+    scene.ratio = ratio;
     scene.annotations.labels.forget();
     this.#navigator.resize({ width, height });
     scene.renderer.resize(Math.round(width * scene.ratio), Math.round(height * scene.ratio));
@@ -410,12 +420,16 @@ class MapEngine implements api.Engine {
     if (!this.#placed) this.#navigator.fit(0);
   }
 
+  #setFont(family: string): void {
+    if (family === this.#family) return;
+    this.#family = family;
+    this.#scene.annotations.labels.setFont(family || "system-ui, sans-serif");
+  }
+
   /** Labels are measured in the page's typeface, and once more when it has come. */
-  #followFont(family: string): void {
-    const { labels } = this.#scene.annotations;
-    labels.setFont(family || "system-ui, sans-serif");
+  #followFont(): void {
     const again = (): void => {
-      labels.setFont(family);
+      this.#scene.annotations.labels.setFont(this.#family || "system-ui, sans-serif");
       this.#scene.renderer.redevelop();
     };
     document.fonts.addEventListener("loadingdone", again, { signal: this.#stop.signal });

@@ -262,8 +262,9 @@ export class Renderer {
       this.#drawUnseen(frame.points);
       this.#gl.flush();
     }
-    // What was built is there when the map gets its place on the page; until then nobody sees it.
-    if (!this.canvas.isConnected) return;
+    // What was built is there when the map gets its place on the page; until then nobody sees it. A picture without
+    // points would keep the first ones waiting.
+    if (!this.canvas.isConnected || !this.#points || (this.#ready === 0 && this.#total > 0)) return;
     const fresh = this.#restart;
     const points = fresh || this.#moreRows ? this.#accumulate(frame) : 0;
     // A frame that is full of points leaves the edges for the next one, unless the view just changed.
