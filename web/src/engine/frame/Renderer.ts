@@ -23,6 +23,8 @@ const DISPLAY_FRAME = 16;
 const FRAME: Aim = { milliseconds: 45, worth: 1.4, most: 140 };
 /** A step that adds to a picture without showing it takes so long, or so many times what a frame of a moving view takes. */
 const STEP = { milliseconds: 100, frames: 2, moving: 0.5 };
+/** While points come a step of a view at rest is no smaller: steps that are timed on a busy page would shrink to nothing. */
+const LOADING_STEP = 262_144;
 /** A frame of edges at rest. */
 const REST: Aim = { milliseconds: 190, worth: 5, most: 600 };
 const COMPILER_POLL = 3;
@@ -354,7 +356,8 @@ export class Renderer {
   /** Shorter while the view may move again any moment; at rest two are under way at a time. */
   #step(): number {
     const resting = Math.max(STEP.milliseconds, STEP.frames * this.#pointBudget.took);
-    return this.#stepBudget.items(this.#moving ? STEP.moving * resting : resting);
+    if (this.#moving) return this.#stepBudget.items(STEP.moving * resting);
+    return Math.max(this.#stepBudget.items(resting), this.#loading ? LOADING_STEP : 0);
   }
 
   #steady(afforded: number): number {
