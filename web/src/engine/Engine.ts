@@ -78,7 +78,7 @@ class MapEngine implements api.Engine {
     this.#aim = new Aim(this.#navigator, this.#places);
     this.#finder = new Finder(this.#client, this.#places, this.#navigator);
     this.#selector = new Selector(this.#client, (mask) => this.#scene.showMask(mask));
-    this.#scene = this.#createScene(options.theme ?? "dark");
+    this.#scene = this.#createScene(this.#canvasFor(options.container), options.theme ?? "dark");
     this.#loading = new Loading(this.#data, this.#places, this.#navigator, this.#scene);
     const { labels } = this.#scene.annotations;
     const pointing = new Pointing({
@@ -336,7 +336,7 @@ class MapEngine implements api.Engine {
     };
     if (width === 0 || height === 0) return;
     const scene = this.#scene;
-    const ratio = Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
+    const ratio = this.#ratio;
     // Another place of the same size takes the picture with it.
     const size = `${width} ${height} ${ratio}`;
     if (size === this.#size) return;
@@ -362,8 +362,24 @@ class MapEngine implements api.Engine {
 
   // Inside
 
-  #createScene(theme: api.Theme): Scene {
+  /** As large as it will be: a context that has to make its buffers anew waits for the GPU. */
+  #canvasFor(container: HTMLElement | undefined): HTMLCanvasElement {
+    const canvas = document.createElement("canvas");
+    const { clientWidth: width, clientHeight: height } = container ?? { clientWidth: 0, clientHeight: 0 };
+    if (width > 0 && height > 0) {
+      canvas.width = Math.round(width * this.#ratio);
+      canvas.height = Math.round(height * this.#ratio);
+    }
+    return canvas;
+  }
+
+  get #ratio(): number {
+    return Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
+  }
+
+  #createScene(canvas: HTMLCanvasElement, theme: api.Theme): Scene {
     const parts = {
+      canvas,
       data: this.#data,
       places: this.#places,
       navigator: this.#navigator,

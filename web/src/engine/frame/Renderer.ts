@@ -312,9 +312,8 @@ export class Renderer {
     clearTimeout(this.#idle);
     const [view] = this.#preparing;
     if (!view || this.#lost || !this.#points || this.#total === 0) return;
-    const busy = this.#inFlight.count > 0 || this.#moving || this.#pending;
-    const built = this.#points.ready(view) && this.#accumulator.ready({ muted: view.mask, edges: false });
-    if (!busy && built) {
+    const busy = this.#inFlight.count > 0 || this.#moving || this.#pending || this.#loading;
+    if (!busy && this.#points.ready(view) && this.#accumulator.ready({ muted: view.mask, edges: false })) {
       this.#drawUnseen(view);
       this.#preparing.shift();
       // The same picture is developed once as if some of it were muted, of which there is nothing.

@@ -200,7 +200,7 @@ export class LabelLayer {
       font: `600 ${size}px ${this.#family}`,
       size,
       spacing: "0.7px",
-      text: label.text.toLocaleUpperCase(),
+      text: label.text.toUpperCase(),
     };
   }
 
