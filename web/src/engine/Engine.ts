@@ -152,7 +152,7 @@ class MapEngine implements api.Engine {
     this.#scene.forgetLabels();
     this.#scene.placeEdges();
     this.#scene.prepare();
-    await this.#finder.index();
+    this.#indexOnceDrawn();
   }
 
   column(name: string): Promise<api.ColumnData> {
@@ -462,6 +462,15 @@ class MapEngine implements api.Engine {
       },
       { signal: this.#stop.signal },
     );
+  }
+
+  /** Until every point is on screen drawing needs the processors more than picking does. */
+  #indexOnceDrawn(): void {
+    const stop = this.on("drawn", ({ complete }) => {
+      if (!complete) return;
+      stop();
+      this.#finder.index().catch((error: unknown) => this.#fail(error));
+    });
   }
 
   #fail(error: unknown): void {
