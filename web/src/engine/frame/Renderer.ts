@@ -27,6 +27,8 @@ const STEP = { milliseconds: 100, frames: 2, moving: 0.5 };
 const LOADING_STEP = 262_144;
 /** A frame of edges at rest. */
 const REST: Aim = { milliseconds: 190, worth: 5, most: 600 };
+/** The first picture waits so many milliseconds for so many rows: fewer are drawn no sooner, and show less. */
+const FIRST = { rows: 65_536, wait: 60 };
 const COMPILER_POLL = 3;
 const IDLE_POLL = 60;
 /** A moving view keeps its prefix while the budget is this near to it, so that it does not flicker between two. */
@@ -84,6 +86,7 @@ export class Renderer {
   /** Rows drawn in the last moving frame. */
   #prefix = 0;
   #loading = true;
+  #firstReady: number | null = null;
   #warm = false;
   #rehearsed = false;
   #moving = false;
@@ -99,6 +102,8 @@ export class Renderer {
 
   constructor(canvas: HTMLCanvasElement, hooks: RendererHooks) {
     this.canvas = canvas;
+    // Black until there is a picture, whatever the theme.
+    canvas.style.visibility = "hidden";
     this.#hooks = hooks;
     const gl = canvas.getContext("webgl2", {
       alpha: false,
@@ -264,9 +269,8 @@ export class Renderer {
       this.#drawUnseen(frame.points);
       this.#gl.flush();
     }
-    // What was built is there when the map gets its place on the page; until then nobody sees it. A picture without
-    // points would keep the first ones waiting.
-    if (!this.canvas.isConnected || !this.#points || (this.#ready === 0 && this.#total > 0)) return;
+    // What was built is there when the map gets its place on the page; until then nobody sees it.
+    if (!this.canvas.isConnected || !this.#points || this.#tooFew()) return;
     const fresh = this.#restart;
     const points = fresh || this.#moreRows ? this.#accumulate(frame) : 0;
     // A frame that is full of points leaves the edges for the next one, unless the view just changed.
@@ -283,12 +287,27 @@ export class Renderer {
       const { sprites, ratio } = this.#hooks.sprites();
       this.#accumulator.develop(gain, frame.ground, this.#parts(frame));
       this.#sprites.draw(sprites, width, height, ratio);
+      this.canvas.style.visibility = "";
       this.#showing.shown(this.#drawnRows, performance.now());
     }
     this.#redevelop = false;
     this.#rehearsed = false;
     this.#inFlight.add({ points, edges, rows: this.#drawnRows, shown });
     this.#schedule();
+  }
+
+  /** A picture without points, or with very few, would keep those that are about to come waiting. */
+  #tooFew(): boolean {
+    if (this.#ready >= Math.min(FIRST.rows, this.#total) || !this.#loading || this.#drawnRows > 0)
+      return false;
+    if (this.#ready === 0) return true;
+    const now = performance.now();
+    this.#firstReady ??= now;
+    const left = this.#firstReady + FIRST.wait - now;
+    if (left <= 0) return false;
+    clearTimeout(this.#compiling);
+    this.#compiling = window.setTimeout(() => this.#schedule(), left);
+    return true;
   }
 
   #built(frame: Frame): boolean {
