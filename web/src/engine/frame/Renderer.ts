@@ -70,7 +70,7 @@ export class Renderer {
   readonly #hooks: RendererHooks;
   /** Where a software renderer lies, to start with; of frames that are shown, and of steps that are not. */
   readonly #pointBudget = new FrameBudget(1_500, 16_384);
-  readonly #stepBudget = new StepBudget(131_072, 16_384);
+  readonly #stepBudget = new StepBudget(131_072, 65_536);
   readonly #edgeBudget = new FrameBudget(8, 256);
   #accumulator: Accumulator;
   #edges: EdgeLayer;
