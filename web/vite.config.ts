@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 // The build lands inside the Python package, so that a wheel carries the app. Nothing is inlined as a data: URL and no
 // script or style is written into the page: the server's content security policy allows files of its own origin only.
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), fetchAhead()],
   base: "./",
   build: {
     outDir: "../src/modelome/_web",
@@ -26,3 +27,25 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
   },
 });
+
+/** The page and its typeface are asked for by the document, before the script that wants them has run. */
+function fetchAhead(): Plugin {
+  return {
+    name: "fetch-ahead",
+    transformIndexHtml: {
+      order: "post",
+      handler: (_html, { bundle }) =>
+        Object.keys(bundle ?? {}).flatMap((file) => {
+          const href = `./${file}`;
+          if (/\/page-.*\.js$/.test(file)) return link({ rel: "modulepreload", href });
+          if (/\/inter-latin-wght-normal-.*\.woff2$/.test(file))
+            return link({ rel: "preload", as: "font", type: "font/woff2", href });
+          return [];
+        }),
+    },
+  };
+}
+
+function link(attrs: Record<string, string>) {
+  return [{ tag: "link", attrs: { ...attrs, crossorigin: true }, injectTo: "head" as const }];
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from watched_pages import Colors, Watch, api, drawn, near
 
 if TYPE_CHECKING:
@@ -83,6 +83,32 @@ def test_keys_open_close_and_walk(page: Page) -> None:
     expect(page.get_by_role("complementary", name="Model")).to_be_visible()
     page.locator("body").press("Escape")
     expect(page.get_by_role("complementary", name="Model")).to_have_count(0)
+
+
+def test_the_map_is_there_before_the_page_and_keys_wait_for_it(browser: Browser, address: str) -> None:
+    """The script of the page is held back: points are drawn all the same, and what is typed meanwhile is not lost."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/assets/page-*.js", hold)
+    page.goto(address, wait_until="commit")
+    expect(page.locator(".map canvas")).to_be_visible()
+    before = page.locator(".map canvas").bounding_box()
+    page.keyboard.press("/")
+    page.keyboard.type("bert")
+    assert held
+    for route in held:
+        route.continue_()
+    search = page.get_by_role("combobox")
+    expect(search).to_have_value("bert")
+    expect(search).to_be_focused()
+    expect(page.get_by_role("option").first).to_contain_text("bert", ignore_case=True)
+    assert page.locator(".map canvas").bounding_box() == before
+    context.close()
 
 
 def test_every_control_has_a_name_and_is_reached_by_tab(page: Page) -> None:

@@ -15,6 +15,7 @@ import { MapControls } from "./map/MapControls";
 import { MapView } from "./map/MapView";
 import { Status } from "./map/Status";
 import { ModelPanel } from "./panel/ModelPanel";
+import { shellClass } from "./shell";
 import { bindHistory } from "./state/history";
 import { useOverlays } from "./state/overlays";
 import { usePreferences, useTheme } from "./state/preferences";
@@ -45,9 +46,7 @@ export function App() {
   }, [atlas]);
 
   return (
-    <div
-      className={`app${filtersOpen ? " with-filters" : ""}${model ? " with-panel" : ""}${table ? " on-table" : ""}`}
-    >
+    <div className={shellClass({ filters: filtersOpen, panel: model !== null, table })}>
       <Header atlas={atlas} />
       <main className="room">
         <MapView atlas={atlas} />

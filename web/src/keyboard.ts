@@ -2,7 +2,9 @@
 
 import { briefQuery, queryClient } from "./api/queries";
 import type { Atlas } from "./api/types";
+import { releaseKeys } from "./earlyKeys";
 import type { Direction } from "./engine";
+import { isField } from "./fields";
 import { fitMap, setMode, toggleEdges, toggleFamily, zoomIn, zoomOut } from "./map/actions";
 import { getEngine, useDrawing } from "./map/drawing";
 import { setOverlays, useOverlays } from "./state/overlays";
@@ -14,9 +16,6 @@ const ARROWS: Record<string, Direction> = {
   ArrowUp: "up",
   ArrowDown: "down",
 };
-
-const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
 
 function focusSearch(): void {
   const input = document.getElementById("search");
@@ -94,7 +93,7 @@ export function bindKeys(): () => void {
       return;
     }
     if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
-    if (document.querySelector("dialog[open]") || typing(event.target)) return;
+    if (document.querySelector("dialog[open]") || isField(event.target)) return;
     const target = event.target instanceof HTMLElement ? event.target : document.body;
     const onMap = target.matches("body, .map, .map *");
     if (event.key in ARROWS && !target.closest("[role=menu], .table-scroll")) {
@@ -117,6 +116,8 @@ export function bindKeys(): () => void {
   };
   document.addEventListener("keydown", down);
   document.addEventListener("pointerdown", forget);
+  // React takes what is typed only once it is done with what it is at.
+  queueMicrotask(releaseKeys);
   return () => {
     document.removeEventListener("keydown", down);
     document.removeEventListener("pointerdown", forget);

@@ -10,18 +10,31 @@ import "./styles/search.css";
 import "./styles/table.css";
 import "./styles/dialog.css";
 import "./styles/narrow.css";
+import { keepKeys } from "./earlyKeys";
+import { firstPicture } from "./map/drawing";
 import { startMap } from "./map/start";
+import { showShell } from "./shell";
 import { usePreferences } from "./state/preferences";
-import { readView } from "./state/url";
-import { setView } from "./state/view";
+import { readView, writeView } from "./state/url";
+import { FIRST_VIEW, setView } from "./state/view";
 
 // Before the first picture: the theme, and the view that the link asks for.
 const theme = usePreferences.getState().theme;
 document.documentElement.dataset.theme =
   theme ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-setView(readView(location.hash, null));
-const page = import("./page");
-startMap();
-page.catch((error: unknown) => {
-  document.body.append(`The page could not be loaded (${String(error)}). Load it again.`);
-});
+const linked = readView(location.hash, null);
+setView(linked);
+// Labels on the map are painted once, in the typeface that they keep.
+document.fonts.load('600 12px "Inter Variable"').catch(() => undefined);
+keepKeys();
+const root = document.getElementById("root") as HTMLElement;
+startMap(showShell(root));
+// Where the link asks for more than the map, that is the page's to show.
+const mapAlone =
+  writeView({ ...linked, mode: "2d", color: FIRST_VIEW.color, size: null, camera: null }, null) === "";
+(mapAlone ? firstPicture() : Promise.resolve())
+  .then(() => import("./page"))
+  .then(({ showPage }) => showPage(root))
+  .catch((error: unknown) => {
+    document.body.append(`The page could not be loaded (${String(error)}). Load it again.`);
+  });

@@ -1,10 +1,11 @@
+/** The page around the map. */
+
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { queryClient } from "./api/queries";
 
-const root = document.getElementById("root");
-if (root) {
+export function showPage(root: HTMLElement): void {
   createRoot(root).render(
     <QueryClientProvider client={queryClient}>
       <App />

@@ -64,6 +64,8 @@ class MapEngine implements api.Engine {
   readonly #views = new Set<(frame: api.ViewFrame | null) => void>();
   readonly #observer = new ResizeObserver(() => this.resize());
   #container: HTMLElement | null = null;
+  #size = "";
+  #family = "";
   #placed = false;
   #opened = false;
 
@@ -76,7 +78,7 @@ class MapEngine implements api.Engine {
     this.#aim = new Aim(this.#navigator, this.#places);
     this.#finder = new Finder(this.#client, this.#places, this.#navigator);
     this.#selector = new Selector(this.#client, (mask) => this.#scene.showMask(mask));
-    this.#scene = this.#createScene(options.theme ?? "dark");
+    this.#scene = this.#createScene(this.#canvasFor(options.container), options.theme ?? "dark");
     this.#loading = new Loading(this.#data, this.#places, this.#navigator, this.#scene);
     const { labels } = this.#scene.annotations;
     const pointing = new Pointing({
@@ -93,10 +95,12 @@ class MapEngine implements api.Engine {
     });
     this.#gestures = new Gestures(this.#surface, pointing);
     this.#followReducedMotion(options.reducedMotion);
+    this.#followFont();
     if (options.container) this.attach(options.container);
   }
 
   attach(container: HTMLElement): void {
+    this.#observer.disconnect();
     this.#container = container;
     for (const layer of [this.#scene.renderer.canvas, this.#surface]) {
       Object.assign(layer.style, {
@@ -110,7 +114,8 @@ class MapEngine implements api.Engine {
     }
     Object.assign(this.#surface.style, { touchAction: "none", outline: "none", cursor: "default" });
     if (container.tabIndex < 0) this.#surface.tabIndex = 0;
-    this.#followFont(getComputedStyle(container).fontFamily);
+    else this.#surface.removeAttribute("tabindex");
+    this.#setFont(getComputedStyle(container).fontFamily);
     this.#observer.observe(container);
     this.resize();
   }
@@ -147,7 +152,7 @@ class MapEngine implements api.Engine {
     this.#scene.forgetLabels();
     this.#scene.placeEdges();
     this.#scene.prepare();
-    await this.#finder.index();
+    this.#indexOnceDrawn();
   }
 
   column(name: string): Promise<api.ColumnData> {
@@ -331,7 +336,12 @@ class MapEngine implements api.Engine {
     };
     if (width === 0 || height === 0) return;
     const scene = this.#scene;
-    scene.ratio = Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
+    const ratio = this.#ratio;
+    // Another place of the same size takes the picture with it.
+    const size = `${width} ${height} ${ratio}`;
+    if (size === this.#size) return;
+    this.#size = size;
+    scene.ratio = ratio;
     scene.annotations.labels.forget();
     this.#navigator.resize({ width, height });
     scene.renderer.resize(Math.round(width * scene.ratio), Math.round(height * scene.ratio));
@@ -352,8 +362,24 @@ class MapEngine implements api.Engine {
 
   // Inside
 
-  #createScene(theme: api.Theme): Scene {
+  /** As large as it will be: a context that has to make its buffers anew waits for the GPU. */
+  #canvasFor(container: HTMLElement | undefined): HTMLCanvasElement {
+    const canvas = document.createElement("canvas");
+    const { clientWidth: width, clientHeight: height } = container ?? { clientWidth: 0, clientHeight: 0 };
+    if (width > 0 && height > 0) {
+      canvas.width = Math.round(width * this.#ratio);
+      canvas.height = Math.round(height * this.#ratio);
+    }
+    return canvas;
+  }
+
+  get #ratio(): number {
+    return Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
+  }
+
+  #createScene(canvas: HTMLCanvasElement, theme: api.Theme): Scene {
     const parts = {
+      canvas,
       data: this.#data,
       places: this.#places,
       navigator: this.#navigator,
@@ -410,12 +436,16 @@ class MapEngine implements api.Engine {
     if (!this.#placed) this.#navigator.fit(0);
   }
 
+  #setFont(family: string): void {
+    if (family === this.#family) return;
+    this.#family = family;
+    this.#scene.annotations.labels.setFont(family || "system-ui, sans-serif");
+  }
+
   /** Labels are measured in the page's typeface, and once more when it has come. */
-  #followFont(family: string): void {
-    const { labels } = this.#scene.annotations;
-    labels.setFont(family || "system-ui, sans-serif");
+  #followFont(): void {
     const again = (): void => {
-      labels.setFont(family);
+      this.#scene.annotations.labels.setFont(this.#family || "system-ui, sans-serif");
       this.#scene.renderer.redevelop();
     };
     document.fonts.addEventListener("loadingdone", again, { signal: this.#stop.signal });
@@ -432,6 +462,15 @@ class MapEngine implements api.Engine {
       },
       { signal: this.#stop.signal },
     );
+  }
+
+  /** Until every point is on screen drawing needs the processors more than picking does. */
+  #indexOnceDrawn(): void {
+    const stop = this.on("drawn", ({ complete }) => {
+      if (!complete) return;
+      stop();
+      this.#finder.index().catch((error: unknown) => this.#fail(error));
+    });
   }
 
   #fail(error: unknown): void {

@@ -3,6 +3,7 @@
 import type { Palette } from "../color/palettes";
 import { LAST_GENERATION } from "../color/traits";
 import { MISSING, type Pick, type Picks, put } from "../filter/expression";
+import { count } from "../format/numbers";
 import { LICENSE_FAMILIES, RELATIONS, valueLabel } from "../words";
 
 export interface CategoryColumn {
@@ -78,7 +79,7 @@ export function legendEntries(column: string, data: CategoryColumn, palette: Pal
   if (rest.length > 0) {
     entries.push({
       key: "\u0000rest",
-      label: `${rest.length.toLocaleString("en-US")} others`,
+      label: `${count(rest.length)} others`,
       color: palette.other,
       codes: rest,
       values: [...entries.flatMap((entry) => entry.values), MISSING],

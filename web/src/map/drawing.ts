@@ -37,15 +37,16 @@ export const getEngine = (): Engine | null => useDrawing.getState().engine;
 
 /**
  * Makes the engine, with these columns on their way at once; `begin` is called when the index is here, to color and
- * load. The map gets its place on the page later, from `Engine.attach`.
+ * load. The page takes the map to a place of its own later, by `Engine.attach`.
  */
 export async function startDrawing(
+  place: HTMLElement,
   theme: Theme,
   columns: readonly string[],
   begin: (engine: Engine, index: PointsIndex) => Promise<void>,
 ): Promise<void> {
   try {
-    const engine = await createEngine({ pointsUrl: `${API}points/`, theme, columns });
+    const engine = await createEngine({ container: place, pointsUrl: `${API}points/`, theme, columns });
     engine.on("drawn", ({ points, complete }) =>
       set((now) => ({ drawn: points, state: complete ? "complete" : now.state })),
     );
@@ -60,6 +61,24 @@ export async function startDrawing(
   } catch (error) {
     fail(error);
   }
+}
+
+/** Milliseconds; who waits for the bars and panels waits no longer. */
+const LONGEST_WAIT = 3_000;
+
+/** Resolves when points are on screen, when there will be none, or after a while. */
+export function firstPicture(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = useDrawing.subscribe(({ drawn, state }) => {
+      if (drawn > 0 || state === "failed") done();
+    });
+    const timer = setTimeout(() => done(), LONGEST_WAIT);
+    function done(): void {
+      stop();
+      clearTimeout(timer);
+      resolve();
+    }
+  });
 }
 
 function fail(error: unknown): void {

@@ -16,9 +16,9 @@ export const paint = (color: string, theme: Theme): string => `${color} ${theme}
 export const currentTheme = (): Theme =>
   document.documentElement.dataset.theme === "light" ? "light" : "dark";
 
-export function startMap(): void {
+export function startMap(place: HTMLElement): void {
   const { color } = getView();
-  void startDrawing(currentTheme(), traitOf(color) ? [color] : [], begin);
+  void startDrawing(place, currentTheme(), traitOf(color) ? [color] : [], begin);
 }
 
 async function begin(engine: Engine, index: PointsIndex): Promise<void> {

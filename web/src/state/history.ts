@@ -22,7 +22,11 @@ export function bindHistory(atlas: string): () => void {
   const cameraOnly = (now: View, before: View) =>
     (Object.keys(now) as (keyof View)[]).every((key) => key === "camera" || now[key] === before[key]);
 
-  read();
+  // What the link says is in the view already, unless it is a link of another atlas; what was chosen since stays.
+  const linked = readView(location.hash, null);
+  const chosen = writeView(getView(), atlas) !== writeView(linked, atlas);
+  if (!chosen || writeView(readView(location.hash, atlas), atlas) !== writeView(linked, atlas)) read();
+  else history.pushState(null, "", fragment(getView()));
   const stop = useView.subscribe((now, before) => {
     if (reading) return;
     clearTimeout(timer);

@@ -10,7 +10,7 @@ export class Selector {
   readonly #changed: (mask: RowMask) => void;
   #members: ArrayLike<number> | null = null;
 
-  /** `changed` is called with every new mask. */
+  /** `changed` is called with every new mask, but not where every row was shown and still is. */
   constructor(client: PointsClient, changed: (mask: RowMask) => void) {
     this.#client = client;
     this.#changed = changed;
@@ -36,8 +36,9 @@ export class Selector {
 
   // The worker answers with what holds when it answers, so the latest answer is the newest.
   #take(mask: RowMask): RowMask {
+    const same = mask.bytes === null && this.mask.bytes === null;
     this.mask = mask;
-    this.#changed(mask);
+    if (!same) this.#changed(mask);
     return mask;
   }
 }

@@ -23,8 +23,12 @@ const DISPLAY_FRAME = 16;
 const FRAME: Aim = { milliseconds: 45, worth: 1.4, most: 140 };
 /** A step that adds to a picture without showing it takes so long, or so many times what a frame of a moving view takes. */
 const STEP = { milliseconds: 100, frames: 2, moving: 0.5 };
+/** While points come a step of a view at rest is no smaller: steps that are timed on a busy page would shrink to nothing. */
+const LOADING_STEP = 262_144;
 /** A frame of edges at rest. */
 const REST: Aim = { milliseconds: 190, worth: 5, most: 600 };
+/** The first picture waits so many milliseconds for so many rows: fewer are drawn no sooner, and show less. */
+const FIRST = { rows: 65_536, wait: 60 };
 const COMPILER_POLL = 3;
 const IDLE_POLL = 60;
 /** A moving view keeps its prefix while the budget is this near to it, so that it does not flicker between two. */
@@ -66,7 +70,7 @@ export class Renderer {
   readonly #hooks: RendererHooks;
   /** Where a software renderer lies, to start with; of frames that are shown, and of steps that are not. */
   readonly #pointBudget = new FrameBudget(1_500, 16_384);
-  readonly #stepBudget = new StepBudget(131_072, 16_384);
+  readonly #stepBudget = new StepBudget(131_072, 65_536);
   readonly #edgeBudget = new FrameBudget(8, 256);
   #accumulator: Accumulator;
   #edges: EdgeLayer;
@@ -82,6 +86,7 @@ export class Renderer {
   /** Rows drawn in the last moving frame. */
   #prefix = 0;
   #loading = true;
+  #firstReady: number | null = null;
   #warm = false;
   #rehearsed = false;
   #moving = false;
@@ -97,6 +102,8 @@ export class Renderer {
 
   constructor(canvas: HTMLCanvasElement, hooks: RendererHooks) {
     this.canvas = canvas;
+    // Black until there is a picture, whatever the theme.
+    canvas.style.visibility = "hidden";
     this.#hooks = hooks;
     const gl = canvas.getContext("webgl2", {
       alpha: false,
@@ -263,7 +270,7 @@ export class Renderer {
       this.#gl.flush();
     }
     // What was built is there when the map gets its place on the page; until then nobody sees it.
-    if (!this.canvas.isConnected) return;
+    if (!this.canvas.isConnected || !this.#points || this.#tooFew()) return;
     const fresh = this.#restart;
     const points = fresh || this.#moreRows ? this.#accumulate(frame) : 0;
     // A frame that is full of points leaves the edges for the next one, unless the view just changed.
@@ -280,12 +287,27 @@ export class Renderer {
       const { sprites, ratio } = this.#hooks.sprites();
       this.#accumulator.develop(gain, frame.ground, this.#parts(frame));
       this.#sprites.draw(sprites, width, height, ratio);
+      this.canvas.style.visibility = "";
       this.#showing.shown(this.#drawnRows, performance.now());
     }
     this.#redevelop = false;
     this.#rehearsed = false;
     this.#inFlight.add({ points, edges, rows: this.#drawnRows, shown });
     this.#schedule();
+  }
+
+  /** A picture without points, or with very few, would keep those that are about to come waiting. */
+  #tooFew(): boolean {
+    if (this.#ready >= Math.min(FIRST.rows, this.#total) || !this.#loading || this.#drawnRows > 0)
+      return false;
+    if (this.#ready === 0) return true;
+    const now = performance.now();
+    this.#firstReady ??= now;
+    const left = this.#firstReady + FIRST.wait - now;
+    if (left <= 0) return false;
+    clearTimeout(this.#compiling);
+    this.#compiling = window.setTimeout(() => this.#schedule(), left);
+    return true;
   }
 
   #built(frame: Frame): boolean {
@@ -309,9 +331,8 @@ export class Renderer {
     clearTimeout(this.#idle);
     const [view] = this.#preparing;
     if (!view || this.#lost || !this.#points || this.#total === 0) return;
-    const busy = this.#inFlight.count > 0 || this.#moving || this.#pending;
-    const built = this.#points.ready(view) && this.#accumulator.ready({ muted: view.mask, edges: false });
-    if (!busy && built) {
+    const busy = this.#inFlight.count > 0 || this.#moving || this.#pending || this.#loading;
+    if (!busy && this.#points.ready(view) && this.#accumulator.ready({ muted: view.mask, edges: false })) {
       this.#drawUnseen(view);
       this.#preparing.shift();
       // The same picture is developed once as if some of it were muted, of which there is nothing.
@@ -353,7 +374,8 @@ export class Renderer {
   /** Shorter while the view may move again any moment; at rest two are under way at a time. */
   #step(): number {
     const resting = Math.max(STEP.milliseconds, STEP.frames * this.#pointBudget.took);
-    return this.#stepBudget.items(this.#moving ? STEP.moving * resting : resting);
+    if (this.#moving) return this.#stepBudget.items(STEP.moving * resting);
+    return Math.max(this.#stepBudget.items(resting), this.#loading ? LOADING_STEP : 0);
   }
 
   #steady(afforded: number): number {

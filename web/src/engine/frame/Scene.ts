@@ -21,6 +21,7 @@ const MINIATURE_ROWS = 131_072;
 const DEFAULT_COLOR: ColorSpec = { kind: "plain", color: "#6ea8fe" };
 
 export interface SceneParts {
+  canvas: HTMLCanvasElement;
   data: PointData;
   places: Places;
   navigator: Navigator;
@@ -53,7 +54,7 @@ export class Scene {
     this.#parts = parts;
     this.#theme = parts.theme;
     this.annotations.setTheme(parts.theme);
-    this.renderer = new Renderer(document.createElement("canvas"), {
+    this.renderer = new Renderer(parts.canvas, {
       frame: () => this.frame(),
       sprites: () => ({ sprites: this.#sprites(), ratio: this.ratio }),
       drawn: hooks.drawn,

@@ -49,6 +49,8 @@ const COMPONENTS: Readonly<Record<Slot, number>> = {
   size: 1,
   xyzFine: 4,
 };
+/** Bytes: much less than the canvas and its targets take. */
+const ALWAYS_FITS = 24e6;
 const NO_SCALE: Scale = { least: 0, perExtent: 1, log: false, greatest: 3.4e38 };
 
 export class PointLayer {
@@ -81,8 +83,9 @@ export class PointLayer {
       this.#make(slot, dtype);
       made.push(slot);
     }
-    // Asking for the error waits for the GPU process, so it is asked once.
-    if (made.length === 0 || gl.getError() !== gl.OUT_OF_MEMORY) return true;
+    // Asking for the error waits for the GPU process, so it is asked once, and not where no device lacks the room.
+    const bytes = made.reduce((sum, slot) => sum + this.#bytes(slot), 0);
+    if (bytes <= ALWAYS_FITS || gl.getError() !== gl.OUT_OF_MEMORY) return true;
     for (const slot of made) this.clear(slot);
     return false;
   }
@@ -114,14 +117,18 @@ export class PointLayer {
     const gl = this.#gl;
     const components = COMPONENTS[slot];
     const buffer = gl.createBuffer();
+    this.#buffers.set(slot, { buffer, dtype });
     gl.bindVertexArray(this.#array);
     gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-    gl.bufferData(gl.ARRAY_BUFFER, this.#rows * components * WIDTH[dtype], gl.STATIC_DRAW);
+    gl.bufferData(gl.ARRAY_BUFFER, this.#bytes(slot), gl.STATIC_DRAW);
     gl.enableVertexAttribArray(LOCATION[slot]);
     if (dtype === "f32") gl.vertexAttribPointer(LOCATION[slot], components, gl.FLOAT, false, 0, 0);
     else gl.vertexAttribIPointer(LOCATION[slot], components, glType(gl, dtype), 0, 0);
     gl.bindVertexArray(null);
-    this.#buffers.set(slot, { buffer, dtype });
+  }
+
+  #bytes(slot: Slot): number {
+    return this.#rows * COMPONENTS[slot] * WIDTH[this.#buffers.get(slot)?.dtype ?? "u8"];
   }
 
   has(slot: Slot): boolean {

@@ -22,8 +22,8 @@ export interface LabelView {
 
 interface Sprite {
   label: MapLabel;
-  width: number;
-  height: number;
+  /** Null until it is asked for: most labels are of zooms that nobody has been at. */
+  extent: { width: number; height: number } | null;
   image: HTMLCanvasElement | null;
 }
 
@@ -59,10 +59,7 @@ export class LabelLayer {
 
   set(labels: readonly MapLabel[]): void {
     this.#levels = labels.reduce((most, l) => (l.kind === "cluster" ? Math.max(most, l.level + 1) : most), 1);
-    this.#sprites = labels.map((label) => {
-      const { width, height } = this.#extent(label);
-      return { label, width, height, image: null };
-    });
+    this.#sprites = labels.map((label) => ({ label, extent: null, image: null }));
     this.forget();
   }
 
@@ -187,7 +184,9 @@ export class LabelLayer {
   }
 
   /** Clusters stand on their middle, models right of their point. */
-  #box({ label, width, height }: Sprite, x: number, y: number): Box {
+  #box(sprite: Sprite, x: number, y: number): Box {
+    const { label } = sprite;
+    const { width, height } = this.#extent(sprite);
     return label.kind === "model"
       ? { x: x + 8, y: y - height / 2, width, height }
       : { x: x - width / 2, y: y - height / 2, width, height };
@@ -201,23 +200,25 @@ export class LabelLayer {
       font: `600 ${size}px ${this.#family}`,
       size,
       spacing: "0.7px",
-      text: label.text.toLocaleUpperCase(),
+      text: label.text.toUpperCase(),
     };
   }
 
-  #extent(label: MapLabel): { width: number; height: number } {
-    const { font, size, spacing, text } = this.#font(label);
+  #extent(sprite: Sprite): { width: number; height: number } {
     const measure = this.#measure;
-    if (!measure) return { width: 0, height: 0 };
+    if (sprite.extent || !measure) return sprite.extent ?? { width: 0, height: 0 };
+    const { font, size, spacing, text } = this.#font(sprite.label);
     measure.font = font;
     measure.letterSpacing = spacing;
-    return { width: Math.ceil(measure.measureText(text).width), height: Math.ceil(size * 1.25) };
+    sprite.extent = { width: Math.ceil(measure.measureText(text).width), height: Math.ceil(size * 1.25) };
+    return sprite.extent;
   }
 
   #render(sprite: Sprite, ratio: number): HTMLCanvasElement {
     const image = document.createElement("canvas");
-    image.width = Math.ceil((sprite.width + 2 * HALO) * ratio);
-    image.height = Math.ceil((sprite.height + 2 * HALO) * ratio);
+    const { width, height } = this.#extent(sprite);
+    image.width = Math.ceil((width + 2 * HALO) * ratio);
+    image.height = Math.ceil((height + 2 * HALO) * ratio);
     const context = image.getContext("2d", { willReadFrequently: true });
     if (!context) return image;
     const { font, spacing, text } = this.#font(sprite.label);
@@ -228,7 +229,7 @@ export class LabelLayer {
     context.textBaseline = "middle";
     context.lineJoin = "round";
     context.lineWidth = 2 * HALO;
-    const y = HALO + sprite.height / 2 + 0.5;
+    const y = HALO + height / 2 + 0.5;
     context.strokeStyle = cssColor(GROUNDS[this.#theme].color, 0.82);
     context.strokeText(text, HALO, y);
     context.fillStyle = INK[this.#theme][cluster ? (sprite.label.level === 0 ? "coarse" : "fine") : "model"];
