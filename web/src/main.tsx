@@ -14,16 +14,16 @@ import { keepKeys } from "./earlyKeys";
 import { firstPicture } from "./map/drawing";
 import { startMap } from "./map/start";
 import { showShell } from "./shell";
+import { openLink } from "./state/history";
 import { usePreferences } from "./state/preferences";
-import { readView, writeView } from "./state/url";
-import { FIRST_VIEW, setView } from "./state/view";
+import { writeView } from "./state/url";
+import { FIRST_VIEW } from "./state/view";
 
 // Before the first picture: the theme, and the view that the link asks for.
 const theme = usePreferences.getState().theme;
 document.documentElement.dataset.theme =
   theme ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-const linked = readView(location.hash, null);
-setView(linked);
+const linked = openLink();
 // Labels on the map are painted once, in the typeface that they keep.
 document.fonts.load('600 12px "Inter Variable"').catch(() => undefined);
 keepKeys();

@@ -5,6 +5,16 @@ import { getView, setView, useView, type View } from "./view";
 
 const CAMERA_REST = 400;
 
+/** The fragment that the view was read from when the page began. */
+let opened = "";
+
+/** Reads the view that the link asks for into the store. */
+export function openLink(): View {
+  opened = location.hash;
+  setView(readView(opened, null));
+  return getView();
+}
+
 /** Binds the store to the address bar; returns what unbinds it. */
 export function bindHistory(atlas: string): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,10 +32,11 @@ export function bindHistory(atlas: string): () => void {
   const cameraOnly = (now: View, before: View) =>
     (Object.keys(now) as (keyof View)[]).every((key) => key === "camera" || now[key] === before[key]);
 
-  // What the link says is in the view already, unless it is a link of another atlas; what was chosen since stays.
-  const linked = readView(location.hash, null);
-  const chosen = writeView(getView(), atlas) !== writeView(linked, atlas);
-  if (!chosen || writeView(readView(location.hash, atlas), atlas) !== writeView(linked, atlas)) read();
+  // What was chosen since the page began stays, unless the link is another by now, or one of another atlas.
+  const linked = writeView(readView(opened, null), atlas);
+  const chosen = writeView(getView(), atlas) !== linked;
+  const another = location.hash !== opened || writeView(readView(opened, atlas), atlas) !== linked;
+  if (another || !chosen) read();
   else history.pushState(null, "", fragment(getView()));
   const stop = useView.subscribe((now, before) => {
     if (reading) return;
