@@ -111,6 +111,23 @@ def test_the_map_is_there_before_the_page_and_keys_wait_for_it(browser: Browser,
     context.close()
 
 
+def test_a_link_that_comes_before_the_page_is_followed(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/assets/page-*.js", hold)
+    page.goto(address, wait_until="commit")
+    expect(page.locator(".map canvas")).to_be_visible()
+    page.evaluate("id => { location.hash = `model=${id}` }", MODEL)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("complementary", name="Model")).to_contain_text("Lineage")
+    page.close()
+
+
 def test_every_control_has_a_name_and_is_reached_by_tab(page: Page) -> None:
     unnamed = page.evaluate(
         """() => [...document.querySelectorAll("button, a, input")]
