@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -212,3 +213,21 @@ def test_the_atlas_accounts_for_every_row(client: TestClient, radar_atlas: Atlas
     for level in levels:
         inside = sum(cluster["size"] for cluster in told["clusters"] if cluster["level"] == level)
         assert inside == int((radar_atlas.map.codes[level] >= 0).sum())
+
+
+def test_every_column_of_a_row_is_what_sql_says(client: TestClient, radar_atlas: Atlas) -> None:
+    wanted = {"fields": ",".join(radar_atlas.columns), "limit": 200, "filter": "-license:missing", "sort": "likes"}
+    items = client.get("models", params=wanted).json()["items"]
+    rows = ", ".join(str(item["ix"]) for item in items)
+    told = {row["ix"]: row for row in radar_atlas.sql(f"select * from filter where ix in ({rows})").to_pylist()}
+    assert len(items) == 200
+    for item in items:
+        row = told[item["ix"]]
+        assert set(item) == set(row)
+        for name, value in row.items():
+            if isinstance(value, datetime):
+                assert datetime.fromisoformat(item[name]) == value
+            elif isinstance(value, float):
+                assert item[name] == (None if np.isnan(value) else value)
+            else:
+                assert item[name] == value

@@ -30,7 +30,7 @@ NO_STORE = "no-store"
 _REVALIDATE = "no-cache"
 _WORTH_COMPRESSING = 1024
 _GZIP_LEVEL = 5
-_LARGE, _LARGE_LEVEL = 65_536, 1  # a third of the time, a tenth more bytes
+_LARGE, _LARGE_LEVEL = 16_384, 1  # a third of the time, a tenth more bytes
 _GZIP_WINDOW = 31  # the widest one, with the head and tail of a gzip file
 _BEGINNING, _WORTH_SHARE = 16_384, 0.95  # half of all models, anyhow drawn: no bit tells of another
 

@@ -110,7 +110,8 @@ export async function choosePicks(change: (picks: Picks) => Picks): Promise<void
 export function followFilter(): () => void {
   const check = () => {
     const { picks, query } = useView.getState();
-    void ask(picks, query);
+    // While the page still follows a click, its view has what was picked before.
+    void ask(chosen ?? picks, query);
   };
   check();
   const stops = [useView.subscribe(check), useDrawing.subscribe(check)];

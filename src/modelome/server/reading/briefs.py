@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from modelome.server.reading.rows import rows_of
 from modelome.server.schemas import ModelBrief
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["BRIEF_COLUMNS", "brief", "brief_facts", "briefs"]
 
 BRIEF_COLUMNS = ["id", "task", "library", "license_family", "downloads", "likes", "created_at"]
+_FIELDS = ["ix", *BRIEF_COLUMNS, "generation", "children", "descendants"]
 
 
 def briefs(here: Service, ixs: Sequence[int] | np.ndarray[Any, Any]) -> list[ModelBrief]:
@@ -30,11 +32,4 @@ def brief(here: Service, ix: int) -> ModelBrief:
 
 def brief_facts(here: Service, ixs: Sequence[int] | np.ndarray[Any, Any]) -> list[dict[str, Any]]:
     """Return the fields of the briefs of some models."""
-    nodes = here.atlas.lineage.nodes
-    rows: list[dict[str, Any]] = here.atlas.models.take(ixs, BRIEF_COLUMNS).to_pylist()
-    wanted = np.asarray(ixs, np.int64)
-    told = (wanted, nodes.generation[wanted], nodes.children[wanted], nodes.descendants[wanted])
-    columns = zip(*(column.tolist() for column in told), strict=True)
-    for row, numbers in zip(rows, columns, strict=True):
-        row["ix"], row["generation"], row["children"], row["descendants"] = numbers
-    return rows
+    return rows_of(here, np.asarray(ixs, np.int64), _FIELDS)

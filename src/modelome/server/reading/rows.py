@@ -3,44 +3,61 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from modelome.atlas.coded.read import ListColumn, NumberColumn, TextColumn
+import numpy as np
+
+from modelome.atlas.coded.read import FlagColumn, ListColumn, NumberColumn, RankColumn, TextColumn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from modelome.server.service import Service
 
-__all__ = ["rows_of"]
+__all__ = ["columns_of", "rows_of"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DISTINCT = ("id", "name")  # Arrow is faster where most values occur once, the columns as codes everywhere else
 
 
 def rows_of(here: Service, ixs: NDArray[np.int64], columns: Sequence[str]) -> list[dict[str, Any]]:
     """Return some rows in the order asked for, each with the given columns; what is not a number is null."""
-    table = here.atlas.models.table
-    inside = [name for name in columns if name in table.column_names]
-    told = here.atlas.models.take(ixs, inside).to_pydict()
-    for name in columns:
-        if name not in told:
-            told[name] = ixs.tolist() if name == "ix" else _decoded(here, name, ixs)
-    for name in ("trending", "faithfulness"):
-        if name in told:
-            told[name] = [None if value is None or math.isnan(value) else value for value in told[name]]
+    told = columns_of(here, ixs, columns)
     return [dict(zip(columns, row, strict=True)) for row in zip(*(told[name] for name in columns), strict=True)]
 
 
+def columns_of(here: Service, ixs: NDArray[np.int64], columns: Sequence[str]) -> dict[str, list[Any]]:
+    """Return the values of some rows, in the order asked for, by column."""
+    inside = [name for name in columns if name in _DISTINCT or _is_list(here, name)]
+    told: dict[str, list[Any]] = here.atlas.models.take(ixs, inside).to_pydict() if inside else {}
+    for name in columns:
+        if name not in told:
+            told[name] = ixs.tolist() if name == "ix" else _decoded(here, name, ixs)
+    return told
+
+
+def _is_list(here: Service, name: str) -> bool:
+    return name in here.atlas.coded and isinstance(here.atlas.coded[name], ListColumn)
+
+
 def _decoded(here: Service, name: str, ixs: NDArray[np.int64]) -> list[Any]:
-    column = here.atlas.coded[name]
-    match column:
-        case TextColumn():
-            return [column.values.at(code - 1) if code else None for code in column.codes[ixs].tolist()]
-        case NumberColumn():
+    match here.atlas.coded[name]:
+        case TextColumn(codes, values):
+            distinct, places = np.unique(codes[ixs], return_inverse=True)
+            words = [values.at(code - 1) if code else None for code in distinct.tolist()]
+            return [words[place] for place in places.tolist()]
+        case NumberColumn(values, dates) as column:
             missing = column.missing
-            return [None if value == missing else value for value in column.values[ixs].tolist()]
-        case ListColumn():
-            raise TypeError(f"{name} is a list that the models have not")
-        case _:
-            return list(here.atlas.coded.array(name)[ixs].tolist())
+            numbers = values[ixs].tolist()
+            if values.dtype.kind == "f":
+                return [None if math.isnan(number) else number for number in numbers]
+            if dates:
+                return [None if time == missing else _EPOCH + timedelta(milliseconds=time) for time in numbers]
+            return [None if number == missing else number for number in numbers]
+        case FlagColumn(values):
+            return list(values[ixs].tolist())
+        case RankColumn() | ListColumn():
+            raise TypeError(f"{name} is not kept as values")

@@ -29,6 +29,8 @@ const LOADING_STEP = 262_144;
 const REST: Aim = { milliseconds: 190, worth: 5, most: 600 };
 /** The first picture waits so many milliseconds for so many rows: fewer are drawn no sooner, and show less. */
 const FIRST = { rows: 65_536, wait: 60 };
+/** Milliseconds that a finished picture of a new view has to itself on its way to the screen: a step given to the GPU behind it would hold it up. */
+const ON_SCREEN = 30;
 const COMPILER_POLL = 3;
 const IDLE_POLL = 60;
 /** A moving view keeps its prefix while the budget is this near to it, so that it does not flicker between two. */
@@ -42,12 +44,13 @@ export interface Frame {
   ground: Ground;
 }
 
-/** What was given to the GPU at once: points and edges, and whether the picture of the first `rows` was shown. */
+/** What was given to the GPU at once: points and edges, whether the picture of the first `rows` was shown, and of a new view. */
 interface Drawn {
   points: number;
   edges: number;
   rows: number;
   shown: boolean;
+  fresh: boolean;
 }
 
 export interface RendererHooks {
@@ -93,8 +96,11 @@ export class Renderer {
   #restart = true;
   #restartEdges = true;
   #redevelop = true;
+  /** A picture of a new view is on its way to the screen: steps wait. */
+  #answering = false;
   #scheduled = 0;
   #compiling = 0;
+  #answered = 0;
   readonly #inFlight: InFlight<Drawn>;
   #preparing: PointView[] = [];
   #idle = 0;
@@ -219,6 +225,7 @@ export class Renderer {
     this.#inFlight.forget();
     clearTimeout(this.#compiling);
     clearTimeout(this.#idle);
+    clearTimeout(this.#answered);
     this.canvas.removeEventListener("webglcontextlost", this.#onLost);
     this.canvas.removeEventListener("webglcontextrestored", this.#onRestored);
     this.#points?.dispose();
@@ -237,9 +244,13 @@ export class Renderer {
     });
   }
 
-  /** A view at rest keeps the GPU busy from step to step; anything else waits until all before it is on screen. */
+  /**
+   * How many may be under way. A view at rest keeps the GPU busy from step to step; anything else waits until all
+   * before it is on screen.
+   */
   get #depth(): number {
     const step = !this.#moving && !this.#restart && !this.#restartEdges && !this.#redevelop && this.#moreRows;
+    if (step && this.#answering) return 0;
     return step && this.#drawnRows > 0 ? 2 : 1;
   }
 
@@ -292,7 +303,8 @@ export class Renderer {
     }
     this.#redevelop = false;
     this.#rehearsed = false;
-    this.#inFlight.add({ points, edges, rows: this.#drawnRows, shown });
+    if (fresh) this.#answering = true;
+    this.#inFlight.add({ points, edges, rows: this.#drawnRows, shown, fresh });
     this.#schedule();
   }
 
@@ -397,12 +409,20 @@ export class Renderer {
     return this.#drawnEdges - start;
   }
 
-  #finished({ points, edges, rows, shown }: Drawn, took: number): void {
+  #finished({ points, edges, rows, shown, fresh }: Drawn, took: number): void {
     // While the page starts, frames wait for what is none of their points.
     if (edges === 0 && !shown) this.#stepBudget.learn(points, took);
     else if (edges === 0 && !this.#loading) this.#pointBudget.learn(points, took);
     if (points === 0) this.#edgeBudget.learn(edges, took);
     if (shown) this.#hooks.drawn(rows);
+    if (fresh) {
+      clearTimeout(this.#answered);
+      this.#answered = window.setTimeout(() => {
+        this.#answering = false;
+        // Not at the display's next beat, which waits for all that a click changed on the page.
+        if (!this.#scheduled && this.#pending && this.#inFlight.count < this.#depth) this.#tick();
+      }, ON_SCREEN);
+    }
     // Where frames take longer than the display's, waiting for its next beat would only lose time.
     if (this.#pending && took > DISPLAY_FRAME && this.#inFlight.count < this.#depth) this.#tick();
     else this.#schedule();
@@ -412,6 +432,7 @@ export class Renderer {
     event.preventDefault();
     this.#lost = true;
     this.#inFlight.forget();
+    this.#answering = false;
     clearTimeout(this.#compiling);
     this.#hooks.lost();
   };
