@@ -216,7 +216,12 @@ def test_the_atlas_accounts_for_every_row(client: TestClient, radar_atlas: Atlas
 
 
 def test_every_column_of_a_row_is_what_sql_says(client: TestClient, radar_atlas: Atlas) -> None:
-    wanted = {"fields": ",".join(radar_atlas.columns), "limit": 200, "filter": "-license:missing", "sort": "likes"}
+    wanted: dict[str, str | int] = {
+        "fields": ",".join(radar_atlas.columns),
+        "limit": 200,
+        "filter": "-license:missing",
+        "sort": "likes",
+    }
     items = client.get("models", params=wanted).json()["items"]
     rows = ", ".join(str(item["ix"]) for item in items)
     told = {row["ix"]: row for row in radar_atlas.sql(f"select * from filter where ix in ({rows})").to_pylist()}
