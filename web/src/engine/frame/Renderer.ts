@@ -29,7 +29,7 @@ const LOADING_STEP = 262_144;
 const REST: Aim = { milliseconds: 190, worth: 5, most: 600 };
 /** The first picture waits so many milliseconds for so many rows: fewer are drawn no sooner, and show less. */
 const FIRST = { rows: 65_536, wait: 60 };
-/** Milliseconds that a finished picture of a new view has to itself on its way to the screen: a step given to the GPU behind it would hold it up. */
+/** Milliseconds that a finished answer has to itself on its way to the screen: a step given to the GPU behind it would hold it up. */
 const ON_SCREEN = 30;
 const COMPILER_POLL = 3;
 const IDLE_POLL = 60;
@@ -44,13 +44,13 @@ export interface Frame {
   ground: Ground;
 }
 
-/** What was given to the GPU at once: points and edges, whether the picture of the first `rows` was shown, and of a new view. */
+/** What was given to the GPU at once: points and edges, whether the picture of the first `rows` was shown, and answers a click. */
 interface Drawn {
   points: number;
   edges: number;
   rows: number;
   shown: boolean;
-  fresh: boolean;
+  answer: boolean;
 }
 
 export interface RendererHooks {
@@ -96,7 +96,8 @@ export class Renderer {
   #restart = true;
   #restartEdges = true;
   #redevelop = true;
-  /** A picture of a new view is on its way to the screen: steps wait. */
+  /** The next picture answers a click; one that does is on its way to the screen, and steps wait. */
+  #asked = false;
   #answering = false;
   #scheduled = 0;
   #compiling = 0;
@@ -195,6 +196,7 @@ export class Renderer {
   /** The same, in this task where nothing is under way: an answer to a click does not wait for what else it brings. */
   redrawNow(): void {
     this.redraw();
+    this.#asked = true;
     if (this.#inFlight.count > 0) return;
     cancelAnimationFrame(this.#scheduled);
     this.#scheduled = 0;
@@ -303,8 +305,10 @@ export class Renderer {
     }
     this.#redevelop = false;
     this.#rehearsed = false;
-    if (fresh) this.#answering = true;
-    this.#inFlight.add({ points, edges, rows: this.#drawnRows, shown, fresh });
+    const answer = fresh && (this.#asked || this.#loading);
+    if (fresh) this.#asked = false;
+    this.#answering ||= answer;
+    this.#inFlight.add({ points, edges, rows: this.#drawnRows, shown, answer });
     this.#schedule();
   }
 
@@ -409,13 +413,13 @@ export class Renderer {
     return this.#drawnEdges - start;
   }
 
-  #finished({ points, edges, rows, shown, fresh }: Drawn, took: number): void {
+  #finished({ points, edges, rows, shown, answer }: Drawn, took: number): void {
     // While the page starts, frames wait for what is none of their points.
     if (edges === 0 && !shown) this.#stepBudget.learn(points, took);
     else if (edges === 0 && !this.#loading) this.#pointBudget.learn(points, took);
     if (points === 0) this.#edgeBudget.learn(edges, took);
     if (shown) this.#hooks.drawn(rows);
-    if (fresh) {
+    if (answer) {
       clearTimeout(this.#answered);
       this.#answered = window.setTimeout(() => {
         this.#answering = false;
