@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -97,6 +98,36 @@ def test_a_build_killed_in_a_stage_goes_on_to_the_same_bytes(
     kept = json.loads((out / "build.json").read_text())["stages"]
     earlier = STAGES[: STAGES.index(stage)]
     assert {name for name, facts in kept.items() if facts["reused"]} >= set(earlier[:-1])
+
+
+class Counter:
+    """Counts how far a stage comes, and how far it said that it would come."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.steps: list[int] = []
+        self.total: int | None = None
+        self.now = ""
+
+    @contextmanager
+    def stage(self, name: str, total: int | None = None) -> Iterator[Counter]:
+        self.now = name
+        if name == self.name:
+            self.total = total
+        yield self
+
+    def advance(self, count: int = 1) -> None:
+        if self.now == self.name:
+            self.steps.append(count)
+
+    def note(self, text: str) -> None:
+        pass
+
+
+def test_publishing_takes_as_many_steps_as_it_says(small_listing: Path, tmp_path: Path) -> None:
+    counter = Counter("publish")
+    modelome.build(small_listing, tmp_path / "atlas", progress=counter)
+    assert sum(counter.steps) == counter.total
 
 
 def test_a_second_build_of_the_same_leaves_the_atlas_as_it_is(small_listing: Path, tmp_path: Path) -> None:

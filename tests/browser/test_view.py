@@ -85,10 +85,8 @@ def test_keys_open_close_and_walk(page: Page) -> None:
     expect(page.get_by_role("complementary", name="Model")).to_have_count(0)
 
 
-def test_the_map_is_there_before_the_page_and_keys_wait_for_it(browser: Browser, address: str) -> None:
-    """The script of the page is held back: points are drawn all the same, and what is typed meanwhile is not lost."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
+def _hold_page(page: Page, address: str) -> list[Route]:
+    """Go to the map, without the script of the page around it; returns what is to be let through for that."""
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -97,6 +95,14 @@ def test_the_map_is_there_before_the_page_and_keys_wait_for_it(browser: Browser,
     page.route("**/assets/page-*.js", hold)
     page.goto(address, wait_until="commit")
     expect(page.locator(".map canvas")).to_be_visible()
+    return held
+
+
+def test_the_map_is_there_before_the_page_and_keys_wait_for_it(browser: Browser, address: str) -> None:
+    """The script of the page is held back: points are drawn all the same, and what is typed meanwhile is not lost."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    held = _hold_page(page, address)
     before = page.locator(".map canvas").bounding_box()
     page.keyboard.press("/")
     page.keyboard.type("bert")
@@ -113,14 +119,7 @@ def test_the_map_is_there_before_the_page_and_keys_wait_for_it(browser: Browser,
 
 def test_a_link_that_comes_before_the_page_is_followed(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/assets/page-*.js", hold)
-    page.goto(address, wait_until="commit")
-    expect(page.locator(".map canvas")).to_be_visible()
+    held = _hold_page(page, address)
     page.evaluate("id => { location.hash = `model=${id}` }", MODEL)
     for route in held:
         route.continue_()

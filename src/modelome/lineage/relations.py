@@ -110,12 +110,11 @@ def _says_quantized(child_name: pa.ChunkedArray, parent_id: pa.ChunkedArray) -> 
     names = pc.replace_substring_regex(parent.dictionary, r"(?s)^.*/", "")
     children, parents = _quantized_words(child_name.combine_chunks()), _quantized_words(names)
     words = pc.unique(pa.concat_arrays([children.words, parents.words]))
-    said = children.pairs(words)
-    inherited = parents.pairs(words)
-    of_parent = _codes(parent)[said // max(len(words), 1)] * len(words) + said % max(len(words), 1)
-    new = pc.invert(pc.is_in(pa.array(of_parent), value_set=pa.array(inherited))).to_numpy(zero_copy_only=False)
+    said = _codes(parent)[children.owner] * len(words) + children.codes(words)
+    inherited = pa.array(parents.owner * len(words) + parents.codes(words))
+    new = pc.invert(pc.is_in(pa.array(said), value_set=inherited)).to_numpy(zero_copy_only=False)
     found = np.zeros(len(child_name), bool)
-    found[said[new] // max(len(words), 1)] = True
+    found[children.owner[new]] = True
     return found
 
 
@@ -126,10 +125,9 @@ class _Said:
     owner: NDArray[np.int64]
     words: pa.Array
 
-    def pairs(self, words: pa.Array) -> NDArray[np.int64]:
-        """Return a number for each pair of a name and a word, which is one of some distinct `words`."""
-        codes: NDArray[np.int64] = pc.index_in(self.words, value_set=words).to_numpy(zero_copy_only=False)
-        return self.owner * len(words) + codes
+    def codes(self, words: pa.Array) -> NDArray[np.int64]:
+        """Return the place of each among some distinct `words` that hold all of them."""
+        return np.asarray(pc.index_in(self.words, value_set=words).to_numpy(zero_copy_only=False), np.int64)
 
 
 def _quantized_words(names: pa.Array) -> _Said:
@@ -144,5 +142,4 @@ def _quantized_words(names: pa.Array) -> _Said:
 
 def _codes(encoded: pa.DictionaryArray) -> NDArray[np.int64]:
     """Place of each value in the dictionary, -1 for null."""
-    codes: NDArray[np.int64] = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-    return codes
+    return np.asarray(pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False), np.int64)

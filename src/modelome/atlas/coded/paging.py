@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from modelome.atlas.coded.ranges import Range
-from modelome.atlas.coded.read import ListColumn, NumberColumn, RankColumn, TextColumn
+from modelome.atlas.coded.ranges import CHUNK, Range
+from modelome.atlas.coded.read import FlagColumn, ListColumn, NumberColumn, TextColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from modelome.atlas.coded.ranges import Ranged
-    from modelome.atlas.coded.read import Column, FlagColumn
+    from modelome.atlas.coded.read import Column, RankColumn
     from modelome.atlas.filters.selection import Selection
 
 __all__ = ["Key", "is_value_of", "key_of", "rows_after"]
@@ -28,7 +28,6 @@ __all__ = ["Key", "is_value_of", "key_of", "rows_after"]
 _BLOCK = 131_072
 _ROOM = 4_096  # rows that are gathered before the best of them are kept; twice as many each time
 _MOST_ROOM = 65_536
-_CHUNK = 64
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,8 @@ def _known_after(
     pause: Callable[[], object],
 ) -> NDArray[np.int64]:
     """Return the first `limit` selected rows with a value after a key, in order."""
-    ranged, known = _sortable(column).ranged, _sortable(column).known
+    sortable = _sortable(column)
+    ranged, known = sortable.ranged, sortable.known
     values, bits = ranged.values, selection.bits
     stop = selection.looked_at
     parts = [(0, stop, known)]
@@ -140,7 +140,7 @@ def _rows_without(
 ) -> NDArray[np.int64]:
     """Return the first `limit` selected rows from `start` on that have no value."""
     ranged = _sortable(column).ranged
-    rows = np.empty(limit + _CHUNK, np.int64)
+    rows = np.empty(limit + CHUNK, np.int64)
     found = 0
     while start < selection.looked_at and found < limit:
         pause()
@@ -166,15 +166,7 @@ def _first(values: NDArray[Any], rows: NDArray[np.int64], limit: int, *, descend
 
 
 def _values(column: Column) -> NDArray[Any]:
-    match column:
-        case TextColumn():
-            return column.codes
-        case RankColumn():
-            return column.ranks
-        case ListColumn():
-            raise TypeError("lists have no order")
-        case _:
-            return column.values
+    return column.values if isinstance(column, FlagColumn) else _sortable(column).ranged.values
 
 
 def _sortable(column: Column) -> TextColumn | RankColumn | NumberColumn | FlagColumn:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-__all__ = ["CHUNK", "ZONE", "gather_nan", "gather_range", "mark_range", "mark_repeats", "mark_rows", "zones_of"]
+from modelome.atlas.coded.ranges import CHUNK, ZONE
 
-ZONE = 1024
-CHUNK = 64  # rows that are compared together
+__all__ = ["gather_nan", "gather_range", "mark_range", "mark_repeats", "mark_rows", "zones_of"]
+
 _SPREAD = np.uint64(0x0102040810204080)  # moves the lowest bit of each of eight bytes into the highest byte
 
 

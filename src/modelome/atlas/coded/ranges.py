@@ -16,9 +16,13 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Range", "Ranged", "closed"]
+__all__ = ["CHUNK", "ZONE", "Range", "Ranged", "closed"]
 
-_ZONE = 1024  # as in `range_kernels`, which loads a compiler
+ZONE = 1024
+"""Rows whose least and greatest value are known."""
+
+CHUNK = 64
+"""Rows that are compared together; `gather` stops where fewer have room."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Ranged:
         """The least and the greatest value of each 1,024 rows."""
         from modelome.atlas.coded.range_kernels import zones_of  # noqa: PLC0415 - loads a compiler
 
-        lows, highs = np.empty((2, -(-len(self.values) // _ZONE)), self.values.dtype)
+        lows, highs = np.empty((2, -(-len(self.values) // ZONE)), self.values.dtype)
         whole = self.whole()
         zones_of(self.values, whole.low, whole.high, lows, highs)
         return lows, highs

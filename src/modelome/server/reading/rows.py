@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from modelome.server.service import Service
 
-__all__ = ["columns_of", "rows_of"]
+__all__ = ["rows_of"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DISTINCT = ("id", "name")  # Arrow is faster where most values occur once, the columns as codes everywhere else
@@ -25,18 +25,12 @@ _DISTINCT = ("id", "name")  # Arrow is faster where most values occur once, the 
 
 def rows_of(here: Service, ixs: NDArray[np.int64], columns: Sequence[str]) -> list[dict[str, Any]]:
     """Return some rows in the order asked for, each with the given columns; what is not a number is null."""
-    told = columns_of(here, ixs, columns)
-    return [dict(zip(columns, row, strict=True)) for row in zip(*(told[name] for name in columns), strict=True)]
-
-
-def columns_of(here: Service, ixs: NDArray[np.int64], columns: Sequence[str]) -> dict[str, list[Any]]:
-    """Return the values of some rows, in the order asked for, by column."""
     inside = [name for name in columns if name in _DISTINCT or _is_list(here, name)]
     told: dict[str, list[Any]] = here.atlas.models.take(ixs, inside).to_pydict() if inside else {}
     for name in columns:
         if name not in told:
             told[name] = ixs.tolist() if name == "ix" else _decoded(here, name, ixs)
-    return told
+    return [dict(zip(columns, row, strict=True)) for row in zip(*(told[name] for name in columns), strict=True)]
 
 
 def _is_list(here: Service, name: str) -> bool:
