@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Strings", "hash_string", "hash_strings", "write_strings"]
+__all__ = ["Strings", "buffers_of", "hash_string", "hash_strings", "write_strings"]
 
 _PRIME = 1099511628211
 _OFFSET = 14695981039346656037
@@ -35,7 +35,7 @@ _ALL_BITS = 2**64 - 1
 def write_strings(strings: pa.Array | pa.ChunkedArray, folder: Path, name: str) -> None:
     """Write distinct `strings` (n,), none null, in their order."""
     array = _whole(strings)
-    starts, data = _buffers(array)
+    starts, data = buffers_of(array)
     np.asarray(data[starts[0] : starts[-1]]).tofile(folder / f"{name}.txt")
     np.save(folder / f"{name}_start.npy", starts - starts[0])
     hashes = hash_strings(pc.utf8_lower(array))
@@ -65,6 +65,11 @@ class Strings:
     def take(self, codes: Iterable[int]) -> list[str]:
         """Return some strings, in the order asked for."""
         return [self._bytes(int(code)).decode() for code in codes]
+
+    def all(self) -> pa.StringArray:
+        """Return every string, (n,)."""
+        starts = pa.py_buffer(self._start.astype(np.int32))
+        return pa.StringArray.from_buffers(len(self), starts, pa.py_buffer(self._text))
 
     def find(self, text: str) -> int:
         """Return the code of a string, -1 where there is none."""
@@ -119,13 +124,14 @@ def hash_strings(strings: pa.Array | pa.ChunkedArray) -> NDArray[np.uint64]:
     """FNV-1a of each string's UTF-8 bytes, (n,)."""
     from modelome.string_kernels import fnv1a  # noqa: PLC0415 - loads a compiler, and only a build needs it
 
-    starts, data = _buffers(_whole(strings))
+    starts, data = buffers_of(_whole(strings))
     hashes = np.empty(len(starts) - 1, np.uint64)
     fnv1a(starts, data, np.uint64(_OFFSET), np.uint64(_PRIME), hashes)
     return hashes
 
 
-def _buffers(array: pa.StringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+def buffers_of(array: pa.StringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Where the UTF-8 of each string begins, and the last one ends, (n + 1,), in the bytes of all."""
     buffers = array.buffers()
     offsets = np.frombuffer(buffers[1], np.int32, count=len(array) + 1 + array.offset)[array.offset :]
     data = np.frombuffer(buffers[2], np.uint8) if buffers[2] is not None else np.empty(0, np.uint8)

@@ -424,15 +424,16 @@ def test_no_atlas_to_update_is_told(later_small: Path, tmp_path: Path) -> None:
         modelome.build(later_small, tmp_path / "atlas", update=tmp_path / "none")
 
 
+@pytest.mark.parametrize("file", ["layout/2d.npy", "vectors/embeddings.npy", "index/meaning/semantic.npy"])
 def test_a_changed_byte_of_the_old_atlas_is_found_before_it_is_used(
-    small_atlas: Atlas, later_small: Path, tmp_path: Path
+    small_atlas: Atlas, later_small: Path, tmp_path: Path, file: str
 ) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(small_atlas.path, copy)
-    data = bytearray((copy / "layout" / "2d.npy").read_bytes())
-    data[-3] ^= 1
-    (copy / "layout" / "2d.npy").write_bytes(data)
-    with pytest.raises(AtlasDamaged, match=r"layout/2d\.npy"):
+    data = bytearray((copy / file).read_bytes())
+    data[-3] ^= 0x7F
+    (copy / file).write_bytes(data)
+    with pytest.raises(AtlasDamaged, match=file):
         modelome.build(later_small, tmp_path / "atlas", update=copy)
 
 

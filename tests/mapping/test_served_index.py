@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +17,12 @@ from modelome.mapping.query_index import SEMANTIC_MODELS, SearchIndex
 from modelome.mapping.query_terms import document_terms, query_units
 from modelome.mapping.served_index import LIKENESS_FLOOR, MOST_ALIKE, OTHER_NAME, ServedIndex, write_served_index
 from modelome.mapping.served_kernels import best_models, greatest_weights
+from modelome.mapping.spelling_kept import KeptSpelling
 from modelome.mapping.static_table import StaticTable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from modelome import Atlas
 
 QUERIES = Path(__file__).resolve().parents[2] / "benchmarks" / "data" / "search_queries.jsonl"
@@ -200,3 +204,35 @@ def test_terms_are_the_sums_of_their_tokens(index: SearchIndex) -> None:
 def test_document_terms_are_what_the_index_holds(radar_atlas: Atlas, index: SearchIndex) -> None:
     vocabulary, _ = document_terms(radar_atlas.models.table)
     assert index.terms.to_pylist() == vocabulary.terms.to_pylist()
+
+
+def assert_same_arrays(found: Iterable[np.ndarray], expected: Iterable[np.ndarray]) -> None:
+    for mine, theirs in zip(found, expected, strict=True):
+        assert mine.dtype == theirs.dtype
+        assert np.array_equal(mine, theirs)
+
+
+def test_spellings_kept_from_an_index_before_are_those_made_anew(served: ServedIndex, index: SearchIndex) -> None:
+    kept = KeptSpelling.load(served.folder)
+    assert kept is not None
+    known = index.terms.take(pa.array(index.semantic[::3])).to_pylist()
+    new = ["lunarlander", "no-such-tag", "日本語", "\x00", "", "qwen2.5"]
+    terms = pa.array([term for pair in itertools.zip_longest(known, new) for term in pair if term is not None])
+    assert_same_arrays(kept.spelling(terms), StaticTable.load().spelling(terms))
+
+
+def test_an_index_that_another_table_spelled_lends_no_spelling(served: ServedIndex, tmp_path: Path) -> None:
+    shutil.copytree(served.folder, tmp_path / "other")
+    facts = json.loads((tmp_path / "other" / "index.json").read_text())
+    for other in ({**facts, "table": "0" * 64}, {name: facts[name] for name in ("count", "scale")}):
+        (tmp_path / "other" / "index.json").write_text(json.dumps(other))
+        assert KeptSpelling.load(tmp_path / "other") is None
+
+
+def test_an_index_without_terms_lends_an_empty_spelling(tmp_path: Path) -> None:
+    table = pa.table({"name": pa.array(["-", "_"]), "tags": pa.array([[], []], pa.list_(pa.string()))})
+    write_served_index(SearchIndex.build(table), tmp_path / "empty")
+    kept = KeptSpelling.load(tmp_path / "empty")
+    assert kept is not None
+    terms = pa.array(["lunar", "lander"])
+    assert_same_arrays(kept.spelling(terms), StaticTable.load().spelling(terms))

@@ -3,7 +3,7 @@ import unicodedata
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from modelome.mapping.vocabulary import Vocabulary, distinct, split_words
@@ -68,6 +68,31 @@ def test_strings_are_split_independently_of_their_neighbors(texts):
     for row, text in enumerate(texts):
         of_row = {together.values[int(column)].as_py() for column in together.incidence[row].indices}
         assert of_row == words(text)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.text(alphabet="abzAZ019.._-/:\n ", max_size=30), min_size=1, max_size=8))
+@example(["1.2.3.4", "1.2..3", ".5", "5.", "a.b", "Qwen2.5-1.5B", "x" * 3_999 + "yz", ""])
+def test_many_plain_names_are_split_as_each_one_is(texts):
+    together = split_words(pa.array(texts * 1_000, pa.string()))
+    assert together.incidence.shape[0] == 1_000 * len(texts)
+    for row in (*range(len(texts)), *range(-len(texts), 0)):
+        of_row = {together.values[int(column)].as_py() for column in together.incidence[row].indices}
+        assert of_row == words(texts[row])
+
+
+def test_many_names_are_split_alike_whether_or_not_one_of_them_is_in_another_script():
+    plain = [f"Model{at}.5-LunarLander_v{at % 7}.{at % 3}.1/{'xyz'[at % 3]}2" for at in range(1_500)]
+    alone, beside = split_words(pa.array(plain)), split_words(pa.array([*plain, "🤗"]))
+    assert alone.values.to_pylist() == beside.values.to_pylist()
+    assert (alone.incidence != beside.incidence[:-1]).nnz == 0
+
+
+def test_names_are_split_from_a_slice_of_a_column_as_from_a_copy():
+    column = pa.array([f"name{at}-{at % 10}.5b" for at in range(3_000)])
+    part, copy = split_words(column[1_000:2_500]), split_words(pa.array(column[1_000:2_500].to_pylist()))
+    assert part.values.to_pylist() == copy.values.to_pylist()
+    assert (part.incidence != copy.incidence).nnz == 0
 
 
 def test_distinct_counts_mentions_row_by_row():

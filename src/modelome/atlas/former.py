@@ -20,9 +20,11 @@ from modelome.atlas.cards import CardFolder
 from modelome.atlas.manifest import verify
 from modelome.atlas.reader import Atlas
 from modelome.errors import AtlasDamaged, UpdateError
+from modelome.mapping.spelling_kept import KeptSpelling
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -43,6 +45,7 @@ _READ = (
     "layout/codes.npy",
     "layout/clusters.parquet",
     "index/filter.parquet",
+    *(f"index/meaning/{name}" for name in KeptSpelling.FILES),
 )
 
 
@@ -105,9 +108,10 @@ class Former:
             AtlasDamaged: a file has another content.
 
         """
-        files = self.manifest["files"]
-        read = [name for name in files if name.startswith(("vectors/", "layout/"))]
-        verify(self.atlas.path, {"files": {name: files[name] for name in read}})
+        self._verify(name for name in self.manifest["files"] if name.startswith(("vectors/", "layout/")))
+
+    def _verify(self, names: Iterable[str]) -> None:
+        verify(self.atlas.path, {"files": {name: self.manifest["files"][name] for name in names}})
 
     @property
     def models(self) -> pa.Table:
@@ -137,6 +141,16 @@ class Former:
         """Tell what placed each model, as a stage has it."""
         said = pq.read_table(self.atlas.path / "index" / "filter.parquet", columns=["text_source"])["text_source"]
         return np.asarray(pc.index_in(said, value_set=pa.array(TEXT_SOURCES)).to_numpy(), np.uint8)
+
+    def spelling(self) -> KeptSpelling | None:
+        """Read how its search spells terms; None where that was done in another way than today's.
+
+        Raises:
+            AtlasDamaged: a file has another content than the manifest says.
+
+        """
+        self._verify(f"index/meaning/{name}" for name in KeptSpelling.FILES)
+        return KeptSpelling.load(self.atlas.path / "index" / "meaning")
 
     def placed(self) -> NDArray[np.uint8]:
         """Tell which update placed each model since the map was laid out, 0 for none."""

@@ -68,10 +68,10 @@ def write_names(
 
 def _distinct(lists: pa.ChunkedArray) -> tuple[pa.Array, NDArray[np.int32]]:
     """Distinct strings that are not blank, the most frequent first (ties: by value), and their counts."""
-    flat = pc.list_flatten(lists)
-    counted = pc.value_counts(flat.filter(pc.not_equal(pc.utf8_trim_whitespace(flat), "")))
+    counted = pc.value_counts(pc.list_flatten(lists))
     counted = counted.combine_chunks() if isinstance(counted, pa.ChunkedArray) else counted
     table = pa.table({"value": counted.field("values"), "count": counted.field("counts")})
+    table = table.filter(pc.not_equal(pc.utf8_trim_whitespace(table["value"]), ""))
     table = table.sort_by([("count", "descending"), ("value", "ascending")]).combine_chunks()
     return table["value"], table["count"].to_numpy().astype(np.int32)
 

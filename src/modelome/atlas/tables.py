@@ -24,6 +24,11 @@ __all__ = [
     "write_table",
 ]
 
+# Columns for which a dictionary costs time and bytes, and saves none: at 1.9 million rows 0.9 s of 4 and 11 MB of 137.
+_SELDOM_REPEATED = {
+    *("id", "hub_id", "owner", "name", "created_at", "sha", "root_id", "first_at", "last_at"),
+    *("ix", "child_ix", "root_ix", "component"),
+}
 _LINEAGE_TABLES = ("edges", "nodes", "families", "ghosts", "problems")
 
 
@@ -41,7 +46,20 @@ def map_table(path: Path) -> pa.Table:
 
 def write_parquet(table: pa.Table, path: Path, *, row_group: int = 65_536) -> None:
     """Write a table for keeping and for other tools."""
-    pq.write_table(table, path, compression="zstd", row_group_size=row_group, store_schema=True)
+    repeated = [leaf for field in table.schema if field.name not in _SELDOM_REPEATED for leaf in _leaves(field)]
+    pq.write_table(
+        table, path, compression="zstd", row_group_size=row_group, store_schema=True, use_dictionary=repeated
+    )
+
+
+def _leaves(field: pa.Field, above: str = "") -> list[str]:
+    """Name the columns of numbers or strings that a field becomes in Parquet."""
+    name = f"{above}{field.name}"
+    if pa.types.is_list(field.type):
+        return _leaves(field.type.value_field.with_name("element"), f"{name}.list.")
+    if pa.types.is_struct(field.type):
+        return [leaf for part in field.type for leaf in _leaves(part, f"{name}.")]
+    return [name]
 
 
 def save_csr(csr: Csr, folder: Path, name: str) -> None:

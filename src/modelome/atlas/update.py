@@ -28,6 +28,7 @@ from modelome.mapping.embed_kept import KeptEmbedder
 from modelome.mapping.faithfulness import measure_faithfulness, quick_tree, renew_faithfulness, summarize_faithfulness
 from modelome.mapping.neighbors_renewed import FormerNeighbors, RenewedNeighbors, renew_neighbors
 from modelome.mapping.placing import place_rows
+from modelome.mapping.query_index import SearchIndex
 from modelome.mapping.text import TextWeights
 from modelome.mapping.text_keys import text_keys
 
@@ -216,10 +217,17 @@ def update_stages(base: list[Stage], former: Former, *, neighbors: int, seed: in
         facts["drift"] = measure_drift(placed=placed, told=told, fine=codes[-1])
         return facts
 
+    def search(run: StageRun) -> dict[str, Any]:
+        models = map_table(run.inputs["table"] / "models.arrow")
+        made = SearchIndex.build(models, cards=_cards(run) or None, spelled=former.spelling())
+        made.save(run.out / "meaning")
+        return {"rows_in": models.num_rows, "rows_out": made.count, "terms": len(made.terms)}
+
     mapping = code_of("atlas/update.py", "atlas/former.py", "atlas/cards.py", "atlas/drift.py", "mapping")
     former_is = {"former": former.atlas.id}
     seeded = former_is | {"seed": seed}
     new = [
+        Stage("search", mapping, ("table",), search, former_is),
         Stage("changes", mapping, ("table",), changes, former_is),
         Stage("embedding", mapping, ("table", "changes"), embedding, former_is),
         Stage("neighbors", mapping, ("changes", "embedding"), near, seeded | {"k": neighbors}),
@@ -235,7 +243,7 @@ def update_stages(base: list[Stage], former: Former, *, neighbors: int, seed: in
         ),
     ]
     shared = {stage.name: stage for stage in base}
-    return [shared["table"], shared["lineage"], shared["search"], *new, shared["order"]]
+    return [shared["table"], shared["lineage"], *new, shared["order"]]
 
 
 class _SomeCards:

@@ -22,6 +22,7 @@ from modelome.mapping.static_table import StaticTable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from modelome.mapping.spelling_kept import KeptSpelling
     from modelome.mapping.text_cards import CardReader
     from modelome.mapping.vocabulary import Vocabulary
 
@@ -59,18 +60,23 @@ class SearchIndex:
     scale: float
 
     @classmethod
-    def build(cls, models: pa.Table, *, cards: CardReader | None = None) -> SearchIndex:
-        """Index a models table (columns `name`, `tags`, `task`, `library`, `languages`) and its cards."""
+    def build(
+        cls, models: pa.Table, *, cards: CardReader | None = None, spelled: KeptSpelling | None = None
+    ) -> SearchIndex:
+        """Index a models table (columns `name`, `tags`, `task`, `library`, `languages`) and its cards.
+
+        `spelled` are spellings of an index before; they save time, and change nothing.
+        """
         vocabulary, weights = document_terms(models, cards=cards)
-        return cls._of(vocabulary, weights.tocsc())
+        return cls._of(vocabulary, weights.tocsc(), spelled or StaticTable.load())
 
     @classmethod
-    def _of(cls, vocabulary: Vocabulary, weights: sparse.csc_matrix) -> SearchIndex:
+    def _of(cls, vocabulary: Vocabulary, weights: sparse.csc_matrix, table: StaticTable | KeptSpelling) -> SearchIndex:
         weights.sort_indices()
         scale = float(weights.data.max(initial=1e-6))
         levels = np.maximum(np.rint(weights.data / scale * LEVELS), 1).astype(np.uint8)
         semantic = np.flatnonzero(np.diff(weights.indptr) >= min(SEMANTIC_MODELS, weights.shape[0])).astype(np.int32)
-        spelled = StaticTable.load().spelling(vocabulary.terms.take(pa.array(semantic)))
+        spelled = table.spelling(vocabulary.terms.take(pa.array(semantic)))
         starts = weights.indptr.astype(np.int64)
         models = weights.indices.astype(np.int32)
         return cls(weights.shape[0], vocabulary.terms, starts, models, levels, semantic, *spelled, scale)

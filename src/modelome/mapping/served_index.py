@@ -80,7 +80,8 @@ def write_served_index(index: SearchIndex, folder: Path) -> None:
     for name in _ARRAYS:
         np.save(folder / f"{name}.npy", arrays[name])
     write_strings(index.terms, folder, _TERMS)
-    (folder / "index.json").write_text(json.dumps({"count": index.count, "scale": index.scale}))
+    facts = {"count": index.count, "scale": index.scale, "table": StaticTable.digest()}
+    (folder / "index.json").write_text(json.dumps(facts))
 
 
 @dataclass(frozen=True)

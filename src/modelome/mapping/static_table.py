@@ -6,6 +6,7 @@ The table (29,525 tokens of 256 dimensions, int8) was made once by `benchmarks/d
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -54,6 +55,15 @@ class StaticTable:
         tokens: NDArray[np.int8] = map_array(FOLDER / "tokens.npy")
         scales: NDArray[np.float32] = read_array(FOLDER / "scales.npy").astype(np.float32)
         return tokens, scales
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def digest() -> str:
+        """Return the SHA-256 of all that a spelling depends on, hexadecimal."""
+        found = hashlib.sha256()
+        for name in ("tokenizer.json", "tokens.npy", "scales.npy"):
+            found.update((FOLDER / name).read_bytes())
+        return found.hexdigest()
 
     @property
     def dims(self) -> int:
