@@ -1,6 +1,6 @@
 """modelome's map beside the old app's recipe, on the same rows: time, memory, and what each map keeps of a left-out trait.
 
-    make bench-old_recipe ARGS="--rows 5000 20000"
+    make bench-old_recipe ARGS="--rows 5000 20000 [--parts cost quality]"
 
 The old recipe: MiniLM on tags, task and library; UMAP (cosine, 30 neighbors, min_dist 0.3), or its *fast* variant (PCA to 50
 dimensions, 15 neighbors); k-means on the vectors. Ours: text, vectors, neighbors, 2D layout, clusters with names. Each
@@ -8,7 +8,7 @@ runs in a process of its own, on all cores. A small run comes first, and what it
 compilation, told apart. Every text is encoded, as the old app did, when time is measured; equal texts once
 when a trait is left out, since that changes no vector. With the most rows each trait is left out in turn of what both
 read (`map_quality_rows.py`), and the share of a point's 15 map neighbors that have its value is compared
-(`map_quality.py`). Needs sentence-transformers, torch and umap-learn. Writes `benchmarks/results/old_recipe.json`.
+(`map_quality.py`). A part that is not measured keeps what it was. Needs sentence-transformers, torch and umap-learn. Writes `benchmarks/results/old_recipe.json`.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ from typing import Any
 import numpy as np
 from map_quality import SEED, K, agreement, map_neighbors
 from map_quality_rows import TRAITS, leave_out, listing_rows, old_text, shares, trait_values
-from records import in_words, machine, table, write
+from records import in_words, machine, read, table, write
 
 from modelome.mapping import trustworthiness
 
 PIPELINES = {"modelome": "modelome", "old": "old recipe", "fast": "old recipe, fast"}
+PARTS = ("cost", "quality")
 SMALL = 1_000
 OLD_CLUSTERS = 50
 
@@ -39,33 +40,46 @@ OLD_CLUSTERS = 50
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, nargs="*", default=[5_000, 20_000])
+    parser.add_argument("--parts", nargs="*", choices=PARTS, default=PARTS, help="the others keep their results")
     parser.add_argument("--child", nargs=4, metavar=("PIPELINE", "ROWS", "TRAIT", "FOLDER"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.child:
         child(asked.child[0], int(asked.child[1]), asked.child[2], Path(asked.child[3]))
         return
-    results: dict[str, Any] = {"machine": machine(), "cost": {}, "quality": {}}
+    results: dict[str, Any] = {"cost": {}, "quality": {}} | read("old_recipe") | {"machine": machine()}
     with tempfile.TemporaryDirectory(prefix="modelome-recipe-") as temporary:
-        folder = Path(temporary)
-        for rows in asked.rows:
-            for pipeline, name in PIPELINES.items():
-                cost = run(pipeline, rows, "full", folder)
-                results["cost"].setdefault(str(rows), {})[name] = cost
-                print(rows, name, cost, file=sys.stderr, flush=True)
-        most = max(asked.rows)
-        models, values = listing_rows().slice(0, most), trait_values()
-        shared = shares(models, values)
-        for trait in TRAITS:
-            for pipeline, name in PIPELINES.items():
-                run(pipeline, most, trait, folder)
-                made = np.load(folder / "map.npz")
-                entry = results["quality"].setdefault(name, {"share": {}, "trustworthiness": {}})
-                entry["share"][trait] = round(agreement(shared[trait], map_neighbors(made["positions"])), 4)
-                trust = trustworthiness(made["vectors"], made["positions"], k=K, sample=5_000, seed=SEED)
-                entry["trustworthiness"][trait] = round(float(trust), 4)
-                print(trait, name, entry, file=sys.stderr, flush=True)
+        if "cost" in asked.parts:
+            results["cost"] = measure_cost(asked.rows, Path(temporary))
+        if "quality" in asked.parts:
+            results["quality"] = measure_quality(max(asked.rows), Path(temporary))
     write("old_recipe", results)
     print(tables(results))
+
+
+def measure_cost(sizes: list[int], folder: Path) -> dict[str, Any]:
+    costs: dict[str, Any] = {}
+    for rows in sizes:
+        for pipeline, name in PIPELINES.items():
+            cost = run(pipeline, rows, "full", folder)
+            costs.setdefault(str(rows), {})[name] = cost
+            print(rows, name, cost, file=sys.stderr, flush=True)
+    return costs
+
+
+def measure_quality(rows: int, folder: Path) -> dict[str, Any]:
+    models, values = listing_rows().slice(0, rows), trait_values()
+    shared = shares(models, values)
+    quality: dict[str, Any] = {}
+    for trait in TRAITS:
+        for pipeline, name in PIPELINES.items():
+            run(pipeline, rows, trait, folder)
+            made = np.load(folder / "map.npz")
+            entry = quality.setdefault(name, {"share": {}, "trustworthiness": {}})
+            entry["share"][trait] = round(agreement(shared[trait], map_neighbors(made["positions"])), 4)
+            trust = trustworthiness(made["vectors"], made["positions"], k=K, sample=5_000, seed=SEED)
+            entry["trustworthiness"][trait] = round(float(trust), 4)
+            print(trait, name, entry, file=sys.stderr, flush=True)
+    return quality
 
 
 def run(pipeline: str, rows: int, trait: str, folder: Path) -> dict[str, Any]:

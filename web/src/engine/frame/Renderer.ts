@@ -20,7 +20,7 @@ import { type StepBox, VisibleRuns } from "./VisibleRuns";
 /** Milliseconds; at 60 Hz. */
 const DISPLAY_FRAME = 16;
 /** A frame of a view that moves or has just changed. */
-const FRAME: Aim = { milliseconds: 45, worth: 1.4, most: 140 };
+const FRAME: Aim = { milliseconds: 40, worth: 1.4, most: 140 };
 /** A step that adds to a picture without showing it takes so long, or so many times what a frame of a moving view takes. */
 const STEP = { milliseconds: 100, frames: 2, moving: 0.5 };
 /** While points come a step of a view at rest is no smaller: steps that are timed on a busy page would shrink to nothing. */
