@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
-from watched_pages import COUNT_COLORS, STEP, Colors, Watch, drawn, serving
+from watched_pages import COUNT_COLORS, DIFFERING, STEP, Colors, Watch, drawn, picture, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,12 +104,22 @@ def colors(browser: Browser) -> Iterator[Callable[..., Colors]]:
     reader = context.new_page()
 
     def count(page: Page) -> Colors:
-        box = page.locator(".map").first.bounding_box()
-        assert box is not None
-        clip = {"x": box["x"] + 280, "y": box["y"] + 170, "width": box["width"] - 360, "height": box["height"] - 260}
-        png = base64.b64encode(page.screenshot(clip=clip)).decode()  # type: ignore[arg-type]
-        found: dict[str, int] = reader.evaluate(COUNT_COLORS, {"png": png, "step": STEP})
+        found: dict[str, int] = reader.evaluate(COUNT_COLORS, {"png": picture(page), "step": STEP})
         return {tuple(int(v) for v in key.split(",")): n for key, n in found.items()}  # type: ignore[misc]
 
     yield count
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def differing(browser: Browser) -> Iterator[Callable[[str, str], float]]:
+    """Give a function that tells the share of pixels in which two pictures differ visibly."""
+    context = browser.new_context()
+    reader = context.new_page()
+
+    def compare(one: str, other: str) -> float:
+        share: float = reader.evaluate(DIFFERING, [one, other])
+        return share
+
+    yield compare
     context.close()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from watched_pages import Colors, api, drawn, ground, near
+from watched_pages import Colors, api, drawn, ground, near, picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +95,31 @@ def test_a_click_on_the_legend_filters_and_again_undoes(page: Page, address: str
     assert "filter=task:robotics" in page.url
     robotics.click()
     expect(page.locator(".status-count").first).to_contain_text("15,910 models")
+
+
+@pytest.mark.parametrize("view", ["#color=task", "#mode=3d", "#size=downloads"])
+def test_a_map_that_is_filtered_looks_as_one_that_was_opened_with_the_filter(
+    visit: Callable[..., Page], differing: Callable[[str, str], float], view: str
+) -> None:
+    page = visit(view)
+    page.wait_for_timeout(2_000)
+    before = picture(page)
+    legend = page.get_by_label("Legend: Task")
+    for clicks in (["robotics"], ["robotics", "text-to-image"], ["text-to-image", "robotics", "text-generation"]):
+        for name in clicks:
+            legend.get_by_role("button", name=name).click(modifiers=["Shift"])
+        page.mouse.move(5, 5)
+        page.wait_for_timeout(1_500)
+        drawn(page)
+        opened = visit(page.url[page.url.index("#") :])
+        opened.mouse.move(5, 5)
+        opened.wait_for_timeout(2_500)
+        assert differing(picture(page), picture(opened)) < 0.002, page.url
+        assert differing(picture(page), before) > 0.02
+    page.get_by_label("Clear all").or_(page.get_by_label("Remove the filter on Task")).first.click()
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(1_500)
+    assert differing(picture(page), before) < 0.002
 
 
 def test_shift_adds_and_alt_excludes_as_the_server_counts_it(page: Page, address: str) -> None:

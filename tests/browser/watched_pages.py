@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import socket
@@ -92,6 +93,31 @@ def api(address: str, path: str) -> Any:
     """Ask the server itself: the truth that the page is held to."""
     with urllib.request.urlopen(f"{address}api/v1/{path}", timeout=20) as answer:
         return json.load(answer)
+
+
+def picture(page: Page) -> str:
+    """Take the middle of the map, where no panel stands: a PNG in base64."""
+    box = page.locator(".map").first.bounding_box()
+    assert box is not None
+    clip = {"x": box["x"] + 280, "y": box["y"] + 170, "width": box["width"] - 360, "height": box["height"] - 260}
+    return base64.b64encode(page.screenshot(clip=clip)).decode()  # type: ignore[arg-type]
+
+
+DIFFERING = """async (pictures) => {
+  const [one, other] = await Promise.all(pictures.map(async (png) => {
+    const bytes = Uint8Array.from(atob(png), (c) => c.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes]));
+    const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    context.drawImage(image, 0, 0);
+    return context.getImageData(0, 0, image.width, image.height).data;
+  }));
+  if (one.length !== other.length) return 1;
+  let differing = 0;
+  for (let i = 0; i < one.length; i += 4) {
+    if ([0, 1, 2].some((channel) => Math.abs(one[i + channel] - other[i + channel]) > 24)) differing++;
+  }
+  return differing / (one.length / 4);
+}"""
 
 
 COUNT_COLORS = """async ({png, step}) => {

@@ -13,6 +13,7 @@ import { InFlight } from "../gl/InFlight";
 import { PointLayer, type PointView } from "../gl/PointLayer";
 import { type SpriteDraw, SpriteLayer } from "../gl/SpriteLayer";
 import { type Aim, FrameBudget } from "./FrameBudget";
+import { SelectedRows } from "./SelectedRows";
 import { Showing } from "./Showing";
 import { StepBudget } from "./StepBudget";
 import { type StepBox, VisibleRuns } from "./VisibleRuns";
@@ -35,6 +36,8 @@ const COMPILER_POLL = 3;
 const IDLE_POLL = 60;
 /** A moving view keeps its prefix while the budget is this near to it, so that it does not flicker between two. */
 const STEADY = 1.3;
+/** Share of the rows: where a mask shows fewer, they alone are drawn. */
+const FEW = 0.7;
 
 export interface Frame {
   points: PointView;
@@ -96,6 +99,10 @@ export class Renderer {
   #restart = true;
   #restartEdges = true;
   #redevelop = true;
+  /** All rows of this view are in the target, as they are where none is muted, or as the muted ground that shown ones stand on. */
+  #ground: "plain" | "muted" | null = null;
+  /** Rows to draw on that ground: no others need be. */
+  #selected: SelectedRows | null = null;
   /** The next picture answers a click; one that does is on its way to the screen, and steps wait. */
   #asked = false;
   #answering = false;
@@ -188,14 +195,27 @@ export class Renderer {
 
   /** The view, a color or the mask changed. */
   redraw(): void {
+    this.#ground = null;
+    this.#select(null);
     this.#restart = true;
     this.#restartEdges = true;
     this.#schedule();
   }
 
-  /** The same, in this task where nothing is under way: an answer to a click does not wait for what else it brings. */
-  redrawNow(): void {
+  /**
+   * Another mask (null: all rows are shown) of the same picture, in this task where nothing is under way: an answer to a
+   * click does not wait for what else it brings.
+   */
+  redrawMask(mask: Uint8Array | null): void {
+    const ground = this.#ground;
     this.redraw();
+    if (mask && ground) {
+      const selected = new SelectedRows(mask);
+      if (selected.rows.length < FEW * mask.length) {
+        this.#ground = ground;
+        this.#select(selected);
+      }
+    }
     this.#asked = true;
     if (this.#inFlight.count > 0) return;
     cancelAnimationFrame(this.#scheduled);
@@ -296,9 +316,10 @@ export class Renderer {
       this.#showing.worth(this.#drawnRows, performance.now(), { fresh, complete, loading: this.#loading });
     if (shown) {
       const gain = this.#drawnRows > 0 ? this.#total / this.#drawnRows : 1;
+      const mutedGain = this.#ground === "muted" ? 1 : gain;
       const { width, height } = this.canvas;
       const { sprites, ratio } = this.#hooks.sprites();
-      this.#accumulator.develop(gain, frame.ground, this.#parts(frame));
+      this.#accumulator.develop([gain, mutedGain], frame.ground, this.#parts(frame));
       this.#sprites.draw(sprites, width, height, ratio);
       this.canvas.style.visibility = "";
       this.#showing.shown(this.#drawnRows, performance.now());
@@ -327,8 +348,18 @@ export class Renderer {
   }
 
   #built(frame: Frame): boolean {
-    const points = !this.#points || this.#total === 0 || this.#points.ready(frame.points);
+    const points = !this.#points || this.#total === 0 || this.#points.ready(this.#view(frame));
     return points && this.#accumulator.ready(this.#parts(frame)) && this.#sprites.ready;
+  }
+
+  /** Rows that are drawn on a ground are told from muted ones already. */
+  #view({ points }: Frame): PointView {
+    return this.#selected && !points.lit ? { ...points, mask: false } : points;
+  }
+
+  #select(rows: SelectedRows | null): void {
+    if (rows || this.#selected) this.#points?.select(rows?.rows ?? null);
+    this.#selected = rows;
   }
 
   #parts(frame: Frame): PictureParts {
@@ -363,12 +394,19 @@ export class Renderer {
     const fresh = this.#restart;
     if (fresh) this.#drawnRows = 0;
     this.#restart = false;
-    this.#accumulator.begin(fresh, frame.points.mask);
+    const selected = this.#selected;
+    if (selected && this.#ground === "plain") {
+      this.#accumulator.mute(frame.points.mutedShare ?? 1);
+      this.#ground = "muted";
+    }
+    this.#accumulator.begin(fresh, frame.points.mask && !selected);
     if (!this.#points || !this.#runs || this.#ready === 0) return 0;
     const brief = fresh || this.#drawnRows === 0;
     const afforded = brief ? this.#pointBudget.items(FRAME) : this.#step();
     // A last step that would be small goes with the one before.
-    const left = this.#ready - this.#drawnRows;
+    const left = selected
+      ? selected.before(this.#ready) - selected.before(this.#drawnRows)
+      : this.#ready - this.#drawnRows;
     const budget = brief ? this.#steady(afforded) : left < 1.5 * afforded ? left : afforded;
     const ranges = this.#runs.ranges(
       this.#drawnRows,
@@ -376,14 +414,20 @@ export class Renderer {
       frame.box,
       budget,
       brief ? this.#blocks : null,
+      selected,
     );
     if (fresh) this.#prefix = ranges.count;
-    const known = this.#points.begin(frame.points);
+    const known = this.#points.begin(this.#view(frame));
     for (let i = 0; i < ranges.rows.length; i += 2) {
-      this.#points.draw(ranges.rows[i] as number, ranges.rows[i + 1] as number);
+      const [start, stop] = [ranges.rows[i] as number, ranges.rows[i + 1] as number];
+      if (selected) this.#points.drawSelected(selected.before(start), selected.before(stop));
+      else this.#points.draw(start, stop);
     }
     this.#points.end();
     this.#drawnRows = ranges.next;
+    if (this.#drawnRows === this.#total) {
+      this.#ground = frame.points.mask ? "muted" : frame.points.mutedShare === null ? null : "plain";
+    }
     return known ? ranges.count : 0;
   }
 

@@ -136,7 +136,7 @@ export class Scene {
 
   showMask({ bytes }: RowMask): void {
     if (bytes) this.renderer.points?.write("mask", 0, bytes);
-    this.renderer.redrawNow();
+    this.renderer.redrawMask(bytes);
   }
 
   /** Ends of edges are looked up: points came, or other edges. */

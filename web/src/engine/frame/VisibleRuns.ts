@@ -1,6 +1,7 @@
 /** Which rows can be in view: bounding boxes of short runs of rows, which lie near each other on the map. */
 
-const RUN = 2048;
+/** Rows in a run. */
+export const RUN = 2048;
 
 /** In u16 steps, borders included. */
 export interface StepBox {
@@ -15,8 +16,13 @@ export interface Ranges {
   rows: number[];
   /** First row not looked at. */
   next: number;
-  /** Rows in `rows`. */
+  /** Rows in `rows`, or as many of them as are wanted. */
   count: number;
+}
+
+/** Says how many rows are wanted of those before one that begins a run, or is the end. */
+export interface Wanted {
+  before(row: number): number;
 }
 
 export class VisibleRuns {
@@ -46,7 +52,8 @@ export class VisibleRuns {
    * Ranges of rows from `from` on that may be in the box (null: all), up to about `budget` rows, none past `stop`.
    *
    * With `cuts` they end at one of these rows, the last that the budget reaches, at least the first: a prefix of whole
-   * blocks shows every part of the map alike, one that ends inside a block does not.
+   * blocks shows every part of the map alike, one that ends inside a block does not. With `wanted` the budget is one
+   * of wanted rows.
    */
   ranges(
     from: number,
@@ -54,6 +61,7 @@ export class VisibleRuns {
     box: StepBox | null,
     budget: number,
     cuts: readonly number[] | null = null,
+    wanted: Wanted | null = null,
   ): Ranges {
     const out: Ranges = { rows: [], next: from, count: 0 };
     let whole: Ranges | null = null;
@@ -63,7 +71,7 @@ export class VisibleRuns {
       if (!box || this.#touches(run, box)) {
         if (out.rows.at(-1) === out.next) out.rows[out.rows.length - 1] = end;
         else out.rows.push(out.next, end);
-        out.count += end - out.next;
+        out.count += wanted ? wanted.before(end) - wanted.before(run * RUN) : end - out.next;
       }
       out.next = end;
       if (cuts?.includes(end) && (!whole || out.count <= budget)) whole = { ...out, rows: [...out.rows] };

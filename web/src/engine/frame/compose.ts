@@ -55,6 +55,10 @@ export function composeFrame(
       leastDiameter: Math.max(1, Math.min(ratio, 1.5)),
       litRatio: (look.litDiameter * ratio) / diameter,
       weights: [pixel ? shown * wanted ** 2 : shown, muted, lit],
+      mutedShare:
+        size === null
+          ? muted / lookOf(rows, 0, rows, width * height, navigator.relativeZoom).weights[0]
+          : null,
       mask: mask.bytes !== null,
       lit: mask.lit > 0,
     },

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { scatter, seeded } from "../testing/random";
+import { MASK } from "../types";
 import { FrameBudget } from "./FrameBudget";
 import { lookOf } from "./look";
+import { SelectedRows } from "./SelectedRows";
 import { Showing } from "./Showing";
 import { StepBudget } from "./StepBudget";
 import { VisibleRuns } from "./VisibleRuns";
@@ -40,6 +42,41 @@ describe("visible runs", () => {
       from = step.next;
     }
     expect(sum).toBe(rows);
+  });
+});
+
+describe("rows that a mask shows", () => {
+  const rows = 9_000;
+  const random = seeded(11);
+  const mask = Uint8Array.from({ length: rows }, (_, row) =>
+    row < 3_000 ? MASK.muted : random() < 0.1 ? MASK.lit : random() < 0.3 ? MASK.shown : MASK.muted,
+  );
+  const selected = new SelectedRows(mask);
+
+  test("are told in order, and how many come before a run", () => {
+    const expected = Array.from(mask.keys()).filter((row) => mask[row] !== MASK.muted);
+    expect(Array.from(selected.rows)).toEqual(expected);
+    for (const row of [0, 2_048, 4_096, 6_144, 8_192, rows]) {
+      expect(selected.before(row)).toBe(expected.filter((shown) => shown < row).length);
+    }
+  });
+
+  test("are what a budget counts, each drawn once", () => {
+    const runs = new VisibleRuns(rows);
+    let from = 0;
+    const drawn: number[] = [];
+    while (from < rows) {
+      const step = runs.ranges(from, rows, null, 100, null, selected);
+      for (let i = 0; i < step.rows.length; i += 2) {
+        const [start, stop] = [step.rows[i] as number, step.rows[i + 1] as number];
+        drawn.push(...selected.rows.subarray(selected.before(start), selected.before(stop)));
+      }
+      expect(step.next).toBeGreaterThan(from);
+      from = step.next;
+    }
+    expect(drawn).toEqual(Array.from(selected.rows));
+    // The first run has none of them, so a small budget goes past it.
+    expect(runs.ranges(0, rows, null, 1, null, selected).next).toBe(4_096);
   });
 });
 

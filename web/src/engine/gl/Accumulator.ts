@@ -34,6 +34,7 @@ export class Accumulator {
   readonly #programs = new Map<string, Program>();
   readonly #framebuffer: WebGLFramebuffer;
   readonly #edgeFramebuffer: WebGLFramebuffer;
+  readonly #mutedFramebuffer: WebGLFramebuffer;
   readonly #wide: boolean;
   #textures: [sum: WebGLTexture, muted: WebGLTexture, edges: WebGLTexture] | null = null;
   #width = 0;
@@ -52,6 +53,7 @@ export class Accumulator {
     this.ready({ muted: false, edges: false });
     this.#framebuffer = gl.createFramebuffer();
     this.#edgeFramebuffer = gl.createFramebuffer();
+    this.#mutedFramebuffer = gl.createFramebuffer();
   }
 
   resize(width: number, height: number): void {
@@ -76,12 +78,31 @@ export class Accumulator {
       attach(this.#framebuffer, wide ? gl.R32F : gl.R16F, gl.COLOR_ATTACHMENT1),
       attach(this.#edgeFramebuffer, gl.RGBA8, gl.COLOR_ATTACHMENT0),
     ];
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#mutedFramebuffer);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, this.#textures[1], 0);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
   }
 
   /** Starts to build what a picture needs, and tells whether it is there: until then developing would wait for it. */
   ready(of: PictureParts): boolean {
-    return this.#program(of).ready();
+    const built = this.#program(of).ready();
+    return of.muted ? this.#muting().ready() && built : built;
+  }
+
+  /** Makes muted points of all points in the target, at a share of their weight. */
+  mute(share: number): void {
+    const gl = this.#gl;
+    if (!this.#textures) return;
+    const program = this.#muting();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#mutedFramebuffer);
+    gl.viewport(0, 0, this.#width, this.#height);
+    gl.disable(gl.BLEND);
+    program.bind();
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, this.#textures[0]);
+    gl.uniform1i(program.uniform("uSum"), 0);
+    gl.uniform1f(program.uniform("uShare"), share);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
 
   /** Readies the target for points; `fresh` empties it first. */
@@ -111,8 +132,8 @@ export class Accumulator {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }
 
-  /** Draws the picture on the canvas, which stays bound. */
-  develop(gain: number, ground: Ground, parts: PictureParts): void {
+  /** Draws the picture on the canvas, which stays bound. `gain` is that of shown and of muted points. */
+  develop(gain: readonly [shown: number, muted: number], ground: Ground, parts: PictureParts): void {
     const gl = this.#gl;
     if (!this.#textures) return;
     const program = this.#program(parts);
@@ -128,7 +149,7 @@ export class Accumulator {
     gl.uniform1i(at("uSum"), 0);
     gl.uniform1i(at("uMutedSum"), 1);
     gl.uniform1i(at("uEdges"), 2);
-    gl.uniform1f(at("uGain"), gain);
+    gl.uniform2fv(at("uGain"), gain);
     gl.uniform3fv(at("uGround"), ground.color.map(unit));
     gl.uniform4fv(at("uMuted"), [...ground.muted.map(unit), ground.mutedOpacity]);
     gl.uniform4fv(at("uDense"), [...ground.dense.map(unit), ground.denseShare]);
@@ -139,7 +160,17 @@ export class Accumulator {
     for (const texture of this.#textures ?? []) this.#gl.deleteTexture(texture);
     this.#gl.deleteFramebuffer(this.#framebuffer);
     this.#gl.deleteFramebuffer(this.#edgeFramebuffer);
+    this.#gl.deleteFramebuffer(this.#mutedFramebuffer);
     for (const program of this.#programs.values()) program.dispose();
+  }
+
+  #muting(): Program {
+    let program = this.#programs.get("mute");
+    if (!program) {
+      program = createProgram(this.#gl, FULL_SCREEN, MUTE);
+      this.#programs.set("mute", program);
+    }
+    return program;
   }
 
   #program({ muted, edges }: PictureParts): Program {
@@ -153,6 +184,18 @@ export class Accumulator {
     return program;
   }
 }
+
+/** Takes the weight of all points as that of muted ones. */
+const MUTE = `#version 300 es
+precision highp float;
+precision highp sampler2D;
+uniform sampler2D uSum;
+uniform float uShare;
+out vec4 muted;
+void main() {
+  muted = vec4(texelFetch(uSum, ivec2(gl_FragCoord.xy), 0).a * uShare);
+}
+`;
 
 function unit(channel: number): number {
   return channel / 255;
@@ -175,7 +218,7 @@ precision highp sampler2D;
 uniform sampler2D uSum;
 uniform sampler2D uMutedSum;
 uniform sampler2D uEdges;
-uniform float uGain;
+uniform vec2 uGain;
 uniform vec3 uGround;
 uniform vec4 uMuted;
 uniform vec4 uDense;
@@ -194,13 +237,13 @@ void main() {
   vec4 sum = texelFetch(uSum, at, 0);
   vec3 color = uGround;
 #if defined(MUTED)
-  color = mix(color, uMuted.rgb, opacity(sqrt(texelFetch(uMutedSum, at, 0).r * uGain)) * uMuted.a);
+  color = mix(color, uMuted.rgb, opacity(sqrt(texelFetch(uMutedSum, at, 0).r * uGain.y)) * uMuted.a);
 #endif
 #if defined(EDGES)
   vec4 edge = texelFetch(uEdges, at, 0);
   color = edge.rgb + color * (1.0 - edge.a);
 #endif
-  float root = sqrt(sum.a * uGain);
+  float root = sqrt(sum.a * uGain.x);
   vec3 mean = mix(sum.rgb / max(sum.a, 1e-6), uDense.rgb, uDense.a * density(root));
   picture = vec4(mix(color, mean, opacity(root)), 1.0);
 }

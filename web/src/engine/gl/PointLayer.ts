@@ -25,6 +25,8 @@ export interface PointView {
   leastDiameter: number;
   litRatio: number;
   weights: readonly [shown: number, muted: number, lit: number];
+  /** Weight of a muted point as a share of what it weighs where none is; null where sizes differ, and so no share is the same for all. */
+  mutedShare: number | null;
   mask: boolean;
   /** Some of the rows are lit. */
   lit: boolean;
@@ -62,6 +64,7 @@ export class PointLayer {
   /** Variants that have been drawn with. */
   readonly #used = new Set<string>();
   readonly #palette: WebGLTexture;
+  #selected: WebGLBuffer | null = null;
   #color: { kind: PointVariant["color"]; plain: readonly number[]; scale: Scale };
   #size: { scale: Scale; range: number } | null = null;
 
@@ -208,6 +211,27 @@ export class PointLayer {
     this.#gl.drawArrays(this.#gl.POINTS, start, stop - start);
   }
 
+  /** Rows that `drawSelected` draws; null lets them go. */
+  select(rows: Uint32Array | null): void {
+    const gl = this.#gl;
+    gl.bindVertexArray(this.#array);
+    if (rows) {
+      this.#selected ??= gl.createBuffer();
+      gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.#selected);
+      gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, rows, gl.STATIC_DRAW);
+    } else {
+      gl.deleteBuffer(this.#selected);
+      this.#selected = null;
+    }
+    gl.bindVertexArray(null);
+  }
+
+  /** As `draw`, the selected rows from the `start`th to before the `stop`th. */
+  drawSelected(start: number, stop: number): void {
+    const gl = this.#gl;
+    gl.drawElements(gl.POINTS, stop - start, gl.UNSIGNED_INT, start * Uint32Array.BYTES_PER_ELEMENT);
+  }
+
   end(): void {
     this.#gl.bindVertexArray(null);
   }
@@ -215,6 +239,7 @@ export class PointLayer {
   dispose(): void {
     for (const { buffer } of this.#buffers.values()) this.#gl.deleteBuffer(buffer);
     for (const program of this.#programs.values()) program.dispose();
+    this.#gl.deleteBuffer(this.#selected);
     this.#gl.deleteTexture(this.#palette);
     this.#gl.deleteVertexArray(this.#array);
   }

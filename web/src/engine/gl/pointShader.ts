@@ -1,8 +1,8 @@
 /**
  * The points' shader, in variants: each feature that is off costs nothing.
  *
- * A point adds `(color · w, w)` to a float target, so the picture does not depend on the order of points; muted points
- * add their weight to a second target and so never tint the shown ones.
+ * A point adds `(color · w, w)` to a float target, so the picture does not depend on the order of points; where
+ * some are muted all points add their weight to a second target, the ground that the shown ones stand on.
  */
 
 export interface PointVariant {
@@ -137,15 +137,13 @@ void main() {
   diameter *= missing(size, uSizeScale) ? 1.0 : mix(1.0, uSize.y, scaled(size, uSizeScale));
 #endif
   float weight = uWeight.x;
-  float muted = 0.0;
 #if defined(MASK)
-  if (aMask == MUTED) { muted = uWeight.y; weight = 0.0; 
 #if defined(FLAT)
-    diameter = uWeight.w;
+  float ground = uWeight.w;
 #else
-    diameter = uWeight.w / max(gl_Position.w, 1e-4);
+  float ground = uWeight.w / max(gl_Position.w, 1e-4);
 #endif
-   }
+  if (aMask == MUTED) { weight = 0.0; diameter = ground; }
   else if (aMask == LIT) { weight = uWeight.z; diameter *= uSize.z; diameter = max(diameter, uSize.w * 2.0); }
 #endif
   // A point too small to be drawn at its size is drawn fainter instead.
@@ -154,7 +152,7 @@ void main() {
   faint *= faint;
   vSum = vec4(color() * weight, weight) * faint;
 #if defined(MASK)
-  vMuted = muted * faint;
+  vMuted = uWeight.y * faint * (ground * ground) / (diameter * diameter);
 #endif
   vDiameter = drawn;
   gl_PointSize = drawn;
