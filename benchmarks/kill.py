@@ -110,9 +110,10 @@ def tables(results: dict[str, Any]) -> str:
         ]
         for run in results["runs"]
     ]
-    return f"{results['models']:,} models; {in_words(results['machine'])}.\n\n" + table(
-        ["threads", "killed in the midst of", "files compared", "different"], rows
+    words = " ".join(
+        [f"{results['models']:,} models; {in_words(results['machine'])}.", *filter(None, [results.get("note")])]
     )
+    return f"{words}\n\n" + table(["threads", "killed in the midst of", "files compared", "different"], rows)
 
 
 if __name__ == "__main__":
