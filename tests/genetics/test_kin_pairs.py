@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, permutations
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -94,7 +94,5 @@ def test_on_trees_every_sum_is_that_of_all_pairs_written_down(graph: tuple[int, 
 
 @settings(deadline=None, max_examples=250)
 @given(graphs(parents=5), st.integers(0, 10))
-def test_with_several_parents_every_sum_is_that_of_all_pairs_written_down(
-    graph: tuple[int, Edges], seed: int
-) -> None:
+def test_with_several_parents_every_sum_is_that_of_all_pairs_written_down(graph: tuple[int, Edges], seed: int) -> None:
     assert_same(*graph, seed)

@@ -56,7 +56,9 @@ def integer_program(weights: np.ndarray) -> int:
         row[[column[i, j], column[j, k], column[k, i]]] = 1
         rows.append(row), low.append(0), high.append(2)
     gain = -np.array([weights[pair] for pair in pairs], float)
-    found = milp(gain, constraints=LinearConstraint(np.array(rows), low, high), integrality=np.ones(len(pairs)), bounds=(0, 1))
+    found = milp(
+        gain, constraints=LinearConstraint(np.array(rows), low, high), integrality=np.ones(len(pairs)), bounds=(0, 1)
+    )
     return round(-found.fun)
 
 

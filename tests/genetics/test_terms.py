@@ -24,7 +24,9 @@ def blocks(texts: list[str], size: int = 3) -> Callable[[], Iterator[pa.StringAr
 TEXTS = st.lists(
     st.one_of(
         st.text(alphabet="ab c-_1.:é日İΣσß\x00 \n", max_size=40),
-        st.lists(st.sampled_from(["lora", "peft", "base_model", "7b", "text-generation", "x"]), max_size=12).map(" ".join),
+        st.lists(st.sampled_from(["lora", "peft", "base_model", "7b", "text-generation", "x"]), max_size=12).map(
+            " ".join
+        ),
         st.text(max_size=30),
     ),
     min_size=1,

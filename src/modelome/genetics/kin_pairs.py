@@ -1,8 +1,8 @@
 """Exact mean similarity of every kind of kin, over all pairs, without enumerating pairs.
 
-The paper (arXiv 2508.06811, Table 1 and Fig. 5) samples pairs from eight rooted patterns of two to four models. A sum of
-cosines over pairs is a sum of products of sums of unit vectors, so here each is exact: of k siblings with unit
-vectors u, for one, (|sum u|^2 - sum |u|^2) / 2. Patterns are counted as the paper counts them, not induced, all of
+The paper (arXiv 2508.06811, Table 1 and Fig. 5) samples pairs from eight rooted patterns of two to four models. A sum
+of cosines over pairs is a product of sums of unit vectors, so here each is exact: that of siblings with unit vectors u,
+for one, is (|sum u|^2 - sum |u|^2) / 2. Patterns are counted as the paper counts them, not induced, all of
 their models distinct, on an acyclic graph; where a model has several parents (merges) every parent counts, and what
 would use one model twice (u -> v -> w beside u -> w) is taken out one by one.
 """
@@ -93,7 +93,7 @@ def sum_kin(vectors: sparse.csr_matrix, children: Csr, unit: NDArray[np.integer]
             of `v`, and where children alone make it, of their parent.
         units: how many there are.
 
-    O(edges × terms) time; memory of the sums of children, (parents × terms), beside the vectors.
+    Takes time by edges times terms, and memory by parents times terms beside the vectors.
 
     """
     graph = _Graph.of(vectors, children)

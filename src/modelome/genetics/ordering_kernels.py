@@ -29,7 +29,7 @@ def _sums(weights):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 @njit(cache=True, nogil=True)
 def fill_subsets(weights, best, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Write the greatest forward weight within each subset, and how many orders of it reach that; both (2**n,) int64."""
+    """Write the greatest forward weight within each subset, and how many orders reach it; both (2**n,) int64."""
     n = len(weights)
     sums = _sums(weights)
     mask = (1 << _HALF) - 1

@@ -40,7 +40,7 @@ class Ordering:
 
 
 def net_traffic(transitions: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Give, for each pair, the mutations from the one to the other beyond those back, (n, n); 0 where there are none."""
+    """Give the mutations from each trait to each other beyond those back, (n, n); 0 where there are none."""
     difference = np.asarray(transitions, np.int64) - np.asarray(transitions, np.int64).T
     return np.maximum(difference, 0)
 

@@ -1,6 +1,6 @@
-"""Compiled loops over the words and pairs of words of many texts.
+r"""Compiled loops over the words and pairs of words of many texts.
 
-A word is a run of two or more word characters, as Python's `\\w` has them; a term is a word or two words that follow
+A word is a run of two or more word characters, as Python's `\w` has them; a term is a word or two words that follow
 one another. Terms are told apart by 64-bit hashes.
 """
 
@@ -112,7 +112,7 @@ def _see(keys, counts, chosen, bucket_mask, key):  # type: ignore[no-untyped-def
 
 @njit(cache=True, nogil=True)
 def count_candidates(data, starts, is_word, chosen, keys, counts, most):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0917
-    """Count the terms of chosen buckets one by one into an open table; returns how many are new, at once if over `most`."""
+    """Count each term of chosen buckets into an open table; returns how many are new, at once if over `most`."""
     mask, new = np.uint64(len(chosen) - 1), 0
     for row in range(len(starts) - 1):
         at, stop, before, first = starts[row], starts[row + 1], np.uint64(0), True
@@ -131,7 +131,7 @@ def count_candidates(data, starts, is_word, chosen, keys, counts, most):  # type
 
 @njit(cache=True, nogil=True)
 def locate(data, starts, is_word, keys, column, spans):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0917
-    """Write where each wanted term is first seen: bytes of its first word, and of its second; returns how many are new."""
+    """Write where each wanted term is first seen: bytes of its first and second word; returns how many are new."""
     found = 0
     for row in range(len(starts) - 1):
         at, stop, before, first = starts[row], starts[row + 1], np.uint64(0), True

@@ -1,9 +1,9 @@
 """Term vectors as the paper takes them: the 512 most frequent words and pairs of words, counted or weighted by rarity.
 
 Definitions 6.1 and 6.2 of arXiv 2508.06811, as scikit-learn's `CountVectorizer(ngram_range=(1, 2), max_features=512)`
-and `TfidfVectorizer` have them. All pairs of words of two million texts do not fit in memory, so terms are first counted
-into buckets by their hashes. A bucket holds no less than any term in it; so once every term of the fullest buckets is
-counted one by one, and the 512th of them is more frequent than the fullest bucket left out, the 512 are the right ones.
+and `TfidfVectorizer` have them. All pairs of words of two million texts do not fit in memory, so terms are first
+counted into buckets by their hashes. A bucket holds no less than any term in it; so once every term of the fullest
+buckets is counted, and the 512th of them is more frequent than the fullest bucket left out, the 512 are the right ones.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Texts = Callable[[], Iterator[pa.StringArray]]
     """Gives texts a block at a time, the same at every call."""
 
-__all__ = ["TERMS", "Terms", "TermVectors", "choose_terms", "count_terms", "weigh_terms"]
+__all__ = ["TERMS", "TermVectors", "Terms", "choose_terms", "count_terms", "weigh_terms"]
 
 TERMS = 512
 """How many the paper keeps."""
@@ -180,7 +180,7 @@ def _lower(texts: pa.StringArray) -> pa.StringArray:
 
 @lru_cache(maxsize=1)
 def _word_characters() -> NDArray[np.bool_]:
-    """Tell of each code point whether Python's `\\w` matches it."""
+    r"""Tell of each code point whether Python's `\w` matches it."""
     everything = "".join(map(chr, range(sys.maxunicode + 1)))
     found = np.zeros(sys.maxunicode + 1, bool)
     found[[match.start() for match in re.finditer(r"\w", everything)]] = True
