@@ -32,7 +32,7 @@ def star(children: int, start: int = 0) -> tuple[list[int], list[int]]:
 
 
 def graph(*edges: tuple[list[int], list[int]], models: int) -> Csr:
-    heads, tails = (np.array(sum((each[at] for each in edges), []), np.int64) for at in (0, 1))
+    heads, tails = (np.concatenate([np.array(each[at], np.int64) for each in edges]) for at in (0, 1))
     return build_csr(heads, tails, models)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from modelome.genetics.metadata_text import metadata_texts, plain_texts
 
-TEXT = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=8)
+TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=8)
 MODELS = st.lists(
     st.fixed_dictionaries(
         {

@@ -26,7 +26,8 @@ def ecosystems(draw: st.DrawFn) -> tuple[list[set[str]], np.ndarray, np.ndarray]
         lambda pair: pair[0] != pair[1]
     )
     edges = draw(st.lists(edge, max_size=20, unique=True))
-    return sets, *(np.array([pair[at] for pair in edges], np.int64) for at in (0, 1))
+    parent, child = (np.array([pair[at] for pair in edges], np.int64) for at in (0, 1))
+    return sets, parent, child
 
 
 def table(sets: list[set[str]]) -> pa.Table:
@@ -58,7 +59,8 @@ def test_transitions_are_those_of_going_through_the_edges(
 ) -> None:
     sets, parent, child = ecosystem
     traits = trait_sets(table(sets), "license")
-    papers, once = Counter(), Counter()
+    papers: Counter[tuple[str, str]] = Counter()
+    once: Counter[tuple[str, str]] = Counter()
     for one, other in zip(parent, child, strict=True):
         p, c = sets[one], sets[other]
         if p and c:

@@ -46,20 +46,23 @@ def integer_program(weights: np.ndarray) -> int:
     n = len(weights)
     pairs = list(permutations(range(n), 2))
     column = {pair: at for at, pair in enumerate(pairs)}
-    rows, low, high = [], [], []
+    rows: list[np.ndarray] = []
+    bounds: list[tuple[int, int]] = []
     for one, other in combinations(range(n), 2):
         row = np.zeros(len(pairs))
         row[[column[one, other], column[other, one]]] = 1
-        rows.append(row), low.append(1), high.append(1)
+        rows.append(row)
+        bounds.append((1, 1))
     for i, j, k in permutations(range(n), 3):
         row = np.zeros(len(pairs))
         row[[column[i, j], column[j, k], column[k, i]]] = 1
-        rows.append(row), low.append(0), high.append(2)
+        rows.append(row)
+        bounds.append((0, 2))
     gain = -np.array([weights[pair] for pair in pairs], float)
-    found = milp(
-        gain, constraints=LinearConstraint(np.array(rows), low, high), integrality=np.ones(len(pairs)), bounds=(0, 1)
-    )
-    return round(-found.fun)
+    among = LinearConstraint(np.array(rows), *np.array(bounds).T)
+    found = milp(gain, constraints=among, integrality=np.ones(len(pairs)), bounds=(0, 1))
+    objective: int = round(-found.fun)
+    return objective
 
 
 @pytest.mark.parametrize("n", [9, 11, 12])

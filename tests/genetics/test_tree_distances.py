@@ -47,9 +47,9 @@ def test_sums_and_numbers_are_those_of_all_pairs(parent: np.ndarray, farthest: i
     for one, lengths in nx.all_pairs_shortest_path_length(graph):
         for other, distance in lengths.items():
             if one < other and distance <= farthest:
-                kind = expected[distance, abs(depth[one] - depth[other])]
-                kind[0] += float(vectors[one] @ vectors[other])
-                kind[1] += 1
+                sums = expected[distance, abs(depth[one] - depth[other])]
+                sums[0] += float(vectors[one] @ vectors[other])
+                sums[1] += 1
     tree = np.zeros(n, np.int64)
     for number, part in enumerate(nx.connected_components(graph)):
         tree[list(part)] = number

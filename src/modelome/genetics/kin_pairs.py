@@ -80,7 +80,9 @@ class KinSums:
     def means(self) -> NDArray[np.float64]:
         """Mean similarity of each pair over all occurrences, (KIN_PAIRS,); NaN where there is none."""
         count = self.count.sum(axis=1)
-        return np.divide(self.total.sum(axis=1), count, out=np.full(len(count), np.nan), where=count > 0)
+        means = np.full(len(count), np.nan)
+        np.divide(self.total.sum(axis=1), count, out=means, where=count > 0)
+        return means
 
 
 def sum_kin(vectors: sparse.csr_matrix, children: Csr, unit: NDArray[np.integer], units: int) -> KinSums:
@@ -156,7 +158,7 @@ class _Graph:
     def _sums_by_parent(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Sum the cosines of each model with its children, and of its children with one another."""
         n = len(self.children)
-        with_children = np.bincount(self.head, self.alike, minlength=n)
+        with_children = _sums(self.head, self.alike, n)
         squares = np.bincount(self.head, self.square[self.tail], minlength=n)
         together = np.asarray(self.below.multiply(self.below).sum(axis=1)).ravel()
         return with_children, (together - squares) / 2
@@ -201,7 +203,7 @@ class _Graph:
         count = k[v] * times - taken
 
         def less(values: NDArray[np.float64]) -> NDArray[np.float64]:
-            return np.bincount(place, values, minlength=len(edges))
+            return _sums(place, values, len(edges))
 
         yield "quad_2_1", v, times * to_grandchildren - less(self.alike[uw]), count
         yield "quad_2_2", v, nephews - less(self.square[w]), count
@@ -293,3 +295,8 @@ class _Graph:
         found = found[wanted[at[found]] == (u * n + v)[found]]
         u, v, w, at = u[found], v[found], w[found], at[found]
         return at, w, np.searchsorted(keys, u * n + w), np.searchsorted(keys, v * n + w)
+
+
+def _sums(groups: NDArray[np.integer], values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    """Add up values by group, (size,)."""
+    return np.bincount(groups, values, minlength=size).astype(np.float64, copy=False)

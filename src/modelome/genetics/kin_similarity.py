@@ -51,7 +51,7 @@ def without_copies(vectors: sparse.csr_matrix, children: Csr, author: NDArray[np
     rows = np.flatnonzero(leaf & has_parent)
     keys = np.stack([parents[rows], texts[rows], author[rows].astype(np.uint64)], axis=1)
     _, first = np.unique(keys, axis=0, return_index=True)
-    keep = ~(leaf & has_parent)
+    keep: NDArray[np.bool_] = ~(leaf & has_parent)
     keep[rows[first]] = True
     return keep
 

@@ -13,9 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    Texts = Callable[[], Iterator[pa.StringArray]]
+    from modelome.genetics.texts import Texts
 
 __all__ = ["metadata_texts", "plain_texts"]
 

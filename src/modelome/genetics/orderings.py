@@ -42,7 +42,8 @@ class Ordering:
 def net_traffic(transitions: NDArray[np.integer]) -> NDArray[np.int64]:
     """Give the mutations from each trait to each other beyond those back, (n, n); 0 where there are none."""
     difference = np.asarray(transitions, np.int64) - np.asarray(transitions, np.int64).T
-    return np.maximum(difference, 0)
+    net: NDArray[np.int64] = np.maximum(difference, 0)
+    return net
 
 
 def order_traits(weights: NDArray[np.integer], *, seed: int = 0) -> Ordering:
@@ -51,14 +52,14 @@ def order_traits(weights: NDArray[np.integer], *, seed: int = 0) -> Ordering:
     Of several best orders it gives the first by the things' numbers. With more than `MOST_EXACT` things it is the best
     of 50 local searches.
     """
-    weights = np.asarray(weights, np.int64)
-    n = len(weights)
+    whole: NDArray[np.int64] = np.asarray(weights, np.int64)
+    n = len(whole)
     if n > MOST_EXACT:
-        return _search(weights, seed)
+        return _search(whole, seed)
     best, count = np.zeros(1 << n, np.int64), np.zeros(1 << n, np.int64)
-    kernels.fill_subsets(weights, best, count)
+    kernels.fill_subsets(whole, best, count)
     order = np.empty(n, np.int64)
-    kernels.best_order(weights, best, order)
+    kernels.best_order(whole, best, order)
     return Ordering(order, int(best[-1]), int(count[-1]), exact=True)
 
 

@@ -23,12 +23,9 @@ from modelome.genetics import term_kernels as kernels
 from modelome.strings import buffers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from numpy.typing import NDArray
 
-    Texts = Callable[[], Iterator[pa.StringArray]]
-    """Gives texts a block at a time, the same at every call."""
+    from modelome.genetics.texts import Texts
 
 __all__ = ["TERMS", "TermVectors", "Terms", "choose_terms", "count_terms", "weigh_terms"]
 

@@ -40,7 +40,8 @@ class TraitSets:
     @property
     def sizes(self) -> NDArray[np.int64]:
         """How many values each model has, (n,)."""
-        return np.diff(self.sets.indptr).astype(np.int64)
+        sizes: NDArray[np.int64] = np.diff(self.sets.indptr).astype(np.int64)
+        return sizes
 
 
 def trait_sets(models: pa.Table, trait: str) -> TraitSets:
