@@ -10,7 +10,7 @@ from modelome.genetics.bootstrap import ratio_intervals, ratio_replicates
 
 def test_an_interval_holds_the_share_that_families_were_drawn_with_in_nineteen_of_twenty_worlds() -> None:
     covered = narrow = 0
-    for seed in range(200):
+    for seed in range(100):
         rng = np.random.default_rng(seed)
         sizes = rng.integers(1, 30, 150).astype(float)
         own = rng.beta(2, 3, 150)  # each family has its own rate, 0.4 in the mean
@@ -20,8 +20,8 @@ def test_an_interval_holds_the_share_that_families_were_drawn_with_in_nineteen_o
         rate = hits.sum() / sizes.sum()
         half = 1.96 * np.sqrt(rate * (1 - rate) / sizes.sum())  # as if each model stood alone
         narrow += bool(rate - half <= 0.4 <= rate + half)
-    assert 0.90 <= covered / 200 <= 0.99
-    assert narrow / 200 < 0.85
+    assert 0.90 <= covered / 100 <= 0.99
+    assert narrow / 100 < 0.85
 
 
 def test_units_that_count_for_nothing_change_nothing() -> None:

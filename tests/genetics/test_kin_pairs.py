@@ -86,13 +86,13 @@ def assert_same(n: int, edges: Edges, seed: int) -> None:
         assert found.total[at, 0] == pytest.approx(total, abs=1e-9), pair
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(graphs(parents=1), st.integers(0, 10))
 def test_on_trees_every_sum_is_that_of_all_pairs_written_down(graph: tuple[int, Edges], seed: int) -> None:
     assert_same(*graph, seed)
 
 
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=100)
 @given(graphs(parents=5), st.integers(0, 10))
 def test_with_several_parents_every_sum_is_that_of_all_pairs_written_down(graph: tuple[int, Edges], seed: int) -> None:
     assert_same(*graph, seed)

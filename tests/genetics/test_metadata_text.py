@@ -65,7 +65,7 @@ def json_of(model: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(MODELS)
 def test_a_model_reads_as_python_prints_it(models: list[dict[str, Any]]) -> None:
     table = pa.Table.from_pylist(models, schema=SCHEMA)

@@ -34,7 +34,7 @@ def table(sets: list[set[str]]) -> pa.Table:
     return pa.table({"licenses": pa.array([sorted(each) for each in sets], pa.list_(pa.string()))})
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(ecosystems())
 def test_rates_are_those_of_comparing_sets(ecosystem: tuple[list[set[str]], np.ndarray, np.ndarray]) -> None:
     sets, parent, child = ecosystem
@@ -52,7 +52,7 @@ def test_rates_are_those_of_comparing_sets(ecosystem: tuple[list[set[str]], np.n
             assert (found.value[row, edge], found.of[row, edge]) == pytest.approx(expected[measure]), measure
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(ecosystems())
 def test_transitions_are_those_of_going_through_the_edges(
     ecosystem: tuple[list[set[str]], np.ndarray, np.ndarray],

@@ -50,7 +50,7 @@ def test_an_undirected_chain_has_as_many_edges_each_way_and_a_directed_one_those
         assert chain.chances.sum(axis=1) == pytest.approx(np.ones(4))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(st.floats(0, 1), min_size=25, max_size=25))
 def test_siblings_are_above_parent_and_child_only_where_children_leave_for_another_value(cells: list[float]) -> None:
     counts = np.array(cells).reshape(5, 5) + 1e-3

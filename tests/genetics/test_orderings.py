@@ -28,7 +28,7 @@ def forward(weights: np.ndarray, order: tuple[int, ...]) -> int:
     return sum(int(weights[one, other]) for one, other in combinations(order, 2))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.integers(1, 6).flatmap(lambda n: counts(n, 3)))
 def test_the_order_is_the_first_of_the_best_of_all_orders(transitions: np.ndarray) -> None:
     weights = net_traffic(transitions)

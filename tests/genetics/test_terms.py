@@ -34,7 +34,7 @@ TEXTS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(TEXTS, st.integers(1, 12))
 def test_the_terms_are_the_most_frequent_words_and_pairs_of_words(texts: list[str], most: int) -> None:
     try:
@@ -53,7 +53,7 @@ def test_the_terms_are_the_most_frequent_words_and_pairs_of_words(texts: list[st
     assert found.at_most <= int(found.counts.min())
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(TEXTS, st.integers(1, 60))
 def test_counts_and_weights_are_those_of_scikit_learn(texts: list[str], most: int) -> None:
     terms = choose_terms(blocks(texts), terms=most)

@@ -27,7 +27,7 @@ def forests(draw: st.DrawFn) -> np.ndarray:
     return parent
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=50)
 @given(forests(), st.integers(1, 60), st.integers(0, 5))
 def test_sums_and_numbers_are_those_of_all_pairs(parent: np.ndarray, farthest: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
