@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
-__all__ = ["ANALYSIS_SCHEMA", "relation_rules"]
+from modelome.genetics.long_table import long_table
 
-ANALYSIS_SCHEMA = pa.schema(
-    [
-        ("name", pa.string()),
-        ("trait", pa.string()),
-        ("measure", pa.string()),
-        ("relation", pa.string()),
-        ("relation_source", pa.string()),
-        ("weighting", pa.string()),
-        ("period", pa.string()),
-        ("null", pa.string()),
-        ("estimate", pa.float64()),
-        ("low", pa.float64()),
-        ("high", pa.float64()),
-        ("n", pa.int64()),
-        ("denominator", pa.int64()),
-        ("replicates", pa.int64()),
-        ("seed", pa.int64()),
-    ],
-)
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["relation_rules"]
 
 
 def relation_rules(edges: pa.Table) -> pa.Table:
@@ -40,21 +25,18 @@ def relation_rules(edges: pa.Table) -> pa.Table:
             strict=True,
         )
     )
-    return pa.Table.from_pylist(
-        [
-            {
-                "name": "relation_rules",
-                "trait": "relation",
-                "measure": f"inferred as {inferred}",
-                "relation": declared,
-                "relation_source": "declared",
-                "weighting": "edges",
-                "period": "all",
-                "estimate": count / total_of[declared],
-                "n": count,
-                "denominator": total_of[declared],
-            }
-            for declared, inferred, count in rows
-        ],
-        schema=ANALYSIS_SCHEMA,
+    return long_table(
+        {
+            "name": "relation_rules",
+            "trait": "relation",
+            "measure": f"inferred as {inferred}",
+            "relation": declared,
+            "relation_source": "declared",
+            "weighting": "edges",
+            "period": "all",
+            "estimate": count / total_of[declared],
+            "n": count,
+            "denominator": total_of[declared],
+        }
+        for declared, inferred, count in rows
     )

@@ -1,0 +1,1 @@
+"""How traits and texts of models go on along their lineages: similarity by kinship, mutation, drift."""

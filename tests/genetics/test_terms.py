@@ -1,0 +1,68 @@
+"""Term vectors are scikit-learn's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+
+from modelome.genetics.terms import choose_terms, count_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def blocks(texts: list[str], size: int = 3) -> Callable[[], Iterator[pa.StringArray]]:
+    return lambda: (pa.array(texts[at : at + size], pa.string()) for at in range(0, len(texts), size))
+
+
+TEXTS = st.lists(
+    st.one_of(
+        st.text(alphabet="ab c-_1.:é日İΣσß\x00 \n", max_size=40),
+        st.lists(st.sampled_from(["lora", "peft", "base_model", "7b", "text-generation", "x"]), max_size=12).map(
+            " ".join
+        ),
+        st.text(max_size=30),
+    ),
+    min_size=1,
+    max_size=20,
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(TEXTS, st.integers(1, 12))
+def test_the_terms_are_the_most_frequent_words_and_pairs_of_words(texts: list[str], most: int) -> None:
+    try:
+        everything = CountVectorizer(ngram_range=(1, 2)).fit(texts)
+    except ValueError:  # no word at all
+        assert choose_terms(blocks(texts), terms=most).words == ()
+        return
+    counts = np.asarray(everything.transform(texts).sum(axis=0)).ravel()
+    names = everything.get_feature_names_out()
+    best = sorted(range(len(names)), key=lambda at: (-counts[at], names[at]))
+    found = choose_terms(blocks(texts), terms=most)
+    assert list(found.words) == sorted(names[at] for at in best[:most])
+    assert dict(zip(found.words, found.counts.tolist(), strict=True)) == {names[at]: counts[at] for at in best[:most]}
+    rest = [int(counts[at]) for at in best[most:]]
+    assert found.at_most >= max(rest, default=0)
+    assert found.at_most <= int(found.counts.min())
+
+
+@settings(deadline=None, max_examples=60)
+@given(TEXTS, st.integers(1, 60))
+def test_counts_and_weights_are_those_of_scikit_learn(texts: list[str], most: int) -> None:
+    terms = choose_terms(blocks(texts), terms=most)
+    if not terms.words:
+        return
+    found = count_terms(blocks(texts), terms)
+    plain = CountVectorizer(ngram_range=(1, 2), vocabulary=terms.words).fit_transform(texts)
+    assert (found.counts != plain).nnz == 0
+    weighed = TfidfVectorizer(ngram_range=(1, 2), vocabulary=terms.words).fit_transform(texts)
+    assert found.weighted().toarray() == pytest.approx(weighed.toarray(), abs=1e-12)
+    norm = TfidfVectorizer(ngram_range=(1, 2), vocabulary=terms.words, use_idf=False).fit_transform(texts)
+    assert found.frequencies().toarray() == pytest.approx(norm.toarray(), abs=1e-12)
