@@ -35,17 +35,17 @@ TEXTS = st.lists(
 
 
 @settings(deadline=None, max_examples=80)
-@given(TEXTS, st.integers(1, 12))
-def test_the_terms_are_the_most_frequent_words_and_pairs_of_words(texts: list[str], most: int) -> None:
+@given(TEXTS, st.integers(1, 12), st.sampled_from([1, 4, 64, 8192]))
+def test_the_terms_are_the_most_frequent_words_and_pairs_of_words(texts: list[str], most: int, buckets: int) -> None:
     try:
         everything = CountVectorizer(ngram_range=(1, 2)).fit(texts)
     except ValueError:  # no word at all
-        assert choose_terms(blocks(texts), terms=most).words == ()
+        assert choose_terms(blocks(texts), terms=most, buckets=buckets).words == ()
         return
     counts = np.asarray(everything.transform(texts).sum(axis=0)).ravel()
     names = everything.get_feature_names_out()
     best = sorted(range(len(names)), key=lambda at: (-counts[at], names[at]))
-    found = choose_terms(blocks(texts), terms=most)
+    found = choose_terms(blocks(texts), terms=most, buckets=buckets)
     assert list(found.words) == sorted(names[at] for at in best[:most])
     assert dict(zip(found.words, found.counts.tolist(), strict=True)) == {names[at]: counts[at] for at in best[:most]}
     rest = [int(counts[at]) for at in best[most:]]
@@ -56,7 +56,7 @@ def test_the_terms_are_the_most_frequent_words_and_pairs_of_words(texts: list[st
 @settings(deadline=None, max_examples=60)
 @given(TEXTS, st.integers(1, 60))
 def test_counts_and_weights_are_those_of_scikit_learn(texts: list[str], most: int) -> None:
-    terms = choose_terms(blocks(texts), terms=most)
+    terms = choose_terms(blocks(texts), terms=most, buckets=64)
     if not terms.words:
         return
     found = count_terms(blocks(texts), terms)
@@ -66,3 +66,11 @@ def test_counts_and_weights_are_those_of_scikit_learn(texts: list[str], most: in
     assert found.weighted().toarray() == pytest.approx(weighed.toarray(), abs=1e-12)
     norm = TfidfVectorizer(ngram_range=(1, 2), vocabulary=terms.words, use_idf=False).fit_transform(texts)
     assert found.frequencies().toarray() == pytest.approx(norm.toarray(), abs=1e-12)
+
+
+def test_terms_that_no_bucket_tells_apart_at_first_are_found_all_the_same() -> None:
+    """Every word once: the fullest buckets hold no more than those left out, and so all are counted."""
+    texts = [f"word{at:05d}" for at in range(30_000, 0, -1)]
+    found = choose_terms(blocks(texts, 1_000), terms=3, buckets=1 << 14)
+    assert found.words == ("word00001", "word00002", "word00003")
+    assert (found.counts.tolist(), found.at_most) == ([1, 1, 1], 1)

@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
     from modelome.genetics.texts import Texts
 
-__all__ = ["TERMS", "TermVectors", "Terms", "choose_terms", "count_terms", "weigh_terms"]
+__all__ = ["BUCKETS", "TERMS", "TermVectors", "Terms", "choose_terms", "count_terms", "weigh_terms"]
 
 TERMS = 512
 """How many the paper keeps."""
 
-_BUCKETS = 1 << 22
+BUCKETS = 1 << 22
+"""Into how many terms are counted first: 32 MB of counters."""
+
 _FIRST_BUCKETS = 4 * TERMS
 _ROOM = 1 << 18
 # Lower case makes two characters of one, or depends on what follows: Arrow's differs from Python's there.
@@ -66,18 +68,21 @@ class TermVectors:
         return _unit(weigh_terms(self.counts))
 
 
-def choose_terms(texts: Texts, *, terms: int = TERMS) -> Terms:
-    """Find the most frequent terms; ties go to the first in alphabetical order. Memory does not grow with the texts."""
+def choose_terms(texts: Texts, *, terms: int = TERMS, buckets: int = BUCKETS) -> Terms:
+    """Find the most frequent terms; ties go to the first in alphabetical order. Memory does not grow with the texts.
+
+    `buckets`, a power of two, changes the time and memory that it takes, never the terms.
+    """
     is_word = _word_characters()
-    buckets = np.zeros(_BUCKETS, np.int64)
+    held = np.zeros(buckets, np.int64)
     for block in texts():
         starts, data = buffers_of(_lower(block))
-        kernels.count_buckets(data, starts, is_word, buckets)
-    size = min(_FIRST_BUCKETS, _BUCKETS)
-    least = max(int(np.partition(buckets, -size)[-size]), 1)
+        kernels.count_buckets(data, starts, is_word, held)
+    size = min(_FIRST_BUCKETS, buckets)
+    least = max(int(np.partition(held, -size)[-size]), 1)
     while True:
-        keys, counts = _count_candidates(texts, buckets >= least, is_word)
-        left_out = int(buckets[buckets < least].max(initial=0))
+        keys, counts = _count_candidates(texts, held >= least, is_word)
+        left_out = int(held[held < least].max(initial=0))
         bound = int(np.partition(counts, -terms)[-terms]) if len(counts) >= terms else 1
         if left_out < bound:
             break
