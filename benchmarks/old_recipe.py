@@ -8,7 +8,8 @@ runs in a process of its own, on all cores. A small run comes first, and what it
 compilation, told apart. Every text is encoded, as the old app did, when time is measured; equal texts once
 when a trait is left out, since that changes no vector. With the most rows each trait is left out in turn of what both
 read (`map_quality_rows.py`), and the share of a point's 15 map neighbors that have its value is compared
-(`map_quality.py`). A part that is not measured keeps what it was. Needs sentence-transformers, torch and umap-learn. Writes `benchmarks/results/old_recipe.json`.
+(`map_quality.py`). A part that is not measured keeps what it was. Needs sentence-transformers, torch and umap-learn.
+Writes `benchmarks/results/old_recipe.json`.
 """
 
 from __future__ import annotations

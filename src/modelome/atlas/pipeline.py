@@ -35,9 +35,10 @@ from modelome.table import build_table, load_aliases
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from modelome.mapping.spelling_kept import KeptSpelling
     from modelome.sources import Source, SourceDescription
 
-__all__ = ["NEIGHBORS", "build_stages"]
+__all__ = ["NEIGHBORS", "build_stages", "index_search"]
 
 NEIGHBORS = 15
 """Neighbors kept for each model: those of the map's graph, of faithfulness, and of `similar`."""
@@ -99,11 +100,7 @@ def build_stages(
         }
 
     def search(run: StageRun) -> dict[str, Any]:
-        models = _models(run)
-        cards = CardFolder(run.inputs["table"] / "cards")
-        made = SearchIndex.build(models, cards=cards or None)
-        made.save(run.out / "meaning")
-        return {"rows_in": models.num_rows, "rows_out": made.count, "terms": len(made.terms)}
+        return index_search(run)
 
     def neighbors(run: StageRun) -> dict[str, Any]:
         vectors = _vectors(run)
@@ -193,6 +190,15 @@ def build_stages(
         ),
         Stage("order", _code("atlas/points", "atlas/importance.py"), ("table", "lineage", "layout-2d"), order),
     ]
+
+
+def index_search(run: StageRun, *, spelled: KeptSpelling | None = None) -> dict[str, Any]:
+    """Index the models for search by meaning: the stage `search`, with spellings of an index before where there are."""
+    models = _models(run)
+    cards = CardFolder(run.inputs["table"] / "cards")
+    made = SearchIndex.build(models, cards=cards or None, spelled=spelled)
+    made.save(run.out / "meaning")
+    return {"rows_in": models.num_rows, "rows_out": made.count, "terms": len(made.terms)}
 
 
 def _code(*rooms: str) -> str:

@@ -20,6 +20,7 @@ from modelome.arrays import map_array, read_array
 from modelome.atlas.cards import CardFolder
 from modelome.atlas.code import code_of
 from modelome.atlas.drift import measure_drift
+from modelome.atlas.pipeline import index_search
 from modelome.atlas.stages import Stage, StageRun
 from modelome.atlas.tables import map_table, write_table
 from modelome.mapping import CardBatch
@@ -28,7 +29,6 @@ from modelome.mapping.embed_kept import KeptEmbedder
 from modelome.mapping.faithfulness import measure_faithfulness, quick_tree, renew_faithfulness, summarize_faithfulness
 from modelome.mapping.neighbors_renewed import FormerNeighbors, RenewedNeighbors, renew_neighbors
 from modelome.mapping.placing import place_rows
-from modelome.mapping.query_index import SearchIndex
 from modelome.mapping.text import TextWeights
 from modelome.mapping.text_keys import text_keys
 
@@ -218,10 +218,7 @@ def update_stages(base: list[Stage], former: Former, *, neighbors: int, seed: in
         return facts
 
     def search(run: StageRun) -> dict[str, Any]:
-        models = map_table(run.inputs["table"] / "models.arrow")
-        made = SearchIndex.build(models, cards=_cards(run) or None, spelled=former.spelling())
-        made.save(run.out / "meaning")
-        return {"rows_in": models.num_rows, "rows_out": made.count, "terms": len(made.terms)}
+        return index_search(run, spelled=former.spelling())
 
     mapping = code_of("atlas/update.py", "atlas/former.py", "atlas/cards.py", "atlas/drift.py", "mapping")
     former_is = {"former": former.atlas.id}

@@ -10,6 +10,7 @@ would use one model twice (u -> v -> w beside u -> w) is taken out one by one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["KIN_PAIRS", "KinPair", "KinSums", "sum_kin"]
+__all__ = ["KIN_PAIRS", "KinPair", "KinSums", "Occurrences", "kin_occurrences", "sum_kin"]
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,27 @@ has the pattern's number of occurrences as its denominator.
 """
 
 
+Occurrences = tuple[str, "NDArray[np.int64]", "NDArray[np.float64]", "NDArray[np.float64]"]
+"""A pair's code, the models whose units they count for, sums of similarity and numbers of occurrences."""
+
+
 @dataclass(frozen=True)
 class KinSums:
     """Sums of similarity and numbers of occurrences, both (KIN_PAIRS, units) float64: their ratio is a mean."""
 
     total: NDArray[np.float64]
     count: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, occurrences: list[Occurrences], unit: NDArray[np.integer], units: int) -> KinSums:
+        """Add up occurrences by the unit of their model; `unit` (n,) in [0, units)."""
+        total, count = np.zeros((len(KIN_PAIRS), units)), np.zeros((len(KIN_PAIRS), units))
+        row = {pair.code: at for at, pair in enumerate(KIN_PAIRS)}
+        for code, models, sums, counts in occurrences:
+            group = unit[models]
+            total[row[code]] += np.bincount(group, sums, minlength=units)
+            count[row[code]] += np.bincount(group, counts, minlength=units)
+        return cls(total, count)
 
     def means(self) -> NDArray[np.float64]:
         """Mean similarity of each pair over all occurrences, (KIN_PAIRS,); NaN where there is none."""
@@ -98,18 +114,12 @@ def sum_kin(vectors: sparse.csr_matrix, children: Csr, unit: NDArray[np.integer]
     Takes time by edges times terms, and memory by parents times terms beside the vectors.
 
     """
-    graph = _Graph.of(vectors, children)
-    total = np.zeros((len(KIN_PAIRS), units))
-    count = np.zeros((len(KIN_PAIRS), units))
-    row = {pair.code: at for at, pair in enumerate(KIN_PAIRS)}
-    for code, models, sums, counts in graph.occurrences():
-        of = unit[models]
-        total[row[code]] += np.bincount(of, sums, minlength=units)
-        count[row[code]] += np.bincount(of, counts, minlength=units)
-    return KinSums(total, count)
+    return KinSums.of(kin_occurrences(vectors, children), unit, units)
 
 
-Occurrences = tuple[str, "NDArray[np.int64]", "NDArray[np.float64]", "NDArray[np.float64]"]
+def kin_occurrences(vectors: sparse.csr_matrix, children: Csr) -> list[Occurrences]:
+    """Find what `KinSums.of` adds up, for any units; arguments and cost are those of `sum_kin`."""
+    return list(_Graph.of(vectors, children).occurrences())
 
 
 @dataclass(frozen=True)
@@ -143,11 +153,11 @@ class _Graph:
             children.degrees().astype(np.float64),
             np.bincount(tail, minlength=n).astype(np.float64),
             row_products(vectors, head, vectors, tail),
-            np.asarray(vectors.multiply(vectors).sum(axis=1)).ravel(),
+            _squares(vectors),
         )
 
     def occurrences(self) -> Iterator[Occurrences]:
-        """Give pieces: a pair's code, the models whose units they count for, sums and numbers of occurrences."""
+        """Give the occurrences of every pair, in pieces."""
         yield "duo_1", self.tail, self.alike, np.ones(len(self.tail))
         yield from self._stars()
         yield from self._forks()
@@ -155,17 +165,22 @@ class _Graph:
         yield from self._paths()
         yield from self._cousins()
 
+    @cached_property
     def _sums_by_parent(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Sum the cosines of each model with its children, and of its children with one another."""
         n = len(self.children)
         with_children = _sums(self.head, self.alike, n)
         squares = np.bincount(self.head, self.square[self.tail], minlength=n)
-        together = np.asarray(self.below.multiply(self.below).sum(axis=1)).ravel()
-        return with_children, (together - squares) / 2
+        return with_children, (self._below_square - squares) / 2
+
+    @cached_property
+    def _below_square(self) -> NDArray[np.float64]:
+        """Square of the sum of each model's children, (n,)."""
+        return _squares(self.below)
 
     def _stars(self) -> Iterator[Occurrences]:
         k = self.children
-        with_children, siblings = self._sums_by_parent()
+        with_children, siblings = self._sums_by_parent
         two, three = np.flatnonzero(k >= 2), np.flatnonzero(k >= 3)
         pairs, triples = k * (k - 1) / 2, k * (k - 1) * (k - 2) / 6
         yield "trio_1_1", two, (with_children * (k - 1) / 2)[two], pairs[two]
@@ -175,7 +190,7 @@ class _Graph:
 
     def _forks(self) -> Iterator[Occurrences]:
         k = self.children
-        with_children, siblings = self._sums_by_parent()
+        with_children, siblings = self._sums_by_parent
         edges = np.flatnonzero(k[self.tail] > 0)
         u, v, alike = self.head[edges], self.tail[edges], self.alike[edges]
         to_grandchildren = row_products(self.vectors, u, self.below, v)
@@ -190,7 +205,7 @@ class _Graph:
 
     def _uncles(self) -> Iterator[Occurrences]:
         k = self.children
-        with_children, _ = self._sums_by_parent()
+        with_children, _ = self._sums_by_parent
         edges = np.flatnonzero((k[self.tail] > 0) & (k[self.head] > 1))
         u, v, alike = self.head[edges], self.tail[edges], self.alike[edges]
         times = k[u] - 1
@@ -214,7 +229,7 @@ class _Graph:
 
     def _paths(self) -> Iterator[Occurrences]:
         k, p = self.children, self.parents
-        with_children, _ = self._sums_by_parent()
+        with_children, _ = self._sums_by_parent
         with_parents = np.bincount(self.tail, self.alike, minlength=len(k))
         edges = np.flatnonzero((k[self.tail] > 0) & (p[self.head] > 0))
         u, v, alike = self.head[edges], self.tail[edges], self.alike[edges]
@@ -234,8 +249,7 @@ class _Graph:
         down = sparse.csr_matrix((np.ones(len(inner)), (t, u)), shape=(n, n))
         grandchildren = (down @ self.below).tocsr()
         many = np.bincount(t, k[u], minlength=n)
-        together = np.asarray(grandchildren.multiply(grandchildren).sum(axis=1)).ravel()
-        within = np.asarray(self.below.multiply(self.below).sum(axis=1)).ravel()
+        together, within = _squares(grandchildren), self._below_square
         sums = (together - np.bincount(t, within[u], minlength=n)) / 2
         counts = (many**2 - np.bincount(t, k[u] ** 2, minlength=n)) / 2
         at = np.flatnonzero(np.bincount(t, minlength=n) > 1)
@@ -254,7 +268,7 @@ class _Graph:
         # w = v: t → u → v beside t → v; then x is any child of v, and (v, x) is no pair of cousins.
         place, v, _, _ = self._shortcuts(inner)
         t = self.head[inner][place]
-        with_children, _ = self._sums_by_parent()
+        with_children, _ = self._sums_by_parent
         yield "cousins_1", t, -with_children[v], -self.children[v]
 
     def _adjacency(self) -> sparse.csr_matrix:
@@ -263,10 +277,11 @@ class _Graph:
 
     def _couples(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Every two parents that a model has, the lesser first, and the model."""
-        one, other, child = self._ordered_couples()
+        one, other, child = self._ordered_couples
         once = one < other
         return one[once], other[once], child[once]
 
+    @cached_property
     def _ordered_couples(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         order = np.argsort(self.tail, kind="stable")
         tail, head = self.tail[order], self.head[order]
@@ -287,7 +302,7 @@ class _Graph:
         Returns the place in `edges`, w, and the rows of the edges u → w and v → w.
         """
         n = len(self.children)
-        u, v, w = self._ordered_couples()
+        u, v, w = self._ordered_couples
         keys = self.head * n + self.tail  # ascending: by head, then tail
         wanted = keys[edges]
         at = np.searchsorted(wanted, u * n + v)
@@ -300,3 +315,7 @@ class _Graph:
 def _sums(groups: NDArray[np.integer], values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
     """Add up values by group, (size,)."""
     return np.bincount(groups, values, minlength=size).astype(np.float64, copy=False)
+
+
+def _squares(rows: sparse.csr_matrix) -> NDArray[np.float64]:
+    return np.asarray(rows.multiply(rows).sum(axis=1), np.float64).ravel()

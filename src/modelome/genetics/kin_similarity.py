@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from modelome.genetics.bootstrap import REPLICATES, ratio_intervals
-from modelome.genetics.kin_pairs import KIN_PAIRS, KinSums, sum_kin
+from modelome.genetics.kin_pairs import KIN_PAIRS, KinSums, kin_occurrences, sum_kin
 from modelome.genetics.long_table import long_table
 from modelome.lineage.csr import build_csr
 
@@ -78,10 +78,10 @@ def kin_similarity(
         seed: of the drawing.
 
     """
-    sums = sum_kin(vectors, children, unit, int(unit.max(initial=-1)) + 1)
-    authors = sum_kin(vectors, children, author, int(author.max(initial=-1)) + 1)
-    keep = without_copies(vectors, children, author)
-    once = sum_kin(vectors, _kept(children, keep), unit, int(unit.max(initial=-1)) + 1)
+    units, found = int(unit.max(initial=-1)) + 1, kin_occurrences(vectors, children)
+    sums = KinSums.of(found, unit, units)
+    authors = KinSums.of(found, author, int(author.max(initial=-1)) + 1)
+    once = sum_kin(vectors, _kept(children, without_copies(vectors, children, author)), unit, units)
     pairs = {
         "pair": (sums.total, sums.count, sums),
         "family": (*_means(sums), sums),
@@ -91,7 +91,7 @@ def kin_similarity(
     rows = []
     for weighting in WEIGHTINGS:
         total, count, of = pairs[weighting]
-        found = ratio_intervals(total, count, replicates=replicates, seed=seed)
+        interval = ratio_intervals(total, count, replicates=replicates, seed=seed)
         for at, pair in enumerate(KIN_PAIRS):
             rows.append(
                 {
@@ -99,9 +99,9 @@ def kin_similarity(
                     "measure": f"{facts['measure']}: {pair.code}",
                     "weighting": weighting,
                     "period": "all",
-                    "estimate": found.estimate[at],
-                    "low": found.low[at],
-                    "high": found.high[at],
+                    "estimate": interval.estimate[at],
+                    "low": interval.low[at],
+                    "high": interval.high[at],
                     "n": int((of.count[at] > 0).sum()),
                     "denominator": round(of.count[at].sum()),
                     "replicates": replicates,

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from modelome.genetics.row_products import row_products
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -89,7 +91,7 @@ class _Levels:
                 j = i + difference
                 models = np.flatnonzero(self._numbers[j])
                 products = np.zeros(len(self._parent))
-                products[models] = _row_dots(self._sums[i], self._sums[j], models)
+                products[models] = row_products(self._sums[i], models, self._sums[j], models)
                 numbers = self._numbers[i] * self._numbers[j]
                 if before is None or before_number is None:
                     if difference:
@@ -100,7 +102,3 @@ class _Levels:
                     counts = (numbers - self._down @ before_number)[models] * share
                     yield i, j, models, sums, counts
                 before, before_number = products, numbers
-
-
-def _row_dots(one: sparse.csr_matrix, other: sparse.csr_matrix, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    return np.asarray(one[rows].multiply(other[rows]).sum(axis=1)).ravel()
