@@ -4,12 +4,13 @@ import { Icon } from "../ui/icons";
 import { Bars } from "./Bars";
 import { FilterBox } from "./FilterBox";
 import { GenerationBars } from "./GenerationBars";
+import { readAhead } from "./useCounts";
 
 export function FiltersPanel() {
   // All bars come at once, when their values are known: none pushes another down.
   const known = useDrawing((d) => d.index !== null || d.state === "failed");
   return (
-    <aside className="side filters" aria-label="Filters">
+    <aside className="side filters" aria-label="Filters" onPointerEnter={readAhead} onFocus={readAhead}>
       <header className="side-head">
         <h2>Filters</h2>
         <button

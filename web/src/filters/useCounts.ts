@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { facetQuery } from "../api/queries";
+import type { Engine } from "../engine";
 import { expression, put } from "../filter/expression";
 import { useSelection } from "../filter/selection";
 import { useDrawing } from "../map/drawing";
@@ -13,6 +14,23 @@ export interface ValueCount {
   /** Rows of the whole atlas, and those that all other conditions of the filter keep. */
   all: number;
   matching: number;
+}
+
+/** Columns that the filters panel counts. */
+const COUNTED = ["task", "license_family", "library", "relation", "generation"];
+
+let ahead: Engine | null = null;
+
+/**
+ * Has the worker read what a filter will count: for whose pointer or focus is where a click filters. Read at the click,
+ * columns would come one after another, and the panel would be painted anew for each.
+ */
+export function readAhead(): void {
+  const { engine, index } = useDrawing.getState();
+  if (!engine || !index || ahead === engine) return;
+  ahead = engine;
+  // An error is shown where the counts are asked for.
+  for (const column of COUNTED) if (index.columns[column]) engine.counts(column).catch(() => undefined);
 }
 
 /** Counts by code under the filter, all of it but the condition on this column; null while they are not known. */
@@ -58,7 +76,8 @@ export function useValueCounts(column: string): { values: ValueCount[]; absent: 
         label: code === 0 ? null : (meta.labels?.[code - 1] ?? null),
         code,
         all,
-        matching: filtered ? (counts?.[code] ?? 0) : all,
+        // Until they are counted the former numbers stand.
+        matching: filtered && counts ? (counts[code] ?? 0) : all,
       }));
       return { values: mergeMissing(values), absent: false };
     }

@@ -2,7 +2,7 @@ import { palettes } from "../color/palettes";
 import { traitLabel, traitOf } from "../color/traits";
 import { type Gesture, PICKABLE, pick, quote, terms, toggleTerm } from "../filter/expression";
 import { choosePicks, useSelection } from "../filter/selection";
-import { useCodeCounts } from "../filters/useCounts";
+import { readAhead, useCodeCounts } from "../filters/useCounts";
 import { count, figure } from "../format/numbers";
 import { bounded } from "../format/text";
 import { useDrawing } from "../map/drawing";
@@ -87,12 +87,11 @@ function Categories({ column }: { column: string }) {
     );
   };
   return (
-    <ul className="legend-list">
+    <ul className="legend-list" onPointerEnter={readAhead} onFocus={readAhead}>
       {entries.map((entry) => {
         const state = stateOf(entry);
-        const now = filtered
-          ? entry.codes.reduce((sum, code) => sum + (counts?.[code] ?? 0), 0)
-          : entry.total;
+        const now =
+          filtered && counts ? entry.codes.reduce((sum, code) => sum + (counts[code] ?? 0), 0) : entry.total;
         return (
           <li key={entry.key}>
             <button

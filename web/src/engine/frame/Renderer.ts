@@ -9,9 +9,12 @@
 import { EngineError } from "../errors";
 import { Accumulator, type Ground, type PictureParts } from "../gl/Accumulator";
 import { EdgeLayer, type EdgeView } from "../gl/EdgeLayer";
+import { GatheredColumns } from "../gl/GatheredColumns";
 import { InFlight } from "../gl/InFlight";
+import type { Slot } from "../gl/PointColumns";
 import { PointLayer, type PointView } from "../gl/PointLayer";
 import { type SpriteDraw, SpriteLayer } from "../gl/SpriteLayer";
+import type { TypedColumn } from "../types";
 import { type Aim, FrameBudget } from "./FrameBudget";
 import { SelectedRows } from "./SelectedRows";
 import { Showing } from "./Showing";
@@ -59,6 +62,8 @@ interface Drawn {
 export interface RendererHooks {
   /** The view to draw. */
   frame(): Frame;
+  /** What of all rows is on the GPU. */
+  held(slot: Slot): TypedColumn | null;
   /** What is drawn over the points of that view. */
   sprites(): { sprites: readonly SpriteDraw[]; ratio: number };
   /** A picture of the first `rows` is on screen. */
@@ -67,6 +72,12 @@ export interface RendererHooks {
   restored(): void;
 }
 
+/** What points are drawn from. */
+const SLOTS: Readonly<Record<PointView["space"], readonly Slot[]>> = {
+  flat: ["xy", "fine", "color", "size"],
+  cube: ["xyz", "xyzFine", "color", "size"],
+  passage: ["xy", "xyz", "xyzFine", "color", "size"],
+};
 /** Takes every place out of the picture. */
 const OUTSIDE = new Float32Array([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 1]);
 
@@ -102,7 +113,7 @@ export class Renderer {
   /** All rows of this view are in the target, as they are where none is muted, or as the muted ground that shown ones stand on. */
   #ground: "plain" | "muted" | null = null;
   /** Rows to draw on that ground: no others need be. */
-  #selected: SelectedRows | null = null;
+  #selected: { rows: SelectedRows; gathered: GatheredColumns } | null = null;
   /** The next picture answers a click; one that does is on its way to the screen, and steps wait. */
   #asked = false;
   #answering = false;
@@ -158,10 +169,11 @@ export class Renderer {
    * device has no room for so many.
    */
   allocate(blocks: readonly number[]): boolean {
+    this.#select(null);
     this.#points?.dispose();
     const rows = blocks.at(-1) ?? 0;
     const points = new PointLayer(this.#gl, rows);
-    const room = rows === 0 || points.reserve({ xy: "u16", color: "u8", mask: "u8" });
+    const room = rows === 0 || points.columns.reserve({ xy: "u16", color: "u8", mask: "u8" });
     this.#points = points;
     this.#runs = new VisibleRuns(rows);
     this.#blocks = blocks;
@@ -248,6 +260,7 @@ export class Renderer {
     clearTimeout(this.#compiling);
     clearTimeout(this.#idle);
     clearTimeout(this.#answered);
+    this.#select(null);
     this.canvas.removeEventListener("webglcontextlost", this.#onLost);
     this.canvas.removeEventListener("webglcontextrestored", this.#onRestored);
     this.#points?.dispose();
@@ -358,8 +371,15 @@ export class Renderer {
   }
 
   #select(rows: SelectedRows | null): void {
-    if (rows || this.#selected) this.#points?.select(rows?.rows ?? null);
-    this.#selected = rows;
+    this.#selected?.gathered.dispose();
+    this.#selected = null;
+    if (!rows) return;
+    const { space, lit } = this.#hooks.frame().points;
+    const sources = SLOTS[space].concat(lit ? ["mask"] : []).flatMap((slot) => {
+      const column = this.#points?.columns.has(slot) ? this.#hooks.held(slot) : null;
+      return column ? [[slot, column] as const] : [];
+    });
+    this.#selected = { rows, gathered: new GatheredColumns(this.#gl, rows.rows, sources) };
   }
 
   #parts(frame: Frame): PictureParts {
@@ -394,7 +414,7 @@ export class Renderer {
     const fresh = this.#restart;
     if (fresh) this.#drawnRows = 0;
     this.#restart = false;
-    const selected = this.#selected;
+    const { rows: selected = null, gathered = null } = this.#selected ?? {};
     if (selected && this.#ground === "plain") {
       this.#accumulator.mute(frame.points.mutedShare ?? 1);
       this.#ground = "muted";
@@ -416,12 +436,15 @@ export class Renderer {
       brief ? this.#blocks : null,
       selected,
     );
+    if (gathered && selected && !gathered.copy(selected.before(ranges.next))) {
+      this.redraw();
+      return 0;
+    }
     if (fresh) this.#prefix = ranges.count;
-    const known = this.#points.begin(this.#view(frame));
+    const known = this.#points.begin(this.#view(frame), gathered?.columns);
     for (let i = 0; i < ranges.rows.length; i += 2) {
       const [start, stop] = [ranges.rows[i] as number, ranges.rows[i + 1] as number];
-      if (selected) this.#points.drawSelected(selected.before(start), selected.before(stop));
-      else this.#points.draw(start, stop);
+      this.#points.draw(selected?.before(start) ?? start, selected?.before(stop) ?? stop);
     }
     this.#points.end();
     this.#drawnRows = ranges.next;

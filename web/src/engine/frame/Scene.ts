@@ -5,12 +5,14 @@ import type { Navigator } from "../camera/Navigator";
 import type { RowMask } from "../filter/RowMask";
 import type { Selector } from "../filter/Selector";
 import { edgesOf } from "../gl/edgesOf";
+import type { Slot } from "../gl/PointColumns";
+import { LOCATION } from "../gl/pointShader";
 import type { SpriteDraw } from "../gl/SpriteLayer";
 import { Annotations, type Ring } from "../labels/Annotations";
 import type { LabelView } from "../labels/LabelLayer";
 import type { Places } from "../points/Places";
 import type { PointData } from "../points/PointData";
-import type { ColorSpec, ColumnData, Highlight, MapLabel, SizeSpec, Theme } from "../types";
+import type { ColorSpec, ColumnData, Highlight, MapLabel, SizeSpec, Theme, TypedColumn } from "../types";
 import { composeFrame } from "./compose";
 import { drawMiniature } from "./miniature";
 import { type Frame, Renderer } from "./Renderer";
@@ -18,6 +20,7 @@ import { type Frame, Renderer } from "./Renderer";
 /** Device pixels: points are discs. */
 const NEAR = 3;
 const MINIATURE_ROWS = 131_072;
+const PLACES = { xy: "xy", fine: "xy_fine", xyz: "xyz", xyzFine: "xyz_fine" } as const;
 const DEFAULT_COLOR: ColorSpec = { kind: "plain", color: "#6ea8fe" };
 
 export interface SceneParts {
@@ -56,6 +59,7 @@ export class Scene {
     this.annotations.setTheme(parts.theme);
     this.renderer = new Renderer(parts.canvas, {
       frame: () => this.frame(),
+      held: (slot) => this.#held(slot),
       sprites: () => ({ sprites: this.#sprites(), ratio: this.ratio }),
       drawn: hooks.drawn,
       lost: hooks.lost,
@@ -94,8 +98,8 @@ export class Scene {
     if (turn !== this.#colorTurn) return;
     this.color = spec;
     const points = this.renderer.points;
-    if (column) points?.write("color", 0, column.values);
-    else points?.clear("color");
+    if (column) points?.columns.write("color", 0, column.values);
+    else points?.columns.clear("color");
     points?.setColor(spec, column?.meta ?? null);
     this.renderer.redraw();
   }
@@ -105,8 +109,8 @@ export class Scene {
     const column = spec && (await this.#parts.data.column(spec.column));
     if (this.#size !== spec) return;
     const points = this.renderer.points;
-    if (column) points?.write("size", 0, column.values);
-    else points?.clear("size");
+    if (column) points?.columns.write("size", 0, column.values);
+    else points?.columns.clear("size");
     points?.setSize(spec, column?.meta ?? null);
     this.renderer.redraw();
   }
@@ -135,7 +139,7 @@ export class Scene {
   }
 
   showMask({ bytes }: RowMask): void {
-    if (bytes) this.renderer.points?.write("mask", 0, bytes);
+    if (bytes) this.renderer.points?.columns.write("mask", 0, bytes);
     this.renderer.redrawMask(bytes);
   }
 
@@ -197,27 +201,26 @@ export class Scene {
     return this.annotations.sprites(view, rings);
   }
 
+  #held(slot: Slot): TypedColumn | null {
+    const { data, selector } = this.#parts;
+    const { color } = this;
+    if (slot === "mask") return selector.mask.bytes;
+    if (slot === "color") return color.kind === "plain" ? null : data.held(color.column);
+    if (slot === "size") return this.#size && data.held(this.#size.column);
+    return data.held(PLACES[slot]);
+  }
+
   /** Everything goes to the GPU again after it was lost. */
   #restore(): void {
-    const { data, selector } = this.#parts;
+    const { data } = this.#parts;
     const points = this.renderer.points;
-    for (const [slot, name] of [
-      ["xy", "xy"],
-      ["fine", "xy_fine"],
-      ["xyz", "xyz"],
-      ["xyzFine", "xyz_fine"],
-    ] as const) {
-      const values = data.held(name);
-      if (values) points?.write(slot, 0, values);
+    for (const slot of Object.keys(LOCATION) as Slot[]) {
+      const values = this.#held(slot);
+      if (values) points?.columns.write(slot, 0, values);
     }
-    const column = this.color.kind === "plain" ? null : this.color.column;
-    const colors = column && data.held(column);
-    if (colors) points?.write("color", 0, colors);
-    points?.setColor(this.color, column ? data.meta(column) : null);
-    const sizes = this.#size && data.held(this.#size.column);
-    if (sizes) points?.write("size", 0, sizes);
+    const { color } = this;
+    points?.setColor(color, color.kind === "plain" ? null : data.meta(color.column));
     if (this.#size) points?.setSize(this.#size, data.meta(this.#size.column));
-    if (selector.mask.bytes) points?.write("mask", 0, selector.mask.bytes);
     this.placeEdges();
   }
 }

@@ -47,10 +47,10 @@ export class Loading {
     const advance = (): void => renderer.setReady(Math.min(ready.xy, ready.color));
     const current = this.#scene.beginColor(named || color.kind === "plain" ? color : this.#scene.color);
     const meta = named ? this.#data.meta(named) : null;
-    if (meta) renderer.points?.reserve({ color: meta.dtype });
+    if (meta) renderer.points?.columns.reserve({ color: meta.dtype });
     renderer.redraw();
     const places = this.#data.column("xy", ({ start, values }) => {
-      renderer.points?.write("xy", start, values);
+      renderer.points?.columns.write("xy", start, values);
       renderer.addPositions(start, values as Uint16Array);
       ready.xy = this.#places.ready.xy = start + values.length / 2;
       if (start === 0) settle(ready.xy);
@@ -59,7 +59,7 @@ export class Loading {
     const colors =
       named &&
       this.#data.column(named, ({ start, values }) => {
-        if (current()) renderer.points?.write("color", start, values);
+        if (current()) renderer.points?.columns.write("color", start, values);
         ready.color = start + values.length;
         advance();
       });
@@ -71,11 +71,11 @@ export class Loading {
   /** Reads the cube. Rejects with `too-large` where the device has no room for it. */
   async cube(): Promise<void> {
     const { renderer } = this.#scene;
-    if (renderer.points?.reserve({ xyz: "u16" }) === false) {
+    if (renderer.points?.columns.reserve({ xyz: "u16" }) === false) {
       throw new EngineError("too-large", "This device has no room for the 3D map beside the 2D map.");
     }
     const { values } = await this.#data.column("xyz", ({ start, values: block }) => {
-      renderer.points?.write("xyz", start, block);
+      renderer.points?.columns.write("xyz", start, block);
     });
     if (this.#places.ready.xyz > 0) return;
     this.#places.ready.xyz = values.length / 3;
@@ -97,7 +97,7 @@ export class Loading {
     if (pixelsPerUnit < this.#places.steps(name) * DEEP_STEP || !this.#data.meta(fine)) return;
     const { values } = await this.#data.column(fine);
     const { renderer } = this.#scene;
-    if (renderer.points?.write(FINE_SLOT[name], 0, values) === false) {
+    if (renderer.points?.columns.write(FINE_SLOT[name], 0, values) === false) {
       throw new EngineError(
         "too-large",
         "This device has no room for finer places: near by, points stand on a grid.",
