@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -199,12 +198,9 @@ def test_walks_read_arrays_that_are_memory_mapped(tmp_path: Path) -> None:
         assert np.array_equal(walks.siblings(ix).ix, whole.siblings(ix).ix)
 
 
-def test_a_hub_of_thirty_thousand_children_is_walked_in_milliseconds() -> None:
+def test_a_hub_of_thirty_thousand_children_is_walked() -> None:
     models = [Model("o/hub")] + [Model(f"c/{i}", ["o/hub"]) for i in range(30_000)]
     walks = Walks.over(build_lineage(listing(models), aliases()))
-    started = time.perf_counter()
     assert len(walks.descendants(0).ix) == 30_000
     assert len(walks.siblings(1).ix) == 29_999
     assert walks.relation_counts(walks.child_edges(0)) == {"unspecified": 30_000}
-    # About 5 ms on two cores of 2024; the bound leaves room for a busy machine.
-    assert time.perf_counter() - started < 0.25
