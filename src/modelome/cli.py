@@ -285,6 +285,27 @@ def lineage(
         show_lineage(answer)
 
 
+@app.command(name="license")
+@_tells_errors
+def license_(
+    atlas: AtlasPath,
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="Id of a model: owner/name.")],
+    paths: Annotated[int, typer.Option(min=1, max=1000, help="Paths to show at most.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a model's license has to show by those of its ancestors, and whether it does. Not legal advice."""
+    from dataclasses import asdict
+
+    from modelome.console.license_chain import show_license
+
+    here = _service(atlas)
+    answer = asdict(here.atlas.licenses.of(here.require(model), paths=paths))
+    if as_json:
+        write_json(answer)
+    else:
+        show_license(answer)
+
+
 @app.command()
 @_tells_errors
 def similar(

@@ -124,6 +124,14 @@ class Counter:
         pass
 
 
+@pytest.mark.parametrize("models", [1, 2, 3, 11, 31])
+def test_a_handful_of_models_is_an_atlas_too(models: int, small_listing: Path, tmp_path: Path) -> None:
+    few = tmp_path / "few.jsonl"
+    few.write_text("".join(small_listing.read_text().splitlines(keepends=True)[:models]))
+    modelome.build(str(few), tmp_path / "atlas", keep_work=False)
+    assert modelome.open(tmp_path / "atlas").count == models
+
+
 def test_publishing_takes_as_many_steps_as_it_says(small_listing: Path, tmp_path: Path) -> None:
     counter = Counter("publish")
     modelome.build(small_listing, tmp_path / "atlas", progress=counter)

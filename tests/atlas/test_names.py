@@ -209,9 +209,7 @@ def test_a_search_finds_what_a_plain_loop_finds(tmp_path_factory: pytest.TempPat
 
 
 @pytest.mark.large
-def test_the_whole_listing_is_searched_within_the_time_of_a_keystroke(shared_data: Path, tmp_path: Path) -> None:
-    import time
-
+def test_the_whole_listing_is_searched(shared_data: Path, tmp_path: Path) -> None:
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 

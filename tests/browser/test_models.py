@@ -183,3 +183,20 @@ def test_a_lost_server_is_said_in_words_and_can_be_asked_again(visit: Callable[.
     page.unroute("**/api/v1/model?*")
     alert.get_by_role("button", name="Try again").click()
     expect(panel_of(page).locator(".figures").first).to_be_visible()
+
+
+def test_license_lineage_names_verdict_obligations_and_path(visit: Callable[..., Page]) -> None:
+    page = visit("#model=reaperdoesntknow/Qemma-redux")
+    license_of = panel_of(page).locator(".license")
+    expect(license_of.locator(".verdict")).to_contain_text("Terms dropped")
+    expect(license_of.locator(".obligations .lost")).to_have_count(2)
+    path = license_of.locator(".license-path").first
+    expect(path).to_contain_text("missing: restrictions of use passed on, same terms: Gemma Terms of Use")
+    path.get_by_role("button", name="google/gemma-3-1b-it").click()
+    expect(panel_of(page).get_by_role("heading", level=2)).to_have_text("gemma-3-1b-it")
+
+
+def test_models_are_filtered_by_what_became_of_their_ancestors_terms(page: Page, address: str) -> None:
+    expected = api(address, "models?filter=license_verdict:dropped&limit=1")["total"]
+    page.get_by_role("button", name=re.compile("^Terms dropped")).first.click()
+    expect(page.locator(".status-count")).to_contain_text(f"{expected} of")

@@ -6,6 +6,7 @@ import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/map.css";
 import "./styles/side.css";
+import "./styles/license.css";
 import "./styles/search.css";
 import "./styles/table.css";
 import "./styles/dialog.css";

@@ -31,6 +31,14 @@ const LICENSE_WORDS: Record<string, string> = {
   missing: "No license declared",
 };
 
+const VERDICT_WORDS: Record<string, string> = {
+  carried: "Terms carried",
+  dropped: "Terms dropped",
+  conflict: "Terms in conflict",
+  unknown: "Terms not known",
+  missing: "Nothing inherited",
+};
+
 const RELATION_WORDS: Record<string, string> = {
   finetune: "Fine-tune",
   adapter: "Adapter",
@@ -67,17 +75,23 @@ const MISSING_WORDS: Record<string, string> = {
   relation: "No parent declared",
   relation_inferred: "No parent declared",
   card_generator: "No generator known",
+  license_verdict: "No parent declared",
+  chain: "A license is missing",
 };
 
 export function valueLabel(column: string, value: string | null): string {
   if (value === null || value === "missing") return MISSING_WORDS[column] ?? "Missing";
   if (column === "license_family") return LICENSE_WORDS[value] ?? value;
+  if (column === "chain") return LICENSE_WORDS[value] ?? value;
+  if (column === "license_verdict") return VERDICT_WORDS[value] ?? value;
   if (column === "relation" || column === "relation_inferred") return RELATION_WORDS[value] ?? value;
   if (column === "text_source") return TEXT_SOURCE_WORDS[value] ?? value;
   if (value === "several") return "Several";
   return value;
 }
 
+/** What came of the ancestors' terms; null where there are none. */
+export const verdictLabel = (verdict: string | null): string => VERDICT_WORDS[verdict ?? "missing"] ?? "";
 export const licenseLabel = (family: string): string => valueLabel("license_family", family);
 export const relationLabel = (relation: string): string => RELATION_WORDS[relation] ?? relation;
 /** A declared parent that is no row of the atlas: shown as a ghost, which says all of it. */
@@ -90,6 +104,8 @@ const FIELD_WORDS: Record<string, string> = {
   library: "Library",
   license: "License",
   license_family: "License family",
+  license_verdict: "License lineage",
+  chain: "License family of the chain",
   licenses: "Licenses",
   language: "Language",
   languages: "Languages",

@@ -51,13 +51,11 @@ _NODE_COLUMNS = (
 )
 
 
-def filter_table(
-    models: pa.Table, lineage: Lineage, layout: dict[str, Any], relations: dict[str, pa.Array]
-) -> pa.Table:
+def filter_table(models: pa.Table, lineage: Lineage, layout: dict[str, Any], derived: dict[str, pa.Array]) -> pa.Table:
     """Put the columns together; all rows are in draw order."""
     columns: dict[str, Any] = {"ix": pa.array(np.arange(models.num_rows, dtype=np.int32))}
     columns |= {name: models[name] for name in MODEL_COLUMNS}
-    columns |= relations
+    columns |= derived
     columns |= {name: lineage.nodes[name] for name in _NODE_COLUMNS}
     columns |= {f"cluster_{level}": pa.array(codes) for level, codes in enumerate(layout["codes"])}
     columns["text_source"] = pa.array(layout["text_source"], pa.string())

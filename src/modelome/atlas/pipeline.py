@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from modelome.mapping.spelling_kept import KeptSpelling
+    from modelome.progress import Stage as Reporter
     from modelome.sources import Source, SourceDescription
 
 __all__ = ["NEIGHBORS", "build_stages", "index_search"]
@@ -152,9 +153,7 @@ def build_stages(
             if dims == 2:
                 np.save(run.out / "faithfulness.npy", shares)
             with run.progress.stage(f"trustworthiness {dims}D", facts["trustworthiness_rows"]) as report:
-                trust = trustworthiness(
-                    vectors, positions, k=NEIGHBORS, sample=_TRUST_ROWS, seed=seed, threads=threads, report=report
-                )
+                trust = _trust(vectors, positions, seed=seed, threads=threads, report=report)
             facts[f"trustworthiness_{dims}d"] = _rounded(trust)
             for rows, mean in summarize_faithfulness(near, shares).items():
                 facts[f"faithfulness_{dims}d_{rows}"] = _rounded(mean)
@@ -229,6 +228,16 @@ def _graph(run: StageRun) -> FuzzyGraph:
 
 def _positions(run: StageRun, dims: int) -> NDArray[np.float32]:
     return read_array(run.inputs[f"layout-{dims}d"] / "positions.npy")
+
+
+def _trust(
+    vectors: NDArray[np.float32], positions: NDArray[np.float32], *, seed: int, threads: int, report: Reporter
+) -> float:
+    """Measure the map; of a handful of models by fewer neighbors, of two by none."""
+    k = min(NEIGHBORS, (len(vectors) - 1) // 2)
+    if k < 1:
+        return float("nan")
+    return trustworthiness(vectors, positions, k=k, sample=_TRUST_ROWS, seed=seed, threads=threads, report=report)
 
 
 def _rounded(value: float) -> float | None:

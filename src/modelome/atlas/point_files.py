@@ -37,17 +37,17 @@ _TRAITS = ("task", "library", "license_family", "card_generator")
 
 
 def write_points(
-    models: pa.Table, lineage: Lineage, layout: dict[str, Any], relations: dict[str, pa.Array], out: Path
+    models: pa.Table, lineage: Lineage, layout: dict[str, Any], derived: dict[str, pa.Array], out: Path
 ) -> None:
     """Write `index.json` and one container a column; a column without any value is named as absent instead.
 
-    `relations` are those of `filter_table.relation_of_models`.
+    `derived` are categories that neither table has: of `relation_of_models` and `license_columns`.
     """
     out.mkdir()
     boundaries = block_boundaries(models.num_rows)
     entries: dict[str, Any] = {}
     absent: list[str] = []
-    for name, column in _columns(models, lineage, layout, relations):
+    for name, column in _columns(models, lineage, layout, derived):
         if column is None:
             absent.append(name)
             continue
@@ -77,14 +77,14 @@ def write_points(
 
 
 def _columns(
-    models: pa.Table, lineage: Lineage, layout: dict[str, Any], relations: dict[str, pa.Array]
+    models: pa.Table, lineage: Lineage, layout: dict[str, Any], derived: dict[str, pa.Array]
 ) -> Iterator[tuple[str, PointColumn | None]]:
     yield from _positions(layout)
     for name in _TRAITS:
         yield name, _if_any(models[name], category(models[name]))
     yield "license", category(only_or_several(models["licenses"]))
     yield "language", category(only_or_several(models["languages"]))
-    for name, values in relations.items():
+    for name, values in derived.items():
         yield name, category(values)
     for level, numbers in enumerate(layout["codes"]):
         yield f"cluster_{level}", _clusters(numbers, layout["clusters"], level)

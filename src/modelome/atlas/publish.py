@@ -19,6 +19,7 @@ from modelome.atlas.coded.changes import changes_of_models
 from modelome.atlas.coded.write import write_coded_columns
 from modelome.atlas.filter_table import filter_table, relation_of_models
 from modelome.atlas.identity import write_id_index
+from modelome.atlas.license_columns import license_columns
 from modelome.atlas.lineage_files import places_of_models, write_lineage_files
 from modelome.atlas.names import write_names
 from modelome.atlas.point_files import write_points
@@ -72,11 +73,11 @@ def _write_side_by_side(
         pool.submit(_write_meaning, stages, order, out / "index" / "meaning"),
     ]
     models, lineage, layout = models_.result(), lineage_.result(), layout_.result()
-    relations = relation_of_models(lineage.edges, models.num_rows)
-    table = filter_table(models, lineage, layout, relations)
+    derived = relation_of_models(lineage.edges, models.num_rows) | license_columns(models, lineage)
+    table = filter_table(models, lineage, layout, derived)
     rest: list[Callable[[], object]] = [  # what takes longest comes first
         partial(_write_columns, table, lineage, out / "index"),
-        partial(write_points, models, lineage, layout, relations, out / "points"),
+        partial(write_points, models, lineage, layout, derived, out / "points"),
         partial(write_names, models["id"], models["downloads"], models["likes"], models["tags"], out / "index"),
         partial(write_parquet, models, out / "models.parquet"),
         partial(write_parquet, table, out / "index" / "filter.parquet", row_group=131_072),

@@ -12,6 +12,7 @@ import numpy as np
 from modelome.arrays import map_array
 from modelome.atlas.coded.read import CodedColumns
 from modelome.atlas.identity import Ids
+from modelome.atlas.license_reader import AtlasLicenses
 from modelome.atlas.lineage_reader import AtlasLineage
 from modelome.atlas.manifest import check_sizes, read_manifest, verify
 from modelome.atlas.map_reader import AtlasMap
@@ -98,6 +99,11 @@ class Atlas:
     def lineage(self) -> AtlasLineage:
         """Who came from whom."""
         return AtlasLineage(self.path)
+
+    @cached_property
+    def licenses(self) -> AtlasLicenses:
+        """What models inherit of their ancestors' licenses, and what became of it."""
+        return AtlasLicenses(self.models, self.lineage)
 
     @cached_property
     def map(self) -> AtlasMap:

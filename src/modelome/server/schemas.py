@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime  # noqa: TC003 - pydantic reads annotations at run time
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+from modelome.atlas.license_reader import LicenseChain
 
 Relation = Literal["finetune", "adapter", "quantized", "merge", "unspecified"]
 TextSource = Literal["card", "tags", "name", "none"]
@@ -264,6 +266,10 @@ class SimilarAnswer(Answer):
     items: list[SimilarModel]
     text_source: TextSource
     note: str | None = None
+
+
+class LicenseAnswer(RootModel[LicenseChain]):
+    """`model/license?id=`."""
 
 
 class CardAnswer(Answer):

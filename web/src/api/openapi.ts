@@ -73,7 +73,7 @@ export interface paths {
         };
         /**
          * Values of a column, with counts
-         * @description The most frequent values among the models that match.
+         * @description Count the most frequent values among the models that match.
          */
         get: operations["get_facets"];
         put?: never;
@@ -93,7 +93,7 @@ export interface paths {
         };
         /**
          * Families, largest first
-         * @description A page of families with their roots, sizes, generations and dates.
+         * @description Give a page of families with their roots, sizes, generations and dates.
          */
         get: operations["get_families"];
         put?: never;
@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * One family, by its root
-         * @description Members and edges as JSON, or the whole family as a GraphML or Newick file.
+         * @description Members and edges as JSON; or the whole family, however large, as a GraphML, Newick or NDJSON file.
          */
         get: operations["get_family"];
         put?: never;
@@ -153,7 +153,7 @@ export interface paths {
         };
         /**
          * A number or date in bins
-         * @description Counts of the models that match, in equal bins; dates are Unix seconds.
+         * @description Count the models that match in equal bins; dates are Unix seconds.
          */
         get: operations["get_histogram"];
         put?: never;
@@ -264,6 +264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/model/license": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * License lineage of a model
+         * @description Tell what a model's ancestors ask of its license, along every path, by which rule. Not legal advice.
+         */
+        get: operations["get_license"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/model/lineage": {
         parameters: {
             query?: never;
@@ -273,7 +293,7 @@ export interface paths {
         };
         /**
          * Ancestors and descendants of a model
-         * @description All ancestors, the nearest descendants, the edges among them, ghosts and contradictions.
+         * @description Ancestors, the nearest descendants, the edges among them, ghosts, contradictions, and all below in figures.
          */
         get: operations["get_lineage"];
         put?: never;
@@ -313,7 +333,7 @@ export interface paths {
         };
         /**
          * Models that match a filter, sorted
-         * @description A page of rows with the total; `next` is the cursor of the following page.
+         * @description Give a page of rows with the total; `next` is the cursor of the following page.
          */
         get: operations["get_models"];
         put?: never;
@@ -569,6 +589,36 @@ export interface components {
             value: string | null;
         };
         /**
+         * DeclaredLicense
+         * @description One license as a model declares it; `clause` is what its rule is read from, null where there is no rule.
+         */
+        DeclaredLicense: {
+            /** Asks */
+            asks: string[];
+            /** Clause */
+            clause: string | null;
+            /** Family */
+            family: string;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Link */
+            link: string | null;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * DepthCount
+         * @description How many models lie so many edges away.
+         */
+        DepthCount: {
+            /** Depth */
+            depth: number;
+            /** Models */
+            models: number;
+        };
+        /**
          * Evidence
          * @description Where a parent was declared, and what was written there.
          */
@@ -592,10 +642,26 @@ export interface components {
             column: string;
             /** Distinct */
             distinct: number;
+            /**
+             * Looked At
+             * @description models looked at, from the first of the draw order on
+             */
+            looked_at: number;
             /** Matched */
             matched: number;
             /** Missing */
             missing: number;
+            /**
+             * Note
+             * @description where time ran out, what that means, in words
+             */
+            note?: string | null;
+            /**
+             * Timed Out
+             * @description time ran out before every model was looked at
+             * @default false
+             */
+            timed_out: boolean;
             /** Total */
             total: number;
             /** Values */
@@ -724,27 +790,120 @@ export interface components {
             counts: number[];
             /** Edges */
             edges: number[];
+            /**
+             * Looked At
+             * @description models looked at, from the first of the draw order on
+             */
+            looked_at: number;
             /** Matched */
             matched: number;
             /** Missing */
             missing: number;
             /**
+             * Note
+             * @description where time ran out, what that means, in words
+             */
+            note?: string | null;
+            /**
              * Scale
              * @enum {string}
              */
             scale: "linear" | "log";
+            /**
+             * Timed Out
+             * @description time ran out before every model was looked at
+             * @default false
+             */
+            timed_out: boolean;
             /** Total */
             total: number;
             /** Zeros */
             zeros: number;
         };
         /**
+         * LicenseAnswer
+         * @description `model/license?id=`.
+         */
+        LicenseAnswer: components["schemas"]["LicenseChain"];
+        /**
+         * LicenseChain
+         * @description License lineage of one model.
+         *
+         *     `verdict` is null where it has no parent; `chain` is the most restrictive license family among it and its ancestors;
+         *     `unclear` are ancestors whose terms are not known, `ghosts` parents that the snapshot does not hold; `complete`: all
+         *     paths are told.
+         */
+        LicenseChain: {
+            /** Assumptions */
+            assumptions: string[];
+            /** Chain */
+            chain: string;
+            /** Complete */
+            complete: boolean;
+            /** Ghosts */
+            ghosts: string[];
+            /** Id */
+            id: string;
+            /** Licenses */
+            licenses: components["schemas"]["DeclaredLicense"][];
+            /** Notice */
+            notice: string;
+            /** Obligations */
+            obligations: components["schemas"]["Obligation"][];
+            /** Paths */
+            paths: components["schemas"]["LicensePath"][];
+            /** Rules Version */
+            rules_version: string;
+            /** Unclear */
+            unclear: string[];
+            /** Verdict */
+            verdict: string | null;
+        };
+        /**
+         * LicensePath
+         * @description From a root down to the model: `verdict` and `lost` by this path alone.
+         *
+         *     `from_ghost`: its root has a declared parent that the snapshot does not hold.
+         */
+        LicensePath: {
+            /** From Ghost */
+            from_ghost: boolean;
+            /** Lost */
+            lost: string[];
+            /** Steps */
+            steps: components["schemas"]["LicenseStep"][];
+            /** Verdict */
+            verdict: string;
+        };
+        /**
+         * LicenseStep
+         * @description One model of a path, with the relation of the next one to it and what it asks of the last one.
+         */
+        LicenseStep: {
+            /** Asks */
+            asks: string[];
+            /** Id */
+            id: string;
+            /** Licenses */
+            licenses: components["schemas"]["DeclaredLicense"][];
+            /** Relation */
+            relation: string | null;
+            /** Relation Source */
+            relation_source: string | null;
+            /** Same Owner */
+            same_owner: boolean;
+        };
+        /**
          * LineageAnswer
          * @description `model/lineage?id=&direction=&depth=&relation=&limit=`.
          */
         LineageAnswer: {
-            /** Ancestors */
+            /**
+             * Ancestors
+             * @description nearest first, at most 1,000
+             */
             ancestors: components["schemas"]["LineageNode"][];
+            below: components["schemas"]["LineageSummary"];
             /** Children By Relation */
             children_by_relation: components["schemas"]["RelationCount"][];
             /**
@@ -777,7 +936,7 @@ export interface components {
         };
         /**
          * LineageEdge
-         * @description One declared parent–child pair.
+         * @description One declared parent-child pair.
          */
         LineageEdge: {
             /** Child Id */
@@ -857,6 +1016,31 @@ export interface components {
             detail: string;
             /** Kind */
             kind: string;
+        };
+        /**
+         * LineageSummary
+         * @description All that came of a model in figures, however many they are.
+         */
+        LineageSummary: {
+            /** By Depth */
+            by_depth: components["schemas"]["DepthCount"][];
+            /** By License Family */
+            by_license_family: components["schemas"]["Count"][];
+            /**
+             * By Relation
+             * @description edges among them
+             */
+            by_relation: components["schemas"]["RelationCount"][];
+            /**
+             * By Task
+             * @description the 50 most frequent
+             */
+            by_task: components["schemas"]["Count"][];
+            /**
+             * Models
+             * @description all descendants
+             */
+            models: number;
         };
         /**
          * ModelBrief
@@ -1023,10 +1207,43 @@ export interface components {
             items: {
                 [key: string]: unknown;
             }[];
+            /**
+             * Looked At
+             * @description models looked at, from the first of the draw order on
+             */
+            looked_at: number;
             /** Next */
             next: string | null;
-            /** Total */
-            total: number;
+            /**
+             * Note
+             * @description where time ran out, what that means, in words
+             */
+            note?: string | null;
+            /**
+             * Timed Out
+             * @description time ran out before every model was looked at
+             * @default false
+             */
+            timed_out: boolean;
+            /**
+             * Total
+             * @description models that match; null where time ran out before they were counted
+             */
+            total: number | null;
+        };
+        /**
+         * Obligation
+         * @description What some ancestors ask of the model's license, and whether it shows that (null: the license is unknown).
+         */
+        Obligation: {
+            /** Asked By */
+            asked_by: string[];
+            /** Obligation */
+            obligation: string;
+            /** Shown */
+            shown: boolean | null;
+            /** Words */
+            words: string;
         };
         /**
          * Position
@@ -1364,7 +1581,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
                     "application/vnd.apache.arrow.stream": string;
                     "application/vnd.apache.parquet": string;
                     "text/csv": string;
@@ -1509,7 +1725,7 @@ export interface operations {
             query: {
                 root: string;
                 limit?: number;
-                format?: "json" | "graphml" | "newick";
+                format?: "json" | "graphml" | "newick" | "ndjson";
             };
             header?: never;
             path?: never;
@@ -1525,6 +1741,7 @@ export interface operations {
                 content: {
                     "application/graphml+xml": string;
                     "application/json": components["schemas"]["FamilyAnswer"];
+                    "application/x-ndjson": string;
                     "text/x-newick": string;
                 };
             };
@@ -1678,7 +1895,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
                     "application/octet-stream": string;
                 };
             };
@@ -1913,6 +2129,56 @@ export interface operations {
             };
         };
     };
+    get_license: {
+        parameters: {
+            query: {
+                /** @description Model id, `owner/name`; letter case does not matter where one model matches. */
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseAnswer"];
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_lineage: {
         parameters: {
             query: {
@@ -1926,6 +2192,8 @@ export interface operations {
                 relation?: string | null;
                 /** @description How many descendants are listed at most. */
                 limit?: number;
+                /** @description `ndjson`: all ancestors and descendants, a line each, streamed; `limit` does not count. */
+                format?: "json" | "ndjson";
             };
             header?: never;
             path?: never;
@@ -1940,6 +2208,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LineageAnswer"];
+                    "application/x-ndjson": string;
                 };
             };
             /** @description No such thing in this atlas */
@@ -2111,6 +2380,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The indices belong to another atlas */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A parameter out of bounds, or a filter that does not parse */
             422: {
                 headers: {
@@ -2197,7 +2475,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
                     "application/octet-stream": string;
                 };
             };

@@ -1,6 +1,18 @@
 import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
 import { ApiError, getJson } from "./client";
-import type { Atlas, Brief, Card, Detail, Facets, Family, Lineage, Page, Search, Similar } from "./types";
+import type {
+  Atlas,
+  Brief,
+  Card,
+  Detail,
+  Facets,
+  Family,
+  LicenseChain,
+  Lineage,
+  Page,
+  Search,
+  Similar,
+} from "./types";
 
 /** An atlas never changes while it is served, so what was fetched stays fresh; a changed question cancels the old. */
 export const queryClient = new QueryClient({
@@ -59,6 +71,12 @@ export const similarQuery = (id: string) =>
   queryOptions({
     queryKey: ["similar", id],
     queryFn: ({ signal }) => getJson<Similar>("model/similar", { id, k: 30 }, signal),
+  });
+
+export const licenseQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["license", id],
+    queryFn: ({ signal }) => getJson<LicenseChain>("model/license", { id }, signal),
   });
 
 export const cardQuery = (id: string) =>

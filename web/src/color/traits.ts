@@ -34,6 +34,10 @@ export const TRAITS: readonly Trait[] = [
     note: "Of the license as declared; the most restrictive of several",
   }),
   trait("license", "Terms", "category", { note: "The only one declared; several are one entry" }),
+  trait("license_verdict", "Terms", "category", {
+    note: "Whether it shows what its ancestors' licenses ask; not legal advice",
+  }),
+  trait("chain", "Terms", "category", { note: "The most restrictive among it and all its ancestors" }),
   trait("relation", "Descent", "category", { note: "To its parents, as declared" }),
   trait("relation_inferred", "Descent", "category", {
     note: "To its parents, inferred by rule, not declared",

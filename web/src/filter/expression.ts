@@ -24,6 +24,8 @@ export const PICKABLE: ReadonlySet<string> = new Set([
   "task",
   "library",
   "license_family",
+  "license_verdict",
+  "chain",
   "relation",
   "relation_inferred",
   "generation",

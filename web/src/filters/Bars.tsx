@@ -36,7 +36,10 @@ export function Bars({ column, folded = FOLDED }: { column: string; folded?: num
       <header className="bars-head">
         <h3 id={id}>{fieldLabel(column)}</h3>
         {missing && total > 0 && (
-          <span className="quiet">{percent(1 - missing.all / total)} declare one</span>
+          <span className="quiet">
+            {percent(1 - missing.all / total)}{" "}
+            {column === "license_verdict" ? "have a parent" : "declare one"}
+          </span>
         )}
       </header>
       {absent ? (

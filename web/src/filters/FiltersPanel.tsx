@@ -9,6 +9,7 @@ import { readAhead } from "./useCounts";
 export function FiltersPanel() {
   // All bars come at once, when their values are known: none pushes another down.
   const known = useDrawing((d) => d.index !== null || d.state === "failed");
+  const verdicts = useDrawing((d) => d.index === null || d.index.columns.license_verdict !== undefined);
   return (
     <aside className="side filters" aria-label="Filters" onPointerEnter={readAhead} onFocus={readAhead}>
       <header className="side-head">
@@ -29,6 +30,7 @@ export function FiltersPanel() {
           <>
             <Bars column="task" />
             <Bars column="license_family" folded={10} />
+            {verdicts && <Bars column="license_verdict" />}
             <Bars column="library" />
             <Bars column="relation" folded={6} />
             <GenerationBars />

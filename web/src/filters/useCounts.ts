@@ -17,7 +17,7 @@ export interface ValueCount {
 }
 
 /** Columns that the filters panel counts. */
-const COUNTED = ["task", "license_family", "library", "relation", "generation"];
+const COUNTED = ["task", "license_family", "license_verdict", "library", "relation", "generation"];
 
 let ahead: Engine | null = null;
 

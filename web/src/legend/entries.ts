@@ -29,13 +29,13 @@ export interface Entry {
 export const DISTINCT = 11;
 
 function fixedOrder(column: string): readonly string[] | null {
-  if (column === "license_family") return LICENSE_FAMILIES;
+  if (column === "license_family" || column === "chain") return LICENSE_FAMILIES;
   if (column === "relation" || column === "relation_inferred") return [...RELATIONS, "several"];
   return null;
 }
 
 function fixedColors(column: string, palette: Palette): Readonly<Record<string, string>> | null {
-  if (column === "license_family") return palette.licenses;
+  if (column === "license_family" || column === "chain") return palette.licenses;
   if (column === "relation" || column === "relation_inferred") return palette.relations;
   return null;
 }

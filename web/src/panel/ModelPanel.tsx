@@ -12,6 +12,7 @@ import { Icon } from "../ui/icons";
 import { Failure, Skeleton } from "../ui/States";
 import { CardSection } from "./CardSection";
 import { Facts, MoreFacts } from "./Facts";
+import { LicenseSection } from "./LicenseSection";
 import { LineageSection } from "./LineageSection";
 import { SimilarSection } from "./SimilarSection";
 
@@ -35,6 +36,7 @@ export function ModelPanel() {
             <Actions model={data} />
             <Facts model={data} />
             <LineageSection model={data} />
+            <LicenseSection id={data.id} />
             <SimilarSection id={data.id} />
             <MoreFacts model={data} />
             <CardSection model={data} />

@@ -54,7 +54,16 @@ export function TableView() {
     <section className="table-view" aria-label="Table of models">
       <header className="table-head">
         <p className="status-count" aria-live="polite">
-          {total !== undefined && (
+          {total === null && (
+            <>
+              at least <strong>{count(rows.length)}</strong> match
+              <span className="quiet">
+                {" "}
+                · {bounded(data?.pages[0]?.note ?? "not all were looked at", 200)}
+              </span>
+            </>
+          )}
+          {typeof total === "number" && (
             <>
               <strong>{count(total)}</strong> {filter ? "match" : "models"}
               {rows.length < total && (
@@ -65,7 +74,7 @@ export function TableView() {
         </p>
         {filter && <FilterChips />}
         <span className="spring" />
-        {total !== undefined && total > 0 && (
+        {rows.length > 0 && (
           <span className="exports">
             <Icon name="download" />
             {(["csv", "parquet"] as const).map((format) => (

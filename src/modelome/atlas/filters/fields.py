@@ -53,7 +53,7 @@ CHANGES = MappingProxyType(
 def _declare() -> dict[str, Field]:
     texts = (
         "id owner name task library license_family relation relation_inferred gated architecture "
-        "card_generator text_source"
+        "card_generator text_source license_verdict chain"
     )
     lists = {
         "license": "licenses",

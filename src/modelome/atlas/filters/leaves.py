@@ -50,14 +50,14 @@ def leaf_of(atlas: Atlas, node: Node) -> Leaf:
         case Word(text):
             return _in_rows(atlas.names.holding(text))
         case Missing(name):
-            return _missing(atlas, _known(name))
+            return _missing(atlas, _there(atlas, name, node))
         case Compare(name, sign, value):
             return _compare(atlas, _known(name), [(sign, value)])
         case Between(name, low, high):
             bounds = [(sign, value) for sign, value in ((">=", low), ("<=", high)) if value is not None]
             return _compare(atlas, _known(name), bounds)
         case Equals():
-            return _equals(atlas, _known(node.field), node)
+            return _equals(atlas, _there(atlas, node.field, node), node)
         case _:
             raise TypeError(f"{node} is no single term")
 
@@ -127,7 +127,7 @@ def _missing(atlas: Atlas, named: Field) -> Leaf:
         case NumberColumn() as numbers:
             return lambda start, stop: ~numbers.ranged.mark(numbers.known, start, stop)
         case TextColumn() as text:
-            absent = [text.values.find(_NO_LICENSE) + 1] if name == "license_family" else [0]
+            absent = [text.values.find(_NO_LICENSE) + 1] if name in {"license_family", "chain"} else [0]
             return _has_codes(text.ranged, absent)
         case _:
             return _nothing
@@ -237,6 +237,18 @@ def _nothing(start: int, stop: int) -> NDArray[np.uint8]:
 
 def _milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * _EPOCH_MS)
+
+
+def _there(atlas: Atlas, name: str, node: Node) -> Field:
+    found = _known(name)
+    plain = found.kind in {Kind.TEXT, Kind.LIST} and found.column != "id"
+    if plain and found.column not in atlas.coded:
+        raise FilterError(
+            f"This atlas has no {name!r}: an older version of modelome built it. Build it again with `modelome build`",
+            format_filter(node),
+            getattr(node, "at", 0),
+        )
+    return found
 
 
 def _known(name: str) -> Field:

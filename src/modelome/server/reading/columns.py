@@ -27,6 +27,8 @@ FACETS = (
     "card_generator",
     "relation",
     "relation_inferred",
+    "license_verdict",
+    "chain",
     "text_source",
     "generation",
 )

@@ -10,7 +10,7 @@ from modelome.server.reading.cards import read_card
 from modelome.server.reading.details import detail
 from modelome.server.reading.similar import similar
 from modelome.server.replies import json_reply
-from modelome.server.schemas import CardAnswer, ModelDetail, SimilarAnswer
+from modelome.server.schemas import CardAnswer, LicenseAnswer, ModelDetail, SimilarAnswer
 
 router = APIRouter(prefix="/model", tags=["model"])
 
@@ -30,6 +30,12 @@ def get_similar(
 ) -> Response:
     """Nearest models by text, each with its score, why it is near, and how the two are related."""
     return json_reply(request, similar(here, here.require(id), k))
+
+
+@router.get("/license", response_model=LicenseAnswer, summary="License lineage of a model")
+def get_license(request: Request, here: Here, id: ModelId) -> Response:  # noqa: A002
+    """Tell what a model's ancestors ask of its license, along every path, by which rule. Not legal advice."""
+    return json_reply(request, LicenseAnswer(here.atlas.licenses.of(here.require(id))))
 
 
 @router.get("/card", response_model=CardAnswer, summary="The model card")
