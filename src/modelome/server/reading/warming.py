@@ -42,7 +42,7 @@ def steps_of_warming(here: Service) -> Iterator[Callable[[], object]]:
         yield partial(_search_nothing, Ranged(values[:0]), bits)
     yield here.names.warm
     yield lambda: here.atlas.map.meaning.search("language model", 1)
-    for name in FACETS:
+    for name in (facet for facet in FACETS if facet in here.atlas.coded):  # older atlases lack some
         yield partial(count_facets, here, name, name, none, 1)
     for name in (*NUMBERS, *DATES):
         yield partial(count_in_bins, here.atlas.coded.number(name), none, 2, "linear", whole=False)
