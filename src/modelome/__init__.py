@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from modelome._version import __version__
 from modelome.errors import (
+    AnalysisMissing,
     AtlasDamaged,
     AtlasError,
     AtlasMissing,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from modelome.atlas import Atlas, build, open  # noqa: A004 - modelome.open reads as the verb that it is
 
 __all__ = [
+    "AnalysisMissing",
     "Atlas",
     "AtlasDamaged",
     "AtlasError",

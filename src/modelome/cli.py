@@ -155,6 +155,10 @@ def build(
     threads: Annotated[
         int | None, typer.Option(min=1, help="Changes the time, not the result. (default: all cores)")
     ] = None,
+    no_analysis: Annotated[
+        bool,
+        typer.Option("--no-analysis", help="Leave out the laboratory's figures: kin, mutation, drift, licenses."),
+    ] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -171,6 +175,7 @@ def build(
             lineage_weight=lineage_weight,
             seed=seed,
             threads=threads,
+            analysis=not no_analysis,
             progress=progress,
         )
     facts = atlas.manifest
@@ -283,6 +288,21 @@ def lineage(
         write_json(answer)
     else:
         show_lineage(answer)
+
+
+@app.command()
+@_tells_errors
+def report(
+    atlas: AtlasPath,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder to write into.")],
+    quiet: Quiet = False,
+) -> None:
+    """Write the laboratory's report: a page that needs no network, its figures as SVG and PNG, its numbers as CSV."""
+    from modelome.report import write_report
+
+    with show_progress(quiet=quiet) as progress:
+        page = write_report(_open(atlas), out, progress=progress)
+    print(page)
 
 
 @app.command(name="license")

@@ -11,7 +11,8 @@
     │   ├── AtlasMissing         no atlas lies at that path
     │   ├── AtlasDamaged         a file is missing, has another size, or another hash
     │   ├── AtlasTooNew          written by a newer format than this version reads
-    │   └── AtlasTooOld          written by an older format than this version reads
+    │   ├── AtlasTooOld          written by an older format than this version reads
+    │   └── AnalysisMissing      the atlas has no figures of that name
     ├── BuildError           a build cannot go on
     │   ├── DiskFull             no space is left where the atlas is built
     │   ├── BuildLocked          another build is writing the same atlas
@@ -26,6 +27,7 @@ A message says three things: the input, what is wrong with it, and what to do.
 from __future__ import annotations
 
 __all__ = [
+    "AnalysisMissing",
     "AtlasDamaged",
     "AtlasError",
     "AtlasMissing",
@@ -94,6 +96,10 @@ class AtlasTooNew(AtlasError):
 
 class AtlasTooOld(AtlasError):
     """The atlas was written by an older format than this version reads."""
+
+
+class AnalysisMissing(AtlasError):
+    """The atlas has no analysis of that name."""
 
 
 class BuildError(ModelomeError):

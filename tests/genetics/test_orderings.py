@@ -39,6 +39,10 @@ def test_the_order_is_the_first_of_the_best_of_all_orders(transitions: np.ndarra
     assert found.optima == sum(value == most for value in every.values())
     assert tuple(found.order.tolist()) == min(order for order, value in every.items() if value == most)
     assert found.exact
+    quick = order_traits(weights, count=False)
+    assert quick.objective == most
+    assert quick.order.tolist() == found.order.tolist()
+    assert quick.optima is None
 
 
 def integer_program(weights: np.ndarray) -> int:

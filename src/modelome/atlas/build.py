@@ -40,6 +40,7 @@ def build(
     lineage_weight: float | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    analysis: bool = True,
     keep_work: bool = True,
     progress: Progress | None = None,
 ) -> Atlas:
@@ -62,6 +63,7 @@ def build(
             None: 0, or as in the earlier atlas.
         seed: of every random choice; None: 0, or as in the earlier atlas.
         threads: how many to use; all cores by default. Changes the time, not the result.
+        analysis: whether the laboratory's figures are computed (docs/laboratory.md).
         keep_work: keep finished stages beside the atlas (`<out>.work`) for the next build.
         progress: shows the stages.
 
@@ -93,7 +95,7 @@ def build(
         return former.atlas
     work = final.with_name(f"{final.name}.work")
     weights = TextWeights(lineage=settings["lineage_weight"])
-    built = {"embedder": settings["embedder"], "seed": settings["seed"], "threads": threads}
+    built = {"embedder": settings["embedder"], "seed": settings["seed"], "threads": threads, "analysis": analysis}
     stages = build_stages(opened, description, weights=weights, **built)
     final.parent.mkdir(parents=True, exist_ok=True)
     with disk_full_is_told(final.parent), only_one(work):
@@ -180,7 +182,7 @@ def _up_to_date(final: Path, records: dict[str, StageRecord]) -> bool:
 
 
 def _publish_code() -> str:
-    return code_of("atlas", "lineage", "mapping/query_index.py")
+    return code_of("atlas", "lineage", "licenses", "table/licenses.py", "mapping/query_index.py")
 
 
 def _content(

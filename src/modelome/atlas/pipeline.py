@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from modelome.arrays import map_array, read_array
+from modelome.atlas.analysis import analyses
 from modelome.atlas.cards import CardFolder
 from modelome.atlas.code import code_of
 from modelome.atlas.importance import importance
@@ -55,8 +56,12 @@ def build_stages(
     weights: TextWeights,
     seed: int,
     threads: int | None,
+    analysis: bool = True,
 ) -> list[Stage]:
-    """Declare the stages of a build, in order. `threads` changes the time that they take, never the result."""
+    """Declare the stages of a build, in order. `threads` changes the time that they take, never the result.
+
+    `analysis` false leaves the laboratory out.
+    """
     threads = threads or os.cpu_count() or 1
 
     def table(run: StageRun) -> dict[str, Any]:
@@ -168,8 +173,23 @@ def build_stages(
         np.save(run.out / "order.npy", made)
         return {"rows_in": len(flat), "rows_out": len(made)}
 
+    def laboratory(run: StageRun) -> dict[str, Any]:
+        models = _models(run)
+        family_tree = load_lineage(run.inputs["lineage"])
+        made = analyses(models, family_tree, seed=seed, threads=threads, progress=run.progress)
+        for name, rows in made.items():
+            write_parquet(rows, run.out / f"{name}.parquet")
+        return {"rows_in": models.num_rows, "rows_out": sum(rows.num_rows for rows in made.values())}
+
     mapped = {"embedder": embedder, "weights": asdict(weights), "seed": seed}
     mapping = _code("mapping")
+    studied = Stage(
+        "analysis",
+        _code("genetics", "licenses", "atlas/analysis.py", "atlas/license_analysis.py"),
+        ("table", "lineage"),
+        laboratory,
+        {"seed": seed},
+    )
     return [
         Stage("table", _code("sources", "table"), (), table, {"source": description.sha256, "kind": description.kind}),
         Stage("lineage", _code("table", "lineage"), ("table",), lineage),
@@ -188,6 +208,7 @@ def build_stages(
             {"seed": seed, "rows": _TRUST_ROWS},
         ),
         Stage("order", _code("atlas/points", "atlas/importance.py"), ("table", "lineage", "layout-2d"), order),
+        *([studied] if analysis else []),
     ]
 
 

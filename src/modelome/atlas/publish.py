@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PUBLISH_STEPS", "publish_files"]
 
-PUBLISH_STEPS = 15
+PUBLISH_STEPS = 16
 """How often a report of publishing is advanced."""
 
 _TEXT_SOURCES = ("none", "name", "tags", "card")
@@ -88,6 +88,7 @@ def _write_side_by_side(
         partial(_write_layout, layout, out / "layout"),
         partial(write_parquet, relation_rules(lineage.edges), out / "analysis" / "relation_rules.parquet"),
         partial(shutil.copyfile, stages["table"] / "rejects.parquet", out / "rejects.parquet"),
+        partial(_copy_analyses, stages.get("analysis"), out / "analysis"),
     ]
     running += [pool.submit(job) for job in rest]
     for done in as_completed(running):
@@ -116,6 +117,11 @@ def _layout_in_order(stages: Mapping[str, Path], order: NDArray[np.int64]) -> di
     if (placed := stages["layout-2d"] / "placed.npy").exists():
         layout["placed"] = read_array(placed)[order]
     return layout
+
+
+def _copy_analyses(made: Path | None, out: Path) -> None:
+    for table in sorted(made.glob("*.parquet")) if made else []:
+        shutil.copyfile(table, out / table.name)
 
 
 def _write_lineage(lineage: Lineage, out: Path) -> None:

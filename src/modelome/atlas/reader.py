@@ -11,6 +11,7 @@ import numpy as np
 
 from modelome.arrays import map_array
 from modelome.atlas.coded.read import CodedColumns
+from modelome.atlas.genetics_reader import AtlasGenetics
 from modelome.atlas.identity import Ids
 from modelome.atlas.license_reader import AtlasLicenses
 from modelome.atlas.lineage_reader import AtlasLineage
@@ -104,6 +105,11 @@ class Atlas:
     def licenses(self) -> AtlasLicenses:
         """What models inherit of their ancestors' licenses, and what became of it."""
         return AtlasLicenses(self.models, self.lineage)
+
+    @cached_property
+    def genetics(self) -> AtlasGenetics:
+        """The laboratory's figures: kin, mutation, drift, licenses."""
+        return AtlasGenetics(self.path, self.manifest["files"])
 
     @cached_property
     def map(self) -> AtlasMap:

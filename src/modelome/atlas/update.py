@@ -240,7 +240,8 @@ def update_stages(base: list[Stage], former: Former, *, neighbors: int, seed: in
         ),
     ]
     shared = {stage.name: stage for stage in base}
-    return [shared["table"], shared["lineage"], *new, shared["order"]]
+    last = [shared[name] for name in ("order", "analysis") if name in shared]
+    return [shared["table"], shared["lineage"], *new, *last]
 
 
 class _SomeCards:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from modelome.genetics import ordering_kernels as kernels
 
@@ -30,7 +32,7 @@ class Ordering:
     """Traits from upstream to downstream.
 
     `order` (n,) are their numbers; `objective` is the weight that goes forward, `optima` how many orders reach it
-    (None where it is not known to be the greatest), `exact` whether no order is better.
+    (None where they were not counted), `exact` whether no order is better.
     """
 
     order: NDArray[np.int64]
@@ -46,21 +48,24 @@ def net_traffic(transitions: NDArray[np.integer]) -> NDArray[np.int64]:
     return net
 
 
-def order_traits(weights: NDArray[np.integer], *, seed: int = 0) -> Ordering:
+def order_traits(weights: NDArray[np.integer], *, seed: int = 0, count: bool = True) -> Ordering:
     """Order n things so that `weights[i, j]`, counted where i comes before j, sums to the most.
 
-    Of several best orders it gives the first by the things' numbers. With more than `MOST_EXACT` things it is the best
-    of 50 local searches.
+    Of several best orders it gives the first by the things' numbers, and with `count` how many there are. With more
+    than `MOST_EXACT` things it is the best of 50 local searches.
     """
     whole: NDArray[np.int64] = np.asarray(weights, np.int64)
     n = len(whole)
     if n > MOST_EXACT:
         return _search(whole, seed)
-    best, count = np.zeros(1 << n, np.int64), np.zeros(1 << n, np.int64)
-    kernels.fill_subsets(whole, best, count)
     order = np.empty(n, np.int64)
-    kernels.best_order(whole, best, order)
-    return Ordering(order, int(best[-1]), int(count[-1]), exact=True)
+    if count or whole.diagonal().any() or whole.sum() > np.iinfo(np.int32).max or (whole < 0).any():
+        best, ways = np.zeros(1 << n, np.int64), np.zeros(1 << n, np.int64)
+        kernels.fill_subsets(whole, best, ways)
+        kernels.best_order(whole, best, order)
+        return Ordering(order, int(best[-1]), int(ways[-1]), exact=True)
+    _order_groups(whole, order)
+    return Ordering(order, int(np.triu(whole[np.ix_(order, order)], 1).sum()), None, exact=True)
 
 
 def drift_compatibility(transitions: NDArray[np.integer], order: NDArray[np.integer]) -> tuple[int, int]:
@@ -73,6 +78,22 @@ def mutations_accounted(transitions: NDArray[np.integer], order: NDArray[np.inte
     """Count the mutations that go forward in an order, and all between different traits."""
     among = np.asarray(transitions, np.int64)[np.ix_(order, order)]
     return int(np.triu(among, 1).sum()), int(among.sum() - np.trace(among))
+
+
+def _order_groups(weights: NDArray[np.int64], order: NDArray[np.int64]) -> None:
+    """Solve things that lie in circles together, and no others: most are alone where there are few changes."""
+    _, group = csgraph.connected_components(sparse.csr_matrix(weights > 0), directed=True, connection="strong")
+    sizes = np.bincount(group)
+    start = np.append(0, np.cumsum(1 << sizes))
+    best = np.zeros(start[-1], np.int32)
+    place = np.zeros(len(weights), np.int64)
+    for number in range(len(sizes)):
+        members = np.flatnonzero(group == number)
+        place[members] = np.arange(len(members))
+        if len(members) > 1:
+            own = np.ascontiguousarray(weights[np.ix_(members, members)])
+            kernels.fill_best(own, best[start[number] : start[number + 1]])
+    kernels.order_of_groups(weights, group.astype(np.int64), place, start, best, order)
 
 
 def _search(weights: NDArray[np.int64], seed: int) -> Ordering:

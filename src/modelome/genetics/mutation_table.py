@@ -1,0 +1,39 @@
+"""Mutation rates of every trait: by relation, declared and inferred apart, and by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modelome.genetics.bootstrap import REPLICATES
+from modelome.genetics.edge_groups import edge_groups
+from modelome.genetics.edge_rates import EdgeMeasures, edge_rates
+from modelome.genetics.long_table import long_table
+from modelome.genetics.mutation import MEASURES, mutations_of_edges
+from modelome.genetics.trait_sets import TRAIT_COLUMNS, trait_sets
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from modelome.genetics.edge_groups import EdgeFacts
+
+__all__ = ["CIRCULAR", "mutation_table"]
+
+CIRCULAR = frozenset({"library"})
+"""Traits that the rules for inferred relations read: their rates by inferred relation would say what the rules say."""
+
+
+def mutation_table(models: pa.Table, edges: EdgeFacts, *, replicates: int = REPLICATES, seed: int = 0) -> pa.Table:
+    """Measure every trait that `models` has; rows are named `mutation`, their measures are `MEASURES`."""
+    rows = []
+    for trait, column in TRAIT_COLUMNS.items():
+        if column not in models.column_names:
+            continue
+        traits = trait_sets(models, trait)
+        if not traits.values:
+            continue
+        found = mutations_of_edges(traits, edges.parent, edges.child)
+        groups = edge_groups(edges, inferred=trait not in CIRCULAR)
+        facts = {"name": "mutation", "trait": trait}
+        measured = EdgeMeasures(MEASURES, found.value, found.of)
+        rows += edge_rates(measured, edges, groups, facts, replicates=replicates, seed=seed)
+    return long_table(rows)

@@ -1,0 +1,57 @@
+"""How figures look: one typeface, quiet axes, colors that color-blind people can tell apart (Okabe and Ito)."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+
+__all__ = ["BLUE", "GRAY", "GREEN", "ORANGE", "RED", "SETTINGS", "figure_of", "looking"]
+
+BLUE, ORANGE, GREEN, RED, GRAY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8A8F98"
+
+_WIDE = 7.6  # inches: in a page all figures have letters of one size
+
+SETTINGS: dict[Any, Any] = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["Inter", "Helvetica", "Arial", "DejaVu Sans"],
+    "font.size": 9,
+    "axes.edgecolor": "#B8BEC8",
+    "axes.labelcolor": "#3A4250",
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#E6E9EE",
+    "grid.linewidth": 0.8,
+    "xtick.color": "#5A6473",
+    "ytick.color": "#3A4250",
+    "legend.frameon": False,
+    "text.parse_math": False,  # a dollar in a tag is a dollar
+    "svg.fonttype": "none",
+    "svg.hashsalt": "modelome",
+    "figure.dpi": 150,
+}
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """Draw with these settings, and leave those of the process as they were."""
+    with mpl.rc_context(SETTINGS):
+        yield
+
+
+def figure_of(rows: int, *, of: float = 0.24, panels: int = 1) -> tuple[Figure, list[Axes]]:
+    """Make a figure tall enough for so many rows, with panels side by side that share them."""
+    figure = Figure(figsize=(_WIDE, 0.9 + of * rows), layout="constrained")
+    axes = figure.subplots(1, panels, sharey=True, squeeze=False)[0]
+    return figure, list(axes)

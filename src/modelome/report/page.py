@@ -1,0 +1,97 @@
+"""The report as one page: no script, no file beside it, nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from modelome.report.section import Comparison, Section
+
+__all__ = ["page_of"]
+
+_STYLE = """
+:root { color-scheme: light; }
+body { margin: 0; background: #fff; color: #16202c; font: 15px/1.55 Inter, system-ui, "Segoe UI", Roboto, sans-serif; }
+main, header { max-width: 860px; margin: 0 auto; padding: 0 24px; }
+header { padding-top: 44px; }
+h1 { margin: 0 0 6px; font-size: 28px; letter-spacing: -0.02em; }
+h2 { margin: 56px 0 8px; font-size: 20px; letter-spacing: -0.01em; }
+p { margin: 8px 0; }
+.quiet, figcaption, .notes { color: #5a6878; font-size: 13.5px; }
+.answer { padding: 12px 16px; border-left: 3px solid #0072b2; border-radius: 3px; background: #f3f7fb; }
+figure { margin: 28px 0; }
+figure svg { display: block; width: 100%; height: auto; }
+nav ol { margin: 14px 0 0; padding-left: 20px; }
+a { color: #1a62c9; }
+table { width: 100%; border-collapse: collapse; font-size: 13.5px; }
+th, td { padding: 6px 10px 6px 0; border-bottom: 1px solid #e3e8ee; text-align: left; vertical-align: top; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+pre { padding: 12px 14px; border-radius: 6px; background: #f4f6f9; font-size: 12.5px; overflow-x: auto; }
+footer { max-width: 860px; margin: 56px auto 40px; padding: 0 24px; }
+@media print { h2 { break-after: avoid; } figure { break-inside: avoid; } }
+"""
+
+
+def page_of(
+    title: str, facts: Mapping[str, str], sections: Sequence[Section], svgs: Mapping[str, str], citation: str
+) -> str:
+    """Put a page together. `svgs` are drawings by name; every other text is escaped."""
+    body = "".join(_section(section, svgs) for section in sections)
+    links = "".join(f'<li><a href="#{section.key}">{escape(section.question)}</a></li>' for section in sections)
+    told = "".join(f"<tr><td>{escape(name)}</td><td>{escape(value)}</td></tr>" for name, value in facts.items())
+    compared = [one for section in sections for one in section.comparisons]
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>"
+        f"<header><h1>{escape(title)}</h1>"
+        '<p class="quiet">After <cite>Anatomy of a Machine Learning Ecosystem</cite> '
+        "(Laufer, Oderinwale, Kleinberg, arXiv 2508.06811): its questions, exact where it sampled, with intervals over "
+        f"families and models of chance.</p><nav><ol>{links}"
+        '<li><a href="#paper">The paper beside this snapshot</a></li>'
+        f'</ol></nav></header><main>{body}<h2 id="paper">The paper beside this snapshot</h2>{_compared(compared)}'
+        f'<h2 id="about">About these figures</h2><table>{told}</table><p>To cite them:</p><pre>{escape(citation)}</pre>'
+        '</main><footer class="quiet">Made by modelome. All numbers are in the CSV files beside this page.</footer>'
+        "</body></html>\n"
+    )
+
+
+def _section(section: Section, svgs: Mapping[str, str]) -> str:
+    figures = "".join(
+        f'<figure id="{drawing.name}" role="group" aria-label="{escape(drawing.caption, quote=True)}">'
+        f"{_inline(svgs[drawing.name], drawing.name)}<figcaption>{escape(drawing.caption)}</figcaption></figure>"
+        for drawing in section.drawings
+    )
+    notes = "".join(f'<p class="notes">{escape(note)}</p>' for note in section.notes)
+    return (
+        f'<section><h2 id="{section.key}">{escape(section.question)}</h2>'
+        f'<p class="answer">{escape(section.answer)}</p>{figures}{notes}</section>'
+    )
+
+
+def _inline(svg: str, name: str) -> str:
+    """Keep the picture alone, its inner names its own: several stand in one page."""
+    picture = svg[svg.index("<svg") :]
+    picture = re.sub(r'id="([^"]+)"', rf'id="{name}-\1"', picture)
+    picture = re.sub(r'(xlink:href|href)="#([^"]+)"', rf'\1="#{name}-\2"', picture)
+    return re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", picture)
+
+
+def _compared(comparisons: Sequence[Comparison]) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(one.what)}</td><td class=number>{one.paper:.3f}</td><td class=number>{one.ours:.3f}"
+        f"{_interval(one)}</td><td>{escape(one.why)}</td></tr>"
+        for one in comparisons
+    )
+    head = (
+        "<tr><th>figure</th><th class=number>paper</th><th class=number>this snapshot</th><th>why they differ</th></tr>"
+    )
+    return f"<table>{head}{rows}</table>" if rows else "<p>Nothing of the paper's can be told of this snapshot.</p>"
+
+
+def _interval(one: Comparison) -> str:
+    return "" if one.low is None or one.high is None else f" [{one.low:.3f}, {one.high:.3f}]"

@@ -1,0 +1,115 @@
+"""Writes the report of an atlas into a folder."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.csv as pc_csv
+
+from modelome._version import __version__
+from modelome.progress import Silent
+from modelome.report.drift_section import drift_section
+from modelome.report.kin_section import kin_section
+from modelome.report.license_section import license_section
+from modelome.report.look import looking
+from modelome.report.mutation_section import mutation_section
+from modelome.report.page import page_of
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+
+    import pyarrow as pa
+
+    from modelome.atlas import Atlas
+    from modelome.progress import Progress
+    from modelome.report.section import Drawing, Section
+
+__all__ = ["write_report"]
+
+_SECTIONS: dict[str, Callable[[pa.Table], Section | None]] = {
+    "kin_similarity": kin_section,
+    "mutation": mutation_section,
+    "drift": drift_section,
+    "license_lineage": license_section,
+}
+
+
+def write_report(atlas: Atlas, out: str | os.PathLike[str], *, progress: Progress | None = None) -> Path:
+    """Write `report.html` and the folders `figures` (SVG, PNG) and `tables` (CSV) into `out`; returns the page.
+
+    Files of an earlier report there are replaced, others are left alone.
+
+    Raises:
+        AnalysisMissing: the atlas was built without its analyses.
+
+    """
+    tables = {name: atlas.genetics.table(name) for name in _SECTIONS}
+    tables["relation_rules"] = atlas.genetics.table("relation_rules")
+    folder = Path(out)
+    for part in ("figures", "tables"):
+        shutil.rmtree(folder / part, ignore_errors=True)
+        (folder / part).mkdir(parents=True)
+    for name, table in tables.items():
+        pc_csv.write_csv(table, folder / "tables" / f"{name}.csv")
+    sections: list[Section] = []
+    svgs: dict[str, str] = {}
+    with (progress or Silent()).stage("report", len(_SECTIONS)) as report, looking():
+        for name, make in _SECTIONS.items():
+            section = make(tables[name])
+            if section is not None:
+                sections.append(section)
+                svgs |= {drawing.name: _save(drawing, folder / "figures") for drawing in section.drawings}
+            report.advance(1)
+    page = folder / "report.html"
+    page.write_text(page_of(f"Model families of {atlas.name}", _facts(atlas), sections, svgs, _citation(atlas)))
+    return page
+
+
+def _save(drawing: Drawing, folder: Path) -> str:
+    drawing.figure.savefig(folder / f"{drawing.name}.png", dpi=150, metadata={"Software": None})
+    svg = io.StringIO()
+    drawing.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    (folder / f"{drawing.name}.svg").write_text(svg.getvalue())
+    return svg.getvalue()
+
+
+def _facts(atlas: Atlas) -> dict[str, str]:
+    source = atlas.manifest["source"]
+    edges = atlas.lineage.edge_arrays
+    told = {
+        "Snapshot": f"{atlas.name}, {source['snapshot_date'] or 'date not known'}",
+        "Source": source["attribution"] or source["path"] or source["kind"],
+        "SHA-256 of the source": source["sha256"],
+        "Models": f"{atlas.count:,}",
+        "Edges": f"{len(edges.parent):,}, of which {int((edges.parent >= 0).sum()):,} lead to a model of the snapshot",
+        "Atlas": atlas.id,
+        "modelome": __version__,
+        "Intervals": "95 %, 200 replicates over components (families within the largest), seed "
+        f"{atlas.manifest.get('seed', 0)}",
+    }
+    if source["bias"]:
+        told["What the snapshot can't tell"] = source["bias"]
+    return told
+
+
+def _citation(atlas: Atlas) -> str:
+    date = atlas.manifest["source"]["snapshot_date"] or "n.d."
+    return (
+        "@misc{modelome-" + atlas.id[:8] + ",\n"
+        f"  title = {{Model families of {_plain(atlas.name)}}},\n"
+        f"  note  = {{modelome {__version__}, atlas {atlas.id}, snapshot of {date}}},\n"
+        "}\n"
+        "@misc{laufer2025anatomy,\n"
+        "  title  = {Anatomy of a Machine Learning Ecosystem: 2 Million Models on Hugging Face},\n"
+        "  author = {Laufer, Benjamin and Oderinwale, Hamidah and Kleinberg, Jon},\n"
+        "  year   = {2025}, eprint = {2508.06811}, archivePrefix = {arXiv}\n"
+        "}"
+    )
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text if character not in "{}\\")
