@@ -6,7 +6,7 @@ Not legal advice: licenses are read as declared, by the rules table. What it can
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -119,13 +119,13 @@ def chains(edges: LicensedEdges, terms: ModelTerms) -> Chains:
     while len(heirs):
         from_agreed = np.where(ghost, 0, agreed_bits[parent]) | agreed
         from_all = np.where(adapter, from_agreed, np.where(ghost, 0, all_bits[parent]) | own)
-        new = (
+        new: tuple[NDArray[Any], ...] = (
             np.bitwise_or.reduceat(from_all, starts),
             np.bitwise_or.reduceat(from_agreed, starts),
             np.logical_or.reduceat(unclear | (~ghost & unknown[parent]), starts),
             np.bitwise_or.reduceat(np.where(ghost, np.uint16(0), families[parent]), starts) | families[heirs],
         )
-        held = (all_bits, agreed_bits, unknown, families)
+        held: tuple[NDArray[Any], ...] = (all_bits, agreed_bits, unknown, families)
         if all(np.array_equal(of[heirs], value) for of, value in zip(held, new, strict=True)):
             break
         for of, value in zip(held, new, strict=True):
