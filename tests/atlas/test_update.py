@@ -90,18 +90,18 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def old(snapshots: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Atlas:
-    return modelome.build(snapshots[0], tmp_path_factory.mktemp("old") / "atlas", keep_work=False)
+    return modelome.build(snapshots[0], tmp_path_factory.mktemp("old") / "atlas", keep_work=False, analysis=False)
 
 
 @pytest.fixture(scope="module")
 def new(snapshots: tuple[Path, Path], old: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Atlas:
-    return modelome.build(snapshots[1], tmp_path_factory.mktemp("new") / "atlas", update=old.path)
+    return modelome.build(snapshots[1], tmp_path_factory.mktemp("new") / "atlas", update=old.path, analysis=False)
 
 
 @pytest.fixture(scope="module")
 def anew(snapshots: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Atlas:
     """Give the same later listing, built in full."""
-    return modelome.build(snapshots[1], tmp_path_factory.mktemp("anew") / "atlas", keep_work=False)
+    return modelome.build(snapshots[1], tmp_path_factory.mktemp("anew") / "atlas", keep_work=False, analysis=False)
 
 
 def hashes(atlas: Path) -> dict[str, str]:
@@ -343,8 +343,8 @@ def test_an_update_to_the_same_listing_changes_nothing(small_atlas: Atlas, small
 def test_updates_of_updates_count_from_the_layout(
     small_atlas: Atlas, small_listing: Path, later_small: Path, tmp_path: Path
 ) -> None:
-    once = modelome.build(later_small, tmp_path / "once", update=small_atlas.path)
-    twice = modelome.build(small_listing, tmp_path / "twice", update=once.path)
+    once = modelome.build(later_small, tmp_path / "once", update=small_atlas.path, analysis=False)
+    twice = modelome.build(small_listing, tmp_path / "twice", update=once.path, analysis=False)
     told = twice.manifest["update"]
     assert told["updates"] == 2
     assert told["layout"] == once.manifest["update"]["layout"]
@@ -372,7 +372,7 @@ def test_where_little_is_as_it_was_the_map_is_laid_out_anew_and_says_so(
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 0, result.output
     assert "laid out anew" in result.stdout
-    whole = modelome.build(tmp_path / "other.jsonl", tmp_path / "whole")
+    whole = modelome.build(tmp_path / "other.jsonl", tmp_path / "whole", analysis=False)
     assert hashes(tmp_path / "atlas") == hashes(whole.path)
 
 

@@ -48,7 +48,7 @@ def hostile(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     rows += [{**rows[0], "id": f"plain/model-{i}", "pipeline_tag": "text-generation"} for i in range(40)]
     source = _write(folder, rows)
     path = folder / "atlas"
-    modelome.build(str(source), path, keep_work=False)
+    modelome.build(str(source), path, keep_work=False, analysis=False)
     with serving(path) as address:
         yield address
 

@@ -52,7 +52,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
         for model, licenses, parents in MODELS
     ]
     (folder / "listing.jsonl").write_text("\n".join(lines))
-    modelome.build(str(folder / "listing.jsonl"), folder / "atlas", keep_work=False)
+    modelome.build(str(folder / "listing.jsonl"), folder / "atlas", keep_work=False, analysis=False)
     return modelome.open(folder / "atlas")
 
 

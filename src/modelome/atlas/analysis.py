@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from threadpoolctl import threadpool_limits
+
 from modelome.atlas.license_analysis import license_analysis
 from modelome.genetics.drift_table import drift_table
 from modelome.genetics.edge_groups import edge_facts
@@ -32,7 +34,8 @@ def analyses(models: pa.Table, lineage: Lineage, *, seed: int, threads: int, pro
         "kin_similarity": lambda: kin_table(models, lineage, seed=seed),
     }
     made = {}
-    with progress.stage("laboratory", len(steps)) as report:
+    # Sums of products must not depend on how many processors a machine has.
+    with progress.stage("laboratory", len(steps)) as report, threadpool_limits(1):
         for name, step in steps.items():
             made[name] = step()
             report.advance(1)

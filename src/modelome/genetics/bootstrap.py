@@ -17,6 +17,7 @@ __all__ = ["REPLICATES", "Interval", "ratio_intervals", "ratio_replicates"]
 
 REPLICATES = 200
 _LEVEL = 0.95
+_CELLS = 1 << 20  # of drawn units at once: 8 MB
 
 
 class Interval(NamedTuple):
@@ -39,10 +40,13 @@ def ratio_replicates(
     units = total.shape[1]
     rng = np.random.default_rng(seed)
     found = np.full((replicates, len(total)), np.nan)
-    for at in range(replicates if units else 0):
-        times = np.bincount(rng.integers(0, units, units), minlength=units).astype(np.float64)
-        below = count @ times
-        np.divide(total @ times, below, out=found[at], where=below > 0)
+    at_once = max(_CELLS // max(units, 1), 1)
+    for at in range(0, replicates if units else 0, at_once):
+        several = min(at_once, replicates - at)
+        drawn = rng.integers(0, units, (several, units)) + units * np.arange(several)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=several * units).reshape(several, units).astype(np.float64)
+        below = times @ count.T
+        np.divide(times @ total.T, below, out=found[at : at + several], where=below > 0)
     return found
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from modelome.genetics.edge_groups import EdgeFacts
+    from modelome.genetics.trait_sets import TraitSets
 
 __all__ = ["DRIFT_TRAITS", "drift_table"]
 
@@ -85,14 +86,25 @@ def drift_table(
                 if group is None or (key[1] == "inferred" and trait in CIRCULAR):
                     continue
                 parent, child = edges.parent[group.rows], edges.child[group.rows]
-                once = changes_of_edges(traits, parent, child, chosen)
-                if not len(once.edge):
+                changing = _changing(traits, parent, child, chosen)
+                if not len(changing):
                     continue
-                twice = changes_of_edges(traits, parent, child, chosen, twice=True)
+                once = changes_of_edges(traits, parent, child, changing)
+                twice = changes_of_edges(traits, parent, child, changing, twice=True)
                 told = _Told({"trait": trait, **group.facts()}, replicates, seed, pool.map)
                 rows += _pairs(once, edges, group, told)
                 rows += _orders(once, twice, edges, group, told)
     return long_table(rows)
+
+
+def _changing(
+    traits: TraitSets, parent: NDArray[np.integer], child: NDArray[np.integer], chosen: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Leave out what never changes: it has no place in any order. Empty where nothing is replaced."""
+    once = changes_of_edges(traits, parent, child, chosen)
+    twice = changes_of_edges(traits, parent, child, chosen, twice=True)
+    found = np.unique(np.concatenate([once.source, once.target, twice.source, twice.target]))
+    return chosen[found] if len(once.edge) else chosen[:0]
 
 
 def _pairs(changes: Changes, edges: EdgeFacts, group: EdgeGroup, told: _Told) -> list[dict[str, Any]]:
@@ -133,7 +145,7 @@ def _orders(once: Changes, twice: Changes, edges: EdgeFacts, group: EdgeGroup, t
         ("pairs, twice", twice, _oriented),
     ):
         counts = changes.counts()
-        best = order_traits(weigh(counts), seed=told.seed)
+        best = order_traits(weigh(counts), seed=told.seed, count=weighting == "once")
         for measure, scored in _scores(counts, best.order).items():
             rows.append(told.row("ordering", measure, **scored, weighting=weighting))
         if best.optima is not None:
@@ -174,13 +186,11 @@ def _stability(changes: Changes, edges: EdgeFacts, group: EdgeGroup, told: _Told
 
     found = list(told.spread(ordered, drawn))
     places = np.stack([place for place, _ in found]) + 1
-    best = np.argsort(order_traits(net_traffic(changes.counts())).order) + 1
+    best = np.argsort(order_traits(net_traffic(changes.counts()), count=False).order) + 1
     low, high = np.quantile(places, _TAILS, axis=0)
-    changed = np.isin(np.arange(len(changes.values)), np.concatenate([changes.source, changes.target]))
     rows = [
         told.row("ordering", f"place of {value}", float(best[at]), low=low[at], high=high[at], weighting="once")
         for at, value in enumerate(changes.values)
-        if changed[at]
     ]
     for measure in found[0][1]:
         scores = np.array([scored[measure]["estimate"] for _, scored in found])
@@ -203,7 +213,7 @@ def _turned(changes: Changes, group: EdgeGroup, told: _Told) -> list[dict[str, A
 
     found = list(told.spread(scored, coins))
     counts = changes.counts()
-    observed = _scores(counts, order_traits(net_traffic(counts)).order)
+    observed = _scores(counts, order_traits(net_traffic(counts), count=False).order)
     rows = []
     for measure, own in observed.items():
         scores = np.array([each[measure]["estimate"] for each in found])
@@ -227,7 +237,7 @@ def _later(changes: Changes, edges: EdgeFacts, group: EdgeGroup, told: _Told) ->
     before = changes.counts(early)
     if not before.any():
         return []
-    order = order_traits(net_traffic(before)).order
+    order = order_traits(net_traffic(before), count=False).order
     return [
         told.row("ordering", f"{measure}: from {border} on, by the order before", **scored, weighting="once")
         for measure, scored in _scores(changes.counts(late), order).items()
