@@ -46,7 +46,7 @@ class Killer:
         if name == sys.argv[4]:
             os.kill(os.getpid(), signal.SIGKILL)
 
-modelome.build(sys.argv[1], sys.argv[2], update=sys.argv[3], progress=Killer())
+modelome.build(sys.argv[1], sys.argv[2], update=sys.argv[3], progress=Killer(), analysis=False)
 """
 
 
@@ -284,7 +284,7 @@ def test_the_number_of_threads_does_not_change_a_byte(
     new: Atlas, old: Atlas, snapshots: tuple[Path, Path], tmp_path: Path, threads: int
 ) -> None:
     environment = os.environ | {"NUMBA_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
-    code = f"import modelome, sys; modelome.build(sys.argv[1], sys.argv[2], update=sys.argv[3], threads={threads})"
+    code = f"import modelome, sys; modelome.build(sys.argv[1], sys.argv[2], update=sys.argv[3], threads={threads}, analysis=False)"
     words = [sys.executable, "-c", code, str(snapshots[1]), str(tmp_path / "atlas"), str(old.path)]
     subprocess.run(words, check=True, env=environment)
     assert hashes(tmp_path / "atlas") == hashes(new.path)
@@ -299,13 +299,13 @@ def test_an_update_killed_in_a_stage_goes_on_to_the_same_bytes(
     killed = subprocess.run([sys.executable, "-c", KILLED_UPDATE, *words], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert not out.exists()
-    modelome.build(later_small, out, update=small_atlas.path)
+    modelome.build(later_small, out, update=small_atlas.path, analysis=False)
     kept = json.loads((out / "build.json").read_text())["stages"]
     assert {name for name, facts in kept.items() if facts["reused"]} >= {
         "table",
         *MAP_STAGES[: MAP_STAGES.index(stage)],
     }
-    whole = modelome.build(later_small, tmp_path / "whole", update=small_atlas.path)
+    whole = modelome.build(later_small, tmp_path / "whole", update=small_atlas.path, analysis=False)
     assert hashes(out) == hashes(whole.path)
 
 
@@ -367,6 +367,7 @@ def test_where_little_is_as_it_was_the_map_is_laid_out_anew_and_says_so(
         str(tmp_path / "atlas"),
         "--update",
         str(small_atlas.path),
+        "--no-analysis",
         "-q",
     ]
     result = CliRunner().invoke(app, words)
