@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from modelome.genetics.transitions import changed_sets
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
@@ -69,16 +71,11 @@ def changes_of_edges(
     Each removed value is paired with each added one. `twice` counts as the paper does: each added value is reached from
     all of the parent's, and each removed one leads to all of the child's, so a plain substitution counts twice.
     """
-    reporting = np.flatnonzero((traits.sizes[parent] > 0) & (traits.sizes[child] > 0))
-    above, below = (traits.sets[rows[reporting]].astype(np.int8) for rows in (parent, child))
-    both = above.multiply(below).tocsr()
-    added, removed = (below - both).tocsr(), (above - both).tocsr()
-    above, below, added, removed = (rows[:, chosen].tocsr() for rows in (above, below, added, removed))
-    for rows in (added, removed):
-        rows.eliminate_zeros()
+    edges, *sets = changed_sets(traits, parent, child)
+    above, below, added, removed = (rows[:, chosen].tocsr() for rows in sets)
     pairs = [_products(above, added), _products(removed, below)] if twice else [_products(removed, added)]
     edge, source, target = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
-    return Changes(tuple(traits.values[place] for place in chosen.tolist()), reporting[edge], source, target)
+    return Changes(tuple(traits.values[place] for place in chosen.tolist()), edges[edge], source, target)
 
 
 def _products(

@@ -138,6 +138,7 @@ def _pairs(changes: Changes, edges: EdgeFacts, group: EdgeGroup, told: _Told) ->
 
 def _orders(once: Changes, twice: Changes, edges: EdgeFacts, group: EdgeGroup, told: _Told) -> list[dict[str, Any]]:
     rows = []
+    orders = {}
     for weighting, changes, weigh in (
         ("once", once, net_traffic),
         ("twice", twice, net_traffic),
@@ -146,12 +147,13 @@ def _orders(once: Changes, twice: Changes, edges: EdgeFacts, group: EdgeGroup, t
     ):
         counts = changes.counts()
         best = order_traits(weigh(counts), seed=told.seed, count=weighting == "once")
+        orders[weighting] = best.order
         for measure, scored in _scores(counts, best.order).items():
             rows.append(told.row("ordering", measure, **scored, weighting=weighting))
         if best.optima is not None:
             rows.append(told.row("ordering", "optima", float(best.optima), n=best.objective, weighting=weighting))
-    rows += _stability(once, edges, group, told)
-    rows += _turned(once, group, told)
+    rows += _stability(once, orders["once"], edges, group, told)
+    rows += _turned(once, orders["once"], group, told)
     rows += _later(once, edges, group, told)
     return rows
 
@@ -171,22 +173,24 @@ def _scores(counts: NDArray[np.int64], order: NDArray[np.int64]) -> dict[str, di
     }
 
 
-def _stability(changes: Changes, edges: EdgeFacts, group: EdgeGroup, told: _Told) -> list[dict[str, Any]]:
+def _stability(
+    changes: Changes, order: NDArray[np.int64], edges: EdgeFacts, group: EdgeGroup, told: _Told
+) -> list[dict[str, Any]]:
     """Draw families again, order anew, and tell between which places each value lies, and how high the scores are."""
     units, unit = np.unique(edges.unit[group.rows][changes.edge], return_inverse=True)
     rng = np.random.default_rng(told.seed)
     drawn = [np.bincount(rng.integers(0, len(units), len(units)), minlength=len(units)) for _ in range(told.replicates)]
 
     def ordered(times: NDArray[np.int64]) -> tuple[NDArray[np.int64], dict[str, dict[str, Any]]]:
-        n = len(changes.values)
-        cells = np.bincount(changes.source * n + changes.target, times[unit].astype(np.float64), minlength=n * n)
-        counts = np.rint(cells).astype(np.int64).reshape(n, n)
-        order = order_traits(net_traffic(counts), count=False).order
-        return np.argsort(order), _scores(counts, order)
+        weight = np.zeros(len(group.rows))
+        weight[changes.edge] = times[unit]
+        counts = changes.counts(weight)
+        again = order_traits(net_traffic(counts), count=False).order
+        return np.argsort(again), _scores(counts, again)
 
     found = list(told.spread(ordered, drawn))
     places = np.stack([place for place, _ in found]) + 1
-    best = np.argsort(order_traits(net_traffic(changes.counts()), count=False).order) + 1
+    best = np.argsort(order) + 1
     low, high = np.quantile(places, _TAILS, axis=0)
     rows = [
         told.row("ordering", f"place of {value}", float(best[at]), low=low[at], high=high[at], weighting="once")
@@ -202,7 +206,7 @@ def _stability(changes: Changes, edges: EdgeFacts, group: EdgeGroup, told: _Told
     return rows
 
 
-def _turned(changes: Changes, group: EdgeGroup, told: _Told) -> list[dict[str, Any]]:
+def _turned(changes: Changes, order: NDArray[np.int64], group: EdgeGroup, told: _Told) -> list[dict[str, Any]]:
     """Turn each edge about with an even chance: how well the best order does where there is no direction."""
     rng = np.random.default_rng(told.seed)
     coins = [rng.random(len(group.rows)) < 0.5 for _ in range(told.replicates)]
@@ -212,8 +216,7 @@ def _turned(changes: Changes, group: EdgeGroup, told: _Told) -> list[dict[str, A
         return _scores(counts, order_traits(net_traffic(counts), count=False).order)
 
     found = list(told.spread(scored, coins))
-    counts = changes.counts()
-    observed = _scores(counts, order_traits(net_traffic(counts), count=False).order)
+    observed = _scores(changes.counts(), order)
     rows = []
     for measure, own in observed.items():
         scores = np.array([each[measure]["estimate"] for each in found])

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from modelome.genetics.kin_graph import units_of
+from modelome.lineage.edge_arrays import relation_codes
 from modelome.lineage.edges import RELATIONS
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 __all__ = ["EdgeFacts", "EdgeGroup", "edge_facts", "edge_groups"]
@@ -28,8 +29,8 @@ class EdgeFacts:
 
     parent: NDArray[np.int64]
     child: NDArray[np.int64]
-    relation: NDArray[np.int64]
-    inferred: NDArray[np.int64]
+    relation: NDArray[np.integer]
+    inferred: NDArray[np.integer]
     year: NDArray[np.int64]
     unit: NDArray[np.int64]
     units: int
@@ -55,7 +56,7 @@ def edge_facts(edges: pa.Table, nodes: pa.Table, created_at: pa.ChunkedArray) ->
     parent, child = (kept[name].to_numpy().astype(np.int64) for name in ("parent_ix", "child_ix"))
     unit, units = units_of(nodes)
     year = pc.fill_null(pc.year(created_at), 0).to_numpy().astype(np.int64)
-    relation, inferred = (_places(kept[name]) for name in ("relation", "relation_inferred"))
+    relation, inferred = (relation_codes(kept[name]) for name in ("relation", "relation_inferred"))
     return EdgeFacts(parent, child, relation, inferred, year[child], unit[child], units)
 
 
@@ -76,9 +77,3 @@ def edge_groups(facts: EdgeFacts, *, inferred: bool = True, by_year: bool = True
         groups.append(EdgeGroup(relation, source, "all", rows))
         groups += [EdgeGroup(relation, source, str(year), rows[years == year]) for year in told]
     return [group for group in groups if len(group.rows)]
-
-
-def _places(relations: pa.ChunkedArray) -> NDArray[np.int64]:
-    places = pc.index_in(relations.combine_chunks(), value_set=pa.array(RELATIONS))
-    found: NDArray[np.int64] = places.to_numpy(zero_copy_only=False).astype(np.int64)
-    return found

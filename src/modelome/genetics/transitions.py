@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from modelome.genetics.trait_sets import TraitSets
 
-__all__ = ["Asymmetry", "asymmetries", "paper_transitions", "substitutions"]
+__all__ = ["Asymmetry", "ChangedSets", "asymmetries", "changed_sets", "paper_transitions", "substitutions"]
 
 
 class Asymmetry(NamedTuple):
@@ -36,13 +36,13 @@ def paper_transitions(traits: TraitSets, parent: NDArray[np.integer], child: NDA
     On an edge on which both declare the trait each added value is reached from all of the parent's, and each removed
     one leads to all of the child's. One value replaced by another is so counted twice.
     """
-    above, below, added, removed = _changes(traits, parent, child)
+    _, above, below, added, removed = changed_sets(traits, parent, child)
     return (above.T @ added + removed.T @ below).tocsr()
 
 
 def substitutions(traits: TraitSets, parent: NDArray[np.integer], child: NDArray[np.integer]) -> sparse.csr_matrix:
     """Count each removed value with each added one, once an edge: (values, values), from the row to the column."""
-    _, _, added, removed = _changes(traits, parent, child)
+    *_, added, removed = changed_sets(traits, parent, child)
     return (removed.T @ added).tocsr()
 
 
@@ -66,14 +66,25 @@ def asymmetries(counts: sparse.csr_matrix) -> Asymmetry:
     return Asymmetry(*(each[order] for each in (source, target, more, less, p, q)))
 
 
-def _changes(
-    traits: TraitSets, parent: NDArray[np.integer], child: NDArray[np.integer]
-) -> tuple[sparse.csr_matrix, sparse.csr_matrix, sparse.csr_matrix, sparse.csr_matrix]:
-    """Give the sets of parents and of children where both declare the trait, what was added, and what was removed."""
-    reporting = (traits.sizes[parent] > 0) & (traits.sizes[child] > 0)
-    above, below = (traits.sets[rows[reporting]].astype(np.int64) for rows in (parent, child))
+class ChangedSets(NamedTuple):
+    """Edges of which both ends declare a trait, and the values that each end has, that were added, that were removed.
+
+    `edge` (e,) are rows of those asked for, the others (e, values), ones.
+    """
+
+    edge: NDArray[np.int64]
+    above: sparse.csr_matrix
+    below: sparse.csr_matrix
+    added: sparse.csr_matrix
+    removed: sparse.csr_matrix
+
+
+def changed_sets(traits: TraitSets, parent: NDArray[np.integer], child: NDArray[np.integer]) -> ChangedSets:
+    """Compare what parents and children declare."""
+    edge = np.flatnonzero((traits.sizes[parent] > 0) & (traits.sizes[child] > 0))
+    above, below = (traits.sets[rows[edge]].astype(np.int64) for rows in (parent, child))
     both = above.multiply(below).tocsr()
     added, removed = (below - both).tocsr(), (above - both).tocsr()
     added.eliminate_zeros()
     removed.eliminate_zeros()
-    return above, below, added, removed
+    return ChangedSets(edge, above, below, added, removed)

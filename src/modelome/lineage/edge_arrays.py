@@ -15,7 +15,7 @@ from modelome.lineage.edges import RELATIONS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["EdgeArrays", "edge_arrays"]
+__all__ = ["EdgeArrays", "edge_arrays", "relation_codes"]
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,15 @@ def edge_arrays(edges: pa.Table, ghosts: pa.Table) -> EdgeArrays:
         child=child,
         parent=parent,
         ghost=ghost,
-        relation=_codes(edges["relation"]),
-        inferred=_codes(edges["relation_inferred"]),
+        relation=relation_codes(edges["relation"]),
+        inferred=relation_codes(edges["relation_inferred"]),
         below=below,
         ghost_children=build_csr(number, child[ghostly], ghosts.num_rows),
     )
 
 
-def _codes(relations: pa.ChunkedArray) -> NDArray[np.uint8]:
+def relation_codes(relations: pa.ChunkedArray) -> NDArray[np.uint8]:
+    """Give the place of each relation in `RELATIONS`."""
     places = pc.index_in(relations.combine_chunks(), value_set=pa.array(RELATIONS))
     codes: NDArray[np.uint8] = places.to_numpy(zero_copy_only=False).astype(np.uint8)
     return codes

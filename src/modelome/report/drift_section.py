@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.ticker import MaxNLocator
 
-from modelome.report.look import BLUE, GRAY, ORANGE, figure_of
+from modelome.report.look import BLUE, GRAY, ORANGE, dot, figure_of, label_rows
 from modelome.report.paper import paper_value
 from modelome.report.rows import Rows
 from modelome.report.section import Comparison, Drawing, Section
@@ -90,10 +90,8 @@ def _order(rows: Rows, trait: str, group: dict[str, Any]) -> Figure:
     places.sort(key=lambda row: row["estimate"])
     figure, (axis,) = figure_of(len(places), of=0.22)
     for at, row in enumerate(places):
-        axis.plot([row["low"], row["high"]], [at, at], color=BLUE, linewidth=1.8, alpha=0.5)
-        axis.plot(row["estimate"], at, "o", color=BLUE, markersize=4.5)
-    axis.set_yticks(range(len(places)), [row["measure"].removeprefix(prefix) for row in places])
-    axis.set_ylim(len(places) - 0.5, -0.5)
+        dot(axis, row, at, BLUE)
+    label_rows(axis, [row["measure"].removeprefix(prefix) for row in places])
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.set_xlabel("place, from upstream to downstream")
     return figure
@@ -108,14 +106,9 @@ def _pairs(rows: Rows, trait: str, group: dict[str, Any]) -> Figure | None:
     figure, (axis,) = figure_of(len(found), of=0.24)
     for at, row in enumerate(found):
         sure = (q.get(row["measure"]) or 1.0) < _SURE
-        color = ORANGE if sure else GRAY
-        if row["low"] is not None:
-            axis.plot([row["low"], row["high"]], [at, at], color=color, linewidth=1.6, alpha=0.6)
-        axis.plot(row["estimate"], at, "o", color=color, markerfacecolor=color if sure else "white", markersize=5)
+        dot(axis, row, at, ORANGE if sure else GRAY, hollow=not sure)
     axis.axvline(0.5, color=GRAY, linewidth=1, linestyle=(0, (4, 3)))
-    labels = [f"{row['measure']}   {row['n']:,} of {row['denominator']:,}" for row in found]
-    axis.set_yticks(range(len(found)), labels)
-    axis.set_ylim(len(found) - 0.5, -0.5)
+    label_rows(axis, [f"{row['measure']}   {row['n']:,} of {row['denominator']:,}" for row in found])
     axis.set_xlim(0.4, 1.02)
     axis.set_xlabel("share of changes between the two that go this way")
     return figure

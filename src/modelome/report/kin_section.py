@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from modelome.genetics.kin_pairs import KIN_PAIRS
-from modelome.report.look import BLUE, GRAY, ORANGE, figure_of
+from modelome.report.look import BLUE, GRAY, ORANGE, dot, figure_of, label_rows
 from modelome.report.paper import paper_value
 from modelome.report.rows import Rows
 from modelome.report.section import Comparison, Drawing, Section
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from matplotlib.axes import Axes
 
 __all__ = ["kin_section"]
 
@@ -91,7 +90,7 @@ def _pairs(found: dict[tuple[str, str, str], dict[str, Any] | None], any_two: di
     figure, (axis,) = figure_of(len(pairs), of=0.235)
     for at, pair in enumerate(pairs):
         for text, color in _TEXTS.items():
-            _dot(axis, found[text, pair.code, "pair"], at, color)
+            dot(axis, found[text, pair.code, "pair"], at, color)
             published = paper_value("similarity", text, _MEASURE, pair.code)
             if published is not None:
                 axis.plot(published, at, "x", color=color, markersize=4.5, alpha=0.75)
@@ -102,8 +101,7 @@ def _pairs(found: dict[tuple[str, str, str], dict[str, Any] | None], any_two: di
         axis.plot([], [], "o", color=color, label=text)
     axis.plot([], [], "x", color=GRAY, label="the paper")
     axis.plot([], [], color=GRAY, linestyle=(0, (4, 3)), label="any two models")
-    axis.set_yticks(range(len(pairs)), [f"{pair.kin}   {pair.pattern}  {pair.places}" for pair in pairs])
-    axis.set_ylim(len(pairs) - 0.5, -0.5)
+    label_rows(axis, [f"{pair.kin}   {pair.pattern}  {pair.places}" for pair in pairs])
     axis.set_xlim(0, 1)
     axis.set_xlabel(f"{_MEASURE} cosine")
     axis.legend(loc="upper center", bbox_to_anchor=(0.4, 1.0 + 1.6 / max(len(pairs), 8)), ncols=4, fontsize=8)
@@ -116,22 +114,13 @@ def _weightings(found: dict[tuple[str, str, str], dict[str, Any] | None]) -> Any
         labels = []
         for at, weighting in enumerate(_WEIGHTINGS):
             for step, (code, name) in enumerate((("trio_1_1", "parent-child"), ("trio_1_2", "siblings"))):
-                _dot(axis, found[text, code, weighting], 2 * at + step, color if step else GRAY)
+                dot(axis, found[text, code, weighting], 2 * at + step, color if step else GRAY)
                 labels.append(f"{name}, {weighting}")
-        axis.set_yticks(range(len(labels)), labels)
-        axis.set_ylim(len(labels) - 0.5, -0.5)
+        label_rows(axis, labels)
         axis.set_xlim(0, 1)
         axis.set_title(text)
         axis.set_xlabel(f"{_MEASURE} cosine")
     return figure
-
-
-def _dot(axis: Axes, row: dict[str, Any] | None, at: float, color: str) -> None:
-    if row is None:
-        return
-    if row["low"] is not None:
-        axis.plot([row["low"], row["high"]], [at, at], color=color, linewidth=1.6, alpha=0.55)
-    axis.plot(row["estimate"], at, "o", color=color, markersize=4.5)
 
 
 def _comparisons(found: dict[tuple[str, str, str], dict[str, Any] | None]) -> list[Comparison]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from modelome.licenses.rules import RULES_VERSION
 from modelome.lineage.edges import RELATIONS
-from modelome.report.look import BLUE, GRAY, ORANGE, RED, figure_of
+from modelome.report.look import BLUE, GRAY, ORANGE, RED, figure_of, label_rows
 from modelome.report.rows import Rows, share
 from modelome.report.section import Drawing, Section
 from modelome.table.licenses import FAMILIES
@@ -95,8 +95,7 @@ def _bars(rows: Rows, groups: list[tuple[str, str, str | None, str, str]]) -> Fi
             wide = counts.get(part, 0) / whole
             axis.barh(at, wide, left=left, color=color, height=0.62, label=part if at == 0 else None)
             left += wide
-    axis.set_yticks(range(len(told)), [f"{label}  ({sum(counts.values()):,})" for label, counts in told])
-    axis.set_ylim(max(len(told), 1) - 0.5, -0.5)
+    label_rows(axis, [f"{label}  ({sum(counts.values()):,})" for label, counts in told])
     axis.set_xlim(0, 1)
     axis.set_xlabel("share of edges")
     if told:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-__all__ = ["BLUE", "GRAY", "GREEN", "ORANGE", "RED", "SETTINGS", "figure_of", "looking"]
+__all__ = ["BLUE", "GRAY", "GREEN", "ORANGE", "RED", "SETTINGS", "dot", "figure_of", "label_rows", "looking"]
 
 BLUE, ORANGE, GREEN, RED, GRAY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8A8F98"
 
@@ -55,3 +55,18 @@ def figure_of(rows: int, *, of: float = 0.24, panels: int = 1) -> tuple[Figure, 
     figure = Figure(figsize=(_WIDE, 0.9 + of * rows), layout="constrained")
     axes = figure.subplots(1, panels, sharey=True, squeeze=False)[0]
     return figure, list(axes)
+
+
+def dot(axis: Axes, row: dict[str, Any] | None, at: float, color: str, *, hollow: bool = False) -> None:
+    """Draw the estimate of a long table's row at a height, and its interval; nothing where there is no row."""
+    if row is None:
+        return
+    if row["low"] is not None:
+        axis.plot([row["low"], row["high"]], [at, at], color=color, linewidth=1.6, alpha=0.55)
+    axis.plot(row["estimate"], at, "o", color=color, markerfacecolor="white" if hollow else color, markersize=4.5)
+
+
+def label_rows(axis: Axes, labels: list[str]) -> None:
+    """Name rows from above, and leave half a row free at either end."""
+    axis.set_yticks(range(len(labels)), labels)
+    axis.set_ylim(max(len(labels), 1) - 0.5, -0.5)

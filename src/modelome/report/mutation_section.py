@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from modelome.lineage.edges import RELATIONS
-from modelome.report.look import BLUE, GRAY, GREEN, ORANGE, RED, figure_of
+from modelome.report.look import BLUE, GRAY, GREEN, ORANGE, RED, dot, figure_of, label_rows
 from modelome.report.paper import paper_value
 from modelome.report.rows import Rows, share
 from modelome.report.section import Comparison, Drawing, Section
@@ -76,22 +76,15 @@ def _rates(
     figure, (axis,) = figure_of(len(traits) * len(groups), of=0.15)
     for at, trait in enumerate(traits):
         for step, (relation, _) in enumerate(groups):
-            row = told[trait, relation]
             place = at + (step - (len(groups) - 1) / 2) * 0.13
-            if row:
-                if row["low"] is not None:
-                    axis.plot(
-                        [row["low"], row["high"]], [place, place], color=_COLORS[relation], linewidth=1.5, alpha=0.6
-                    )
-                axis.plot(row["estimate"], place, "o", color=_COLORS[relation], markersize=4)
+            dot(axis, told[trait, relation], place, _COLORS[relation])
             published = paper_value("mutation", relation, trait)
             if published is not None:
                 axis.plot(published, place, "x", color=_COLORS[relation], markersize=5)
     for relation, _ in groups:
         axis.plot([], [], "o", color=_COLORS[relation], markersize=4, label=relation)
     axis.plot([], [], "x", color=GRAY, label="the paper")
-    axis.set_yticks(range(len(traits)), [trait.replace("_", " ") for trait in traits])
-    axis.set_ylim(len(traits) - 0.5, -0.5)
+    label_rows(axis, [trait.replace("_", " ") for trait in traits])
     axis.set_xlim(0, 1)
     axis.set_xlabel("mutation rate")
     axis.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=4, fontsize=8)
@@ -116,8 +109,7 @@ def _fates(rows: Rows, traits: list[str]) -> Figure:
             part = row["n"] / of["denominator"] if row and of["denominator"] else 0.0
             axis.barh(at, part, left=left, color=color, height=0.6, label=fate if at == 0 else None)
             left += part
-    axis.set_yticks(range(len(traits)), [trait.replace("_", " ") for trait in traits])
-    axis.set_ylim(len(traits) - 0.5, -0.5)
+    label_rows(axis, [trait.replace("_", " ") for trait in traits])
     axis.set_xlim(0, 1)
     axis.set_xlabel("share of edges whose parent declares the trait")
     axis.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=3, fontsize=8)
