@@ -12,6 +12,7 @@ import json
 import os
 import socket
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -51,6 +52,16 @@ Port = Annotated[
     ),
 ]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print the address.")]
+
+
+class Relation(StrEnum):
+    """What a child is of its parent."""
+
+    FINETUNE = "finetune"
+    ADAPTER = "adapter"
+    QUANTIZED = "quantized"
+    MERGE = "merge"
+    UNSPECIFIED = "unspecified"
 
 
 def main() -> None:
@@ -295,13 +306,29 @@ def lineage(
 def report(
     atlas: AtlasPath,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder to write into.")],
+    relation: Annotated[
+        list[Relation] | None,
+        typer.Option(help="Only edges of this relation, declared or, where none is declared, inferred. Repeatable."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only models created since: a year, a month, or a day.")
+    ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option("--filter", metavar="FILTER", help="Only models that match this filter, and the edges to them."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write the laboratory's report: a page that needs no network, its figures as SVG and PNG, its numbers as CSV."""
+    """Write the laboratory's report: a page that needs no network, its figures as SVG and PNG, its numbers as CSV.
+
+    With --relation, --since or --filter all figures are computed anew for those models and edges.
+    """
+    from modelome.atlas.population import Population
     from modelome.report import write_report
 
+    population = Population(tuple(each.value for each in relation or ()), since, only)
     with show_progress(quiet=quiet) as progress:
-        page = write_report(_open(atlas), out, progress=progress)
+        page = write_report(_open(atlas), out, population=population, progress=progress)
     print(page)
 
 

@@ -12,7 +12,8 @@
     │   ├── AtlasDamaged         a file is missing, has another size, or another hash
     │   ├── AtlasTooNew          written by a newer format than this version reads
     │   ├── AtlasTooOld          written by an older format than this version reads
-    │   └── AnalysisMissing      the atlas has no figures of that name
+    │   ├── AnalysisMissing      the atlas has no figures of that name
+    │   └── PopulationEmpty      none of its models is among those asked for
     ├── BuildError           a build cannot go on
     │   ├── DiskFull             no space is left where the atlas is built
     │   ├── BuildLocked          another build is writing the same atlas
@@ -40,6 +41,7 @@ __all__ = [
     "FilterError",
     "ModelNotFound",
     "ModelomeError",
+    "PopulationEmpty",
     "SourceColumns",
     "SourceDamaged",
     "SourceEmpty",
@@ -100,6 +102,10 @@ class AtlasTooOld(AtlasError):
 
 class AnalysisMissing(AtlasError):
     """The atlas has no analysis of that name."""
+
+
+class PopulationEmpty(AtlasError):
+    """No model of an atlas is among those that a report was asked for."""
 
 
 class BuildError(ModelomeError):

@@ -8,7 +8,6 @@ from threadpoolctl import threadpool_limits
 
 from modelome.atlas.license_analysis import license_analysis
 from modelome.genetics.drift_table import drift_table
-from modelome.genetics.edge_groups import edge_facts
 from modelome.genetics.kin_table import kin_table
 from modelome.genetics.long_table import long_table
 from modelome.genetics.mutation_table import mutation_table
@@ -18,26 +17,31 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from modelome.lineage import Lineage
+    from modelome.genetics.study import Study
     from modelome.progress import Progress
 
-__all__ = ["analyses", "relation_rules"]
+__all__ = ["ANALYSES", "analyses", "relation_rules"]
+
+ANALYSES: dict[str, Callable[[Study], pa.Table]] = {
+    "mutation": lambda study: mutation_table(study.models, study.edges, replicates=study.replicates, seed=study.seed),
+    "drift": lambda study: drift_table(study.models, study.edges, seed=study.seed, threads=study.threads),
+    "license_lineage": lambda study: license_analysis(
+        study.models, study.lineage.edges, study.edges, replicates=study.replicates, seed=study.seed
+    ),
+    "kin_similarity": lambda study: kin_table(
+        study.models, study.lineage, replicates=study.replicates, seed=study.seed
+    ),
+}
+"""The long tables of a study by name; docs/laboratory.md says what is in each."""
 
 
-def analyses(models: pa.Table, lineage: Lineage, *, seed: int, threads: int, progress: Progress) -> dict[str, pa.Table]:
-    """Measure mutation, drift, licenses and kin, by name. `threads` changes the time that it takes, not the result."""
-    edges = edge_facts(lineage.edges, lineage.nodes, models["created_at"])
-    steps: dict[str, Callable[[], pa.Table]] = {
-        "mutation": lambda: mutation_table(models, edges, seed=seed),
-        "drift": lambda: drift_table(models, edges, seed=seed, threads=threads),
-        "license_lineage": lambda: license_analysis(models, lineage.edges, edges, seed=seed),
-        "kin_similarity": lambda: kin_table(models, lineage, seed=seed),
-    }
+def analyses(study: Study, *, progress: Progress) -> dict[str, pa.Table]:
+    """Compute every figure, by name of its table."""
     made = {}
     # Sums of products must not depend on how many processors a machine has.
-    with progress.stage("laboratory", len(steps)) as report, threadpool_limits(1):
-        for name, step in steps.items():
-            made[name] = step()
+    with progress.stage("laboratory", len(ANALYSES)) as report, threadpool_limits(1):
+        for name, step in ANALYSES.items():
+            made[name] = step(study)
             report.advance(1)
     return made
 

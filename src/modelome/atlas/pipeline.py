@@ -16,6 +16,7 @@ from modelome.atlas.importance import importance
 from modelome.atlas.points import draw_order, extent_of, quantize
 from modelome.atlas.stages import Stage, StageRun
 from modelome.atlas.tables import load_lineage, map_table, save_lineage, write_parquet, write_table
+from modelome.genetics.study import study_of
 from modelome.lineage import build_lineage
 from modelome.mapping import (
     FuzzyGraph,
@@ -175,8 +176,16 @@ def build_stages(
 
     def laboratory(run: StageRun) -> dict[str, Any]:
         models = _models(run)
-        family_tree = load_lineage(run.inputs["lineage"])
-        made = analyses(models, family_tree, seed=seed, threads=threads, progress=run.progress)
+        cards = CardFolder(run.inputs["table"] / "cards")
+        study = study_of(
+            models,
+            load_lineage(run.inputs["lineage"]),
+            vectors=None if weights.lineage else _vectors(run),
+            cards=cards.batches if cards else None,
+            seed=seed,
+            threads=threads,
+        )
+        made = analyses(study, progress=run.progress)
         for name, rows in made.items():
             write_parquet(rows, run.out / f"{name}.parquet")
         return {"rows_in": models.num_rows, "rows_out": sum(rows.num_rows for rows in made.values())}
@@ -186,7 +195,7 @@ def build_stages(
     studied = Stage(
         "analysis",
         _code("genetics", "licenses", "atlas/analysis.py", "atlas/license_analysis.py"),
-        ("table", "lineage"),
+        ("table", "lineage", "embedding"),
         laboratory,
         {"seed": seed},
     )

@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING
 import pyarrow.csv as pc_csv
 
 from modelome._version import __version__
+from modelome.atlas.analysis import ANALYSES, analyses
+from modelome.atlas.population import Population, study_atlas
 from modelome.progress import Silent
-from modelome.report.drift_section import drift_section
-from modelome.report.kin_section import kin_section
-from modelome.report.license_section import license_section
 from modelome.report.look import looking
-from modelome.report.mutation_section import mutation_section
 from modelome.report.page import page_of
+from modelome.report.sections import SECTIONS
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
 
     import pyarrow as pa
 
@@ -30,25 +28,26 @@ if TYPE_CHECKING:
 
 __all__ = ["write_report"]
 
-_SECTIONS: dict[str, Callable[[pa.Table], Section | None]] = {
-    "kin_similarity": kin_section,
-    "mutation": mutation_section,
-    "drift": drift_section,
-    "license_lineage": license_section,
-}
 
-
-def write_report(atlas: Atlas, out: str | os.PathLike[str], *, progress: Progress | None = None) -> Path:
+def write_report(
+    atlas: Atlas,
+    out: str | os.PathLike[str],
+    *,
+    population: Population | None = None,
+    progress: Progress | None = None,
+) -> Path:
     """Write `report.html` and the folders `figures` (SVG, PNG) and `tables` (CSV) into `out`; returns the page.
 
-    Files of an earlier report there are replaced, others are left alone.
+    Files of an earlier report there are replaced, others are left alone. Figures of the whole atlas are read from it;
+    those of a smaller `population` are computed now.
 
     Raises:
         AnalysisMissing: the atlas was built without its analyses.
+        FilterError, PopulationEmpty: the population can't be read, or is none.
 
     """
-    tables = {name: atlas.genetics.table(name) for name in _SECTIONS}
-    tables["relation_rules"] = atlas.genetics.table("relation_rules")
+    population, progress = population or Population(), progress or Silent()
+    tables = _tables(atlas, population, progress)
     folder = Path(out)
     for part in ("figures", "tables"):
         shutil.rmtree(folder / part, ignore_errors=True)
@@ -57,16 +56,23 @@ def write_report(atlas: Atlas, out: str | os.PathLike[str], *, progress: Progres
         pc_csv.write_csv(table, folder / "tables" / f"{name}.csv")
     sections: list[Section] = []
     svgs: dict[str, str] = {}
-    with (progress or Silent()).stage("report", len(_SECTIONS)) as report, looking():
-        for name, make in _SECTIONS.items():
-            section = make(tables[name])
+    with progress.stage("report", len(SECTIONS)) as report, looking():
+        for make in SECTIONS:
+            section = make(tables)
             if section is not None:
                 sections.append(section)
                 svgs |= {drawing.name: _save(drawing, folder / "figures") for drawing in section.drawings}
             report.advance(1)
     page = folder / "report.html"
-    page.write_text(page_of(f"Model families of {atlas.name}", _facts(atlas), sections, svgs, _citation(atlas)))
+    facts = _facts(atlas, population)
+    page.write_text(page_of(f"Model families of {atlas.name}", facts, sections, svgs, _citation(atlas)))
     return page
+
+
+def _tables(atlas: Atlas, population: Population, progress: Progress) -> dict[str, pa.Table]:
+    if population.everything:
+        return {name: atlas.genetics.table(name) for name in (*ANALYSES, "relation_rules")}
+    return analyses(study_atlas(atlas, population), progress=progress)
 
 
 def _save(drawing: Drawing, folder: Path) -> str:
@@ -77,7 +83,7 @@ def _save(drawing: Drawing, folder: Path) -> str:
     return svg.getvalue()
 
 
-def _facts(atlas: Atlas) -> dict[str, str]:
+def _facts(atlas: Atlas, population: Population) -> dict[str, str]:
     source = atlas.manifest["source"]
     edges = atlas.lineage.edge_arrays
     told = {
@@ -85,6 +91,7 @@ def _facts(atlas: Atlas) -> dict[str, str]:
         "Source": source["attribution"] or source["path"] or source["kind"],
         "SHA-256 of the source": source["sha256"],
         "Models": f"{atlas.count:,}",
+        "Studied": population.words(),
         "Edges": f"{len(edges.parent):,}, of which {int((edges.parent >= 0).sum()):,} lead to a model of the snapshot",
         "Atlas": atlas.id,
         "modelome": __version__,
