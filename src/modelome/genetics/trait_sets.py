@@ -11,9 +11,11 @@ import pyarrow.compute as pc
 from scipy import sparse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-__all__ = ["TRAIT_COLUMNS", "TraitSets", "trait_sets"]
+__all__ = ["TRAIT_COLUMNS", "TraitSets", "column_sets", "trait_sets", "value_sets"]
 
 TRAIT_COLUMNS = {
     "license": "licenses",
@@ -46,19 +48,27 @@ class TraitSets:
 
 def trait_sets(models: pa.Table, trait: str) -> TraitSets:
     """Read a trait of every model; what is missing is an empty set, `other` and `unknown` are values like any."""
-    column = models[TRAIT_COLUMNS[trait]].combine_chunks()
-    if pa.types.is_list(column.type):
-        owners, values = pc.list_parent_indices(column), pc.list_flatten(column)
+    return column_sets(models[TRAIT_COLUMNS[trait]], trait, not_declared=_NOT_DECLARED.get(trait, ()))
+
+
+def column_sets(column: pa.ChunkedArray, trait: str, *, not_declared: Sequence[str] = ()) -> TraitSets:
+    """Read a column of strings or of lists of strings, (n,); the values `not_declared` are none."""
+    array = column.combine_chunks()
+    if pa.types.is_list(array.type):
+        owners, values = pc.list_parent_indices(array), pc.list_flatten(array)
     else:
-        owners, values = pa.array(np.arange(len(column))), column
-    known = pc.and_(
-        pc.is_valid(values), pc.invert(pc.is_in(values, pa.array(_NOT_DECLARED.get(trait, ()), pa.string())))
-    )
-    rows = owners.filter(known).to_numpy().astype(np.int64)
-    coded = values.filter(known).dictionary_encode()
+        owners, values = pa.array(np.arange(len(array))), array
+    known = pc.and_(pc.is_valid(values), pc.invert(pc.is_in(values, pa.array(not_declared, pa.string()))))
+    return value_sets(owners.filter(known).to_numpy().astype(np.int64), values.filter(known), len(array), trait)
+
+
+def value_sets(rows: NDArray[np.int64], values: pa.Array | pa.ChunkedArray, models: int, trait: str) -> TraitSets:
+    """Gather what models have: `rows` (k,) of theirs, and `values` (k,), strings of which none is null."""
+    array = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    coded = array.dictionary_encode()
     words = coded.dictionary.to_pylist()
     codes = coded.indices.to_numpy()
-    sets = sparse.csr_matrix((np.ones(len(rows), np.int8), (rows, codes)), shape=(len(column), len(words)))
+    sets = sparse.csr_matrix((np.ones(len(rows), np.int8), (rows, codes)), shape=(models, len(words)))
     sets.sum_duplicates()
     sets.data[:] = 1
     having = np.bincount(sets.indices, minlength=len(words))
