@@ -1,4 +1,4 @@
-"""Whether intervals hold what was planted: `python benchmarks/planted.py [--seeds 100]`.
+"""Whether intervals hold what was planted: `python benchmarks/planted.py [--seeds 200]`.
 
 Ecosystems of some 20,000 models whose families mutate by a chain of chances that is known, each family at a rate of its
 own, so that models of a family are not independent. Each goes through the tables that an atlas has, and what is counted
@@ -200,7 +200,7 @@ def tables(results: dict[str, Any]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--seeds", type=int, default=200)
     asked = parser.parse_args()
     truth = truths()
     started, inside = time.perf_counter(), {}
@@ -210,7 +210,7 @@ def main() -> None:
     figures = {name: {"truth": truth.get(name), "inside": count} for name, count in inside.items()}
     results = read("planted") | {
         "seeds": asked.seeds,
-        "models": FAMILIES,
+        "families": FAMILIES,
         "seconds": round(time.perf_counter() - started),
         "figures": figures,
         "machine": machine(),

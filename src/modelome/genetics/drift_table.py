@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DRIFT_TRAITS", "drift_table"]
 
-DRIFT_TRAITS = {"license": 20, "language": 20, "task": 20, "library": 20}
+DRIFT_TRAITS = {"license": 20, "license_family": 8, "language": 20, "task": 20, "library": 20}
 """How many values of each trait are put in order."""
 
 _PAIRS = 100
