@@ -20,7 +20,9 @@ from typing import Any
 import pyarrow.parquet as pq
 from records import in_words, machine, read, table, write
 
+import modelome
 from modelome.atlas.license_analysis import license_analysis
+from modelome.atlas.population import study_atlas
 from modelome.atlas.tables import load_csr, map_table
 from modelome.genetics.drift_table import drift_table
 from modelome.genetics.edge_groups import edge_facts
@@ -60,7 +62,7 @@ def measure(path: Path) -> dict[str, Any]:
         "license_lineage": lambda: license_analysis(models, lineage.edges, edges),
         "mutation": lambda: mutation_table(models, edges),
         "drift": lambda: drift_table(models, edges, threads=threads),
-        "kin_similarity": lambda: kin_table(models, lineage),
+        "kin_similarity": lambda: kin_table(study_atlas(modelome.open(path))),
     }
     seconds, rows = {}, {}
     for name, step in steps.items():

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from modelome.genetics.kin_copies import without_copies
 from modelome.genetics.kin_pairs import KIN_PAIRS
-from modelome.genetics.kin_similarity import WEIGHTINGS, all_pairs, kin_similarity, without_copies
+from modelome.genetics.kin_similarity import WEIGHTINGS, all_pairs, kin_similarity
+from modelome.genetics.row_products import DenseRows
 from modelome.lineage.csr import Csr, build_csr
 
 FACTS = {
@@ -43,6 +45,12 @@ def test_all_pairs_are_all_pairs() -> None:
     total, count = all_pairs(vectors)
     assert count == 190
     assert total == pytest.approx(sum(float(dense[i] @ dense[j]) for i, j in combinations(range(20), 2)))
+    among = rng.random(20) < 0.5
+    some = list(combinations(np.flatnonzero(among).tolist(), 2))
+    for rows in (vectors, DenseRows(dense)):
+        total, count = all_pairs(rows, among)
+        assert count == len(some)
+        assert total == pytest.approx(sum(float(dense[i] @ dense[j]) for i, j in some))
 
 
 def test_only_equal_leaves_of_one_author_and_the_same_parents_are_copies() -> None:
@@ -51,8 +59,9 @@ def test_only_equal_leaves_of_one_author_and_the_same_parents_are_copies() -> No
     rows = [[1.0, 0]] * 9
     rows[4] = [0, 1.0]
     author = np.array([9, 1, 1, 2, 1, 1, 1, 1, 1])
-    keep = without_copies(unit_rows(rows), children, author)
-    assert np.flatnonzero(~keep).tolist() == [2, 8]
+    for vectors in (unit_rows(rows), DenseRows(np.array(rows, np.float16))):
+        keep = without_copies(vectors, children, author)
+        assert np.flatnonzero(~keep).tolist() == [2, 8]
 
 
 def test_a_mass_upload_weighs_on_pairs_and_neither_on_families_nor_once_it_is_taken_once() -> None:

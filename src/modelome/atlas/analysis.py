@@ -28,9 +28,7 @@ ANALYSES: dict[str, Callable[[Study], pa.Table]] = {
     "license_lineage": lambda study: license_analysis(
         study.models, study.lineage.edges, study.edges, replicates=study.replicates, seed=study.seed
     ),
-    "kin_similarity": lambda study: kin_table(
-        study.models, study.lineage, replicates=study.replicates, seed=study.seed
-    ),
+    "kin_similarity": kin_table,
 }
 """The long tables of a study by name; docs/laboratory.md says what is in each."""
 

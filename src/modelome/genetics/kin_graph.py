@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -14,11 +14,14 @@ from scipy.sparse import csgraph
 from modelome.lineage.csr import Csr, build_csr
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from numpy.typing import NDArray
 
-__all__ = ["KinGraph", "kin_graph", "principal_parents", "units_of"]
+__all__ = ["KinGraph", "RelationGraph", "kin_graph", "kin_graphs", "principal_parents", "units_of"]
+
+_GRAPHS = (("all", None), ("finetune", "declared"), ("finetune", "inferred"))
+_COLUMNS = {"declared": "relation", "inferred": "relation_inferred"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,25 @@ def kin_graph(
     straight = circle[parent] != circle[child]
     parent, child = parent[straight], child[straight]
     return KinGraph(build_csr(parent, child, models), parent, child, int((~straight).sum()))
+
+
+class RelationGraph(NamedTuple):
+    """A graph, and what its edges are: `relation` `all`, or one as `source` (declared or inferred) tells it."""
+
+    relation: str
+    source: str | None
+    of: KinGraph
+
+
+def kin_graphs(edges: pa.Table, models: int) -> Iterator[RelationGraph]:
+    """Give the graph of all relations, and those of finetunes as declared and as inferred; none without edges."""
+    for relation, source in _GRAPHS:
+        if source is None:
+            graph = kin_graph(edges, models)
+        else:
+            graph = kin_graph(edges, models, relations={relation}, column=_COLUMNS[source])
+        if len(graph.child):
+            yield RelationGraph(relation, source, graph)
 
 
 def units_of(nodes: pa.Table) -> tuple[NDArray[np.int64], int]:

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from modelome.genetics.row_products import row_products
+from modelome.genetics.row_products import DenseRows, row_products, row_squares, row_sums
 from modelome.lineage.csr import Csr, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+    from modelome.genetics.row_products import Rows
 
 __all__ = ["KIN_PAIRS", "KinPair", "KinSums", "Occurrences", "kin_occurrences", "sum_kin"]
 
@@ -101,7 +103,7 @@ class KinSums:
         return means
 
 
-def sum_kin(vectors: sparse.csr_matrix, children: Csr, unit: NDArray[np.integer], units: int) -> KinSums:
+def sum_kin(vectors: Rows, children: Csr, unit: NDArray[np.integer], units: int) -> KinSums:
     """Sum over every pair of kin.
 
     Args:
@@ -117,7 +119,7 @@ def sum_kin(vectors: sparse.csr_matrix, children: Csr, unit: NDArray[np.integer]
     return KinSums.of(kin_occurrences(vectors, children), unit, units)
 
 
-def kin_occurrences(vectors: sparse.csr_matrix, children: Csr) -> list[Occurrences]:
+def kin_occurrences(vectors: Rows, children: Csr) -> list[Occurrences]:
     """Find what `KinSums.of` adds up, for any units; arguments and cost are those of `sum_kin`."""
     return list(_Graph.of(vectors, children).occurrences())
 
@@ -126,9 +128,9 @@ def kin_occurrences(vectors: sparse.csr_matrix, children: Csr) -> list[Occurrenc
 class _Graph:
     """Edges u → v as `head` and `tail` (edges,), sums of the children of each model, and products along edges."""
 
-    vectors: sparse.csr_matrix
-    below: sparse.csr_matrix  # (n, terms): sum of the children's vectors
-    above: sparse.csr_matrix  # (n, terms): sum of the parents'
+    vectors: Rows
+    below: Rows  # (n, terms): sum of the children's vectors
+    above: Rows  # (n, terms): sum of the parents', of models that have children
     head: NDArray[np.int64]
     tail: NDArray[np.int64]
     children: NDArray[np.float64]  # how many each model has
@@ -137,23 +139,25 @@ class _Graph:
     square: NDArray[np.float64]  # (n,) of each vector: 1 or 0
 
     @classmethod
-    def of(cls, vectors: sparse.csr_matrix, children: Csr) -> _Graph:
+    def of(cls, vectors: Rows, children: Csr) -> _Graph:
         n = children.nodes
         head = np.repeat(np.arange(n, dtype=np.int64), children.degrees())
         tail = children.indices.astype(np.int64)
-        ones = np.ones(len(tail))
-        down = sparse.csr_matrix((ones, children.indices, children.indptr), shape=(n, n))
-        vectors = vectors.astype(np.float64)
+        down = sparse.csr_matrix((np.ones(len(tail)), children.indices, children.indptr), shape=(n, n))
+        inner = np.flatnonzero(children.degrees()[tail])
+        up = sparse.csr_matrix((np.ones(len(inner)), (tail[inner], head[inner])), shape=(n, n))
+        if not isinstance(vectors, DenseRows):
+            vectors = vectors.astype(np.float64, copy=False)
         return cls(
             vectors,
-            (down @ vectors).tocsr(),
-            (down.T.tocsr() @ vectors).tocsr(),
+            row_sums(down, vectors),
+            row_sums(up, vectors),
             head,
             tail,
             children.degrees().astype(np.float64),
             np.bincount(tail, minlength=n).astype(np.float64),
             row_products(vectors, head, vectors, tail),
-            _squares(vectors),
+            row_squares(vectors),
         )
 
     def occurrences(self) -> Iterator[Occurrences]:
@@ -176,7 +180,7 @@ class _Graph:
     @cached_property
     def _below_square(self) -> NDArray[np.float64]:
         """Square of the sum of each model's children, (n,)."""
-        return _squares(self.below)
+        return row_squares(self.below)
 
     def _stars(self) -> Iterator[Occurrences]:
         k = self.children
@@ -247,9 +251,9 @@ class _Graph:
         inner = np.flatnonzero(k[self.tail] > 0)
         t, u = self.head[inner], self.tail[inner]
         down = sparse.csr_matrix((np.ones(len(inner)), (t, u)), shape=(n, n))
-        grandchildren = (down @ self.below).tocsr()
+        grandchildren = row_sums(down, self.below)
         many = np.bincount(t, k[u], minlength=n)
-        together, within = _squares(grandchildren), self._below_square
+        together, within = row_squares(grandchildren), self._below_square
         sums = (together - np.bincount(t, within[u], minlength=n)) / 2
         counts = (many**2 - np.bincount(t, k[u] ** 2, minlength=n)) / 2
         at = np.flatnonzero(np.bincount(t, minlength=n) > 1)
@@ -315,7 +319,3 @@ class _Graph:
 def _sums(groups: NDArray[np.integer], values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
     """Add up values by group, (size,)."""
     return np.bincount(groups, values, minlength=size).astype(np.float64, copy=False)
-
-
-def _squares(rows: sparse.csr_matrix) -> NDArray[np.float64]:
-    return np.asarray(rows.multiply(rows).sum(axis=1), np.float64).ravel()

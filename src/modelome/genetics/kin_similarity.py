@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import sparse
 
 from modelome.genetics.bootstrap import REPLICATES, ratio_intervals
-from modelome.genetics.kin_pairs import KIN_PAIRS, KinSums, kin_occurrences, sum_kin
+from modelome.genetics.kin_copies import without_copies
+from modelome.genetics.kin_pairs import KIN_PAIRS, KinSums, kin_occurrences
 from modelome.genetics.long_table import long_table
+from modelome.genetics.row_products import row_squares, summed_rows
 from modelome.lineage.csr import build_csr
 
 if TYPE_CHECKING:
@@ -16,53 +19,36 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
     from numpy.typing import NDArray
-    from scipy import sparse
 
+    from modelome.genetics.kin_pairs import Occurrences
+    from modelome.genetics.row_products import Rows
     from modelome.lineage.csr import Csr
 
-__all__ = ["WEIGHTINGS", "all_pairs", "kin_similarity", "without_copies"]
+__all__ = ["WEIGHTINGS", "all_pairs", "kin_similarity"]
 
 WEIGHTINGS = ("pair", "family", "author", "pair, copies once")
 """Every pair alike, as in the paper; every family alike; every author alike; mass-uploaded copies taken once."""
 
 
-def all_pairs(vectors: sparse.csr_matrix) -> tuple[float, int]:
-    """Sum the similarity of all pairs of models, and count them: the paper's random pairs, without sampling."""
-    n = vectors.shape[0]
-    together = np.asarray(vectors.sum(axis=0), np.float64).ravel()
-    squares = float(vectors.multiply(vectors).sum())
-    return (float(together @ together) - squares) / 2, n * (n - 1) // 2
+def all_pairs(vectors: Rows, among: NDArray[np.bool_] | None = None) -> tuple[float, int]:
+    """Sum the similarity of all pairs of models, and count them: the paper's random pairs, without sampling.
 
-
-def without_copies(vectors: sparse.csr_matrix, children: Csr, author: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Choose the models to keep where an author has uploaded the same under the same parents many times; (n,).
-
-    Copies are models without children, of one author and of the same parents, whose vectors are equal; the first of
-    them is kept.
+    `among` (n,) tells which models are meant; None for all.
     """
-    n = children.nodes
-    leaf = children.degrees() == 0
-    parents = np.zeros(n, np.uint64)
-    head = np.repeat(np.arange(n), children.degrees())
-    np.add.at(parents, children.indices, _hashed(head))
-    has_parent = np.zeros(n, bool)
-    has_parent[children.indices] = True
-    texts = _row_hashes(vectors)
-    rows = np.flatnonzero(leaf & has_parent)
-    keys = np.stack([parents[rows], texts[rows], author[rows].astype(np.uint64)], axis=1)
-    _, first = np.unique(keys, axis=0, return_index=True)
-    keep: NDArray[np.bool_] = ~(leaf & has_parent)
-    keep[rows[first]] = True
-    return keep
+    rows = np.arange(vectors.shape[0]) if among is None else np.flatnonzero(among)
+    together = summed_rows(vectors, rows)
+    squares = float(row_squares(vectors)[rows].sum())
+    return (float(together @ together) - squares) / 2, len(rows) * (len(rows) - 1) // 2
 
 
 def kin_similarity(
-    vectors: sparse.csr_matrix,
+    vectors: Rows,
     children: Csr,
     unit: NDArray[np.integer],
     author: NDArray[np.integer],
     facts: Mapping[str, Any],
     *,
+    among: NDArray[np.bool_] | None = None,
     replicates: int = REPLICATES,
     seed: int = 0,
 ) -> pa.Table:
@@ -74,19 +60,24 @@ def kin_similarity(
         unit: component or family of each model, (n,): what intervals draw.
         author: number of each model's owner, (n,).
         facts: what every row says besides: name, trait (the text), measure, relation, relation_source.
+        among: models that have the text, (n,), None for all: pairs count whose both models have it, whatever the other
+            models of the pattern have. Those without it have rows of 0, and are no copies.
         replicates: how often units are drawn again.
         seed: of the drawing.
 
     """
-    units, found = int(unit.max(initial=-1)) + 1, kin_occurrences(vectors, children)
-    sums = KinSums.of(found, unit, units)
-    authors = KinSums.of(found, author, int(author.max(initial=-1)) + 1)
-    once = sum_kin(vectors, _kept(children, without_copies(vectors, children, author)), unit, units)
+    unit, units = _numbered(unit, children)
+    author, authors_there = _numbered(author, children)
+    once = without_copies(vectors, children, author)
+    found = _occurrences(vectors, children, among)
+    sums, authors = KinSums.of(found, unit, units), KinSums.of(found, author, authors_there)
+    kept = _kept(children, once if among is None else once | ~among)
+    once_sums = KinSums.of(_occurrences(vectors, kept, among), unit, units)
     pairs = {
         "pair": (sums.total, sums.count, sums),
         "family": (*_means(sums), sums),
         "author": (*_means(authors), authors),
-        "pair, copies once": (once.total, once.count, once),
+        "pair, copies once": (once_sums.total, once_sums.count, once_sums),
     }
     rows = []
     for weighting in WEIGHTINGS:
@@ -111,6 +102,28 @@ def kin_similarity(
     return long_table(rows)
 
 
+def _occurrences(vectors: Rows, children: Csr, among: NDArray[np.bool_] | None) -> list[Occurrences]:
+    """Find occurrences of pairs, and how many of them are of two models that have the text.
+
+    A model that has it is as like another that has it as 1, and all else 0: so summed, similarities are numbers.
+    """
+    found = kin_occurrences(vectors, children)
+    if among is None:
+        return found
+    both = kin_occurrences(sparse.csr_matrix(among[:, None].astype(np.float64)), children)
+    return [(code, models, sums, count) for (code, models, sums, _), (_, _, count, _) in zip(found, both, strict=True)]
+
+
+def _numbered(groups: NDArray[np.integer], children: Csr) -> tuple[NDArray[np.int64], int]:
+    """Give new numbers to the groups of models that have kin, (n,), so that the others take no room."""
+    kin = children.degrees() > 0
+    kin[children.indices] = True
+    values, number = np.unique(groups[kin], return_inverse=True)
+    found = np.zeros(len(groups), np.int64)
+    found[kin] = number
+    return found, len(values)
+
+
 def _means(sums: KinSums) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Each unit's own mean, counted once."""
     told = sums.count > 0
@@ -122,22 +135,3 @@ def _kept(children: Csr, keep: NDArray[np.bool_]) -> Csr:
     head = np.repeat(np.arange(children.nodes), children.degrees())
     kept = keep[children.indices]
     return build_csr(head[kept], children.indices[kept], children.nodes)
-
-
-def _hashed(numbers: NDArray[np.integer]) -> NDArray[np.uint64]:
-    """Spread numbers over 64 bits, so that sums of sets of them tell the sets apart (SplitMix64)."""
-    value = numbers.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
-    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed: NDArray[np.uint64] = value ^ (value >> np.uint64(31))
-    return mixed
-
-
-def _row_hashes(rows: sparse.csr_matrix) -> NDArray[np.uint64]:
-    """Tell rows apart by a sum over their places and values, (rows,)."""
-    values = rows.data.astype(np.float64).view(np.uint64)
-    mixed = _hashed(values ^ _hashed(rows.indices))
-    found = np.zeros(rows.shape[0], np.uint64)
-    owner = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
-    np.add.at(found, owner, mixed)
-    return found
