@@ -14,11 +14,13 @@ from scipy import sparse
 
 from modelome.genetics.tree_distances import sum_by_distance
 
+ANY = (0, 0)
+
 
 @st.composite
 def forests(draw: st.DrawFn) -> np.ndarray:
     """Parents of a forest whose models are numbered anyhow."""
-    n = draw(st.integers(1, 60))
+    n = draw(st.integers(1, 60) | st.just(200))
     above = [draw(st.integers(max(-1, node - 9), node - 1)) for node in range(n)]
     names = np.array(draw(st.permutations(range(n))))
     parent = np.full(n, -1)
@@ -46,14 +48,18 @@ def test_sums_and_numbers_are_those_of_all_pairs(parent: np.ndarray, farthest: i
     expected: dict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0])
     for one, lengths in nx.all_pairs_shortest_path_length(graph):
         for other, distance in lengths.items():
-            if one < other and distance <= farthest:
-                sums = expected[distance, abs(depth[one] - depth[other])]
-                sums[0] += float(vectors[one] @ vectors[other])
-                sums[1] += 1
+            if one < other:
+                alike = float(vectors[one] @ vectors[other])
+                for kind in [(distance, abs(depth[one] - depth[other]))] * (distance <= farthest) + [ANY]:
+                    expected[kind][0] += alike
+                    expected[kind][1] += 1
     tree = np.zeros(n, np.int64)
     for number, part in enumerate(nx.connected_components(graph)):
         tree[list(part)] = number
     found = sum_by_distance(sparse.csr_matrix(vectors), parent, tree, n, farthest=farthest)
+    total, count = expected.pop(ANY, [0.0, 0])
+    assert found.count_any.sum() == count
+    assert found.total_any.sum() == pytest.approx(total, abs=1e-9)
     kinds = list(zip(found.distance.tolist(), found.difference.tolist(), strict=True))
     assert kinds == sorted(expected)
     for row, kind in enumerate(kinds):
@@ -67,6 +73,7 @@ def test_pairs_count_for_the_family_that_they_are_of() -> None:
     assert list(zip(found.distance, found.difference, strict=True)) == [(1, 1), (2, 0)]
     assert found.count.tolist() == [[2, 1], [1, 0]]
     assert not found.total.any()
+    assert found.count_any.tolist() == [3, 1]
 
 
 def test_combinations_of_a_star_are_all_siblings() -> None:
