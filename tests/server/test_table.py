@@ -16,6 +16,8 @@ from pyarrow import csv
 from modelome.atlas.filters import matching
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.testclient import TestClient
 
     from modelome import Atlas
@@ -201,6 +203,47 @@ def test_analyses_are_read_by_name(client: TestClient) -> None:
     missing = client.get("analysis/no-such")
     assert missing.status_code == 404
     assert "relation_rules" in missing.json()["detail"]
+
+
+def test_analyses_are_listed_with_their_rows(client: TestClient) -> None:
+    listed = {row["name"]: row["rows"] for row in client.get("analysis").json()["items"]}
+    assert "relation_rules" in listed
+    for name, rows in listed.items():
+        assert client.get(f"analysis/{name}", params={"limit": 1}).json()["total"] == rows
+
+
+@pytest.mark.parametrize(
+    ("asked", "keeps"),
+    [
+        ({"trait": "license|task"}, lambda row: row["trait"] in {"license", "task"}),
+        ({"measure": "kept|l"}, lambda row: row["measure"].startswith(("kept", "l"))),
+        (
+            {"relation": "all", "weighting": "family"},
+            lambda row: (row["relation"], row["weighting"]) == ("all", "family"),
+        ),
+        ({"relation_source": "missing"}, lambda row: row["relation_source"] is None),
+        ({"relation_source": "missing|declared"}, lambda row: row["relation_source"] in {None, "declared"}),
+        ({"null": "missing", "period": "all"}, lambda row: row["null"] is None and row["period"] == "all"),
+        ({"trait": "no such trait"}, lambda _: False),
+    ],
+)
+def test_rows_of_an_analysis_are_those_with_the_values_asked_for(
+    client: TestClient, asked: dict[str, str], keeps: Callable[[dict[str, Any]], bool]
+) -> None:
+    everything = client.get("analysis/mutation").json()["rows"]
+    told = client.get("analysis/mutation", params=asked).json()
+    expected = [row for row in everything if keeps(row)]
+    assert told["rows"] == expected
+    assert told["total"] == len(expected) < len(everything)
+
+
+def test_pages_of_an_analysis_add_up_to_the_whole(client: TestClient) -> None:
+    whole = client.get("analysis/mutation").json()
+    size = -(-whole["total"] // 3)
+    pages = [client.get("analysis/mutation", params={"offset": k * size, "limit": size}).json() for k in range(3)]
+    assert [row for page in pages for row in page["rows"]] == whole["rows"]
+    assert {page["total"] for page in pages} == {whole["total"]}
+    assert client.get("analysis/mutation", params={"offset": whole["total"]}).json()["rows"] == []
 
 
 def test_the_atlas_accounts_for_every_row(client: TestClient, radar_atlas: Atlas) -> None:

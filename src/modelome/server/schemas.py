@@ -422,6 +422,19 @@ class AnalysisAnswer(Answer):
     total: int
 
 
+class AnalysisBrief(Answer):
+    """One of `analysis`."""
+
+    name: str
+    rows: int
+
+
+class AnalysesAnswer(Answer):
+    """`analysis`: the long tables of this atlas, by name."""
+
+    items: list[AnalysisBrief]
+
+
 class Health(Answer):
     """`health`."""
 

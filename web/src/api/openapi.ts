@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which analyses there are
+         * @description Name every long table, with its rows; none for an atlas that was built without analyses.
+         */
+        get: operations["get_analyses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analysis/{name}": {
         parameters: {
             query?: never;
@@ -13,7 +33,7 @@ export interface paths {
         };
         /**
          * Rows of an analysis
-         * @description All estimates of one name, with their intervals and denominators.
+         * @description Estimates of one name, with their intervals and denominators; `total` counts all that match.
          */
         get: operations["get_analysis"];
         put?: never;
@@ -429,6 +449,14 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AnalysesAnswer
+         * @description `analysis`: the long tables of this atlas, by name.
+         */
+        AnalysesAnswer: {
+            /** Items */
+            items: components["schemas"]["AnalysisBrief"][];
+        };
+        /**
          * AnalysisAnswer
          * @description `analysis/{name}`: a page of the rows of a long table; the columns are those that the table has.
          */
@@ -443,6 +471,16 @@ export interface components {
             }[];
             /** Total */
             total: number;
+        };
+        /**
+         * AnalysisBrief
+         * @description One of `analysis`.
+         */
+        AnalysisBrief: {
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
         };
         /**
          * AtlasAnswer
@@ -1462,9 +1500,72 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_analyses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysesAnswer"];
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_analysis: {
         parameters: {
             query?: {
+                /** @description Only rows with one of these values, joined by `|`; `missing`: left empty. */
+                trait?: string | null;
+                /** @description Only measures that begin with one of these, joined by `|`. */
+                measure?: string | null;
+                /** @description Only rows with one of these values, joined by `|`; `missing`: left empty. */
+                relation?: string | null;
+                /** @description Only rows with one of these values, joined by `|`; `missing`: left empty. */
+                relation_source?: string | null;
+                /** @description Only rows with one of these values, joined by `|`; `missing`: left empty. */
+                weighting?: string | null;
+                /** @description Only rows with one of these values, joined by `|`; `missing`: left empty. */
+                period?: string | null;
+                /** @description Only rows with one of these values, joined by `|`; `missing`: left empty. */
+                null?: string | null;
+                /** @description How many rows to leave out at the start. */
+                offset?: number;
                 limit?: number;
             };
             header?: never;
