@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two models compared
+         * @description Fields kept, removed and added from `a` to `b`; their metadata aligned by characters; their cards by lines.
+         */
+        get: operations["get_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export": {
         parameters: {
             query?: never;
@@ -449,6 +469,43 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AlignedRun
+         * @description Characters that meet the same fate: `a` of the first text, `b` of the second, both where equal or replaced.
+         */
+        AlignedRun: {
+            /** A */
+            a: string;
+            /** B */
+            b: string;
+            /**
+             * Operation
+             * @enum {string}
+             */
+            operation: "equal" | "replace" | "delete" | "insert";
+        };
+        /**
+         * Alignment
+         * @description Runs in order: their `a` put together are the first text, their `b` the second.
+         *
+         *     `distance` counts inserted, deleted and replaced characters; `similarity` is 1 - distance / longer length (the
+         *     paper's definition 6.3; 1 where both are empty). `a_characters` and `b_characters` are the lengths of the whole
+         *     texts; where `cut`, only the first `MOST_CHARACTERS` of each were compared, and all else tells of those.
+         */
+        Alignment: {
+            /** A Characters */
+            a_characters: number;
+            /** B Characters */
+            b_characters: number;
+            /** Cut */
+            cut: boolean;
+            /** Distance */
+            distance: number;
+            /** Runs */
+            runs: components["schemas"]["AlignedRun"][];
+            /** Similarity */
+            similarity: number;
+        };
+        /**
          * AnalysesAnswer
          * @description `analysis`: the long tables of this atlas, by name.
          */
@@ -574,6 +631,19 @@ export interface components {
             truncated: boolean;
         };
         /**
+         * ChangedLine
+         * @description A line, cut after `LONGEST_LINE` characters.
+         */
+        ChangedLine: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "kept" | "removed" | "added";
+            /** Text */
+            text: string;
+        };
+        /**
          * ClusterBrief
          * @description A cluster and where its label stands.
          */
@@ -655,6 +725,38 @@ export interface components {
             depth: number;
             /** Models */
             models: number;
+        };
+        /**
+         * DiffAnswer
+         * @description `diff?a=&b=`.
+         */
+        DiffAnswer: components["schemas"]["Difference"];
+        /**
+         * Difference
+         * @description What turns model `a` into model `b`.
+         *
+         *     `kin` is what `b` is to `a` in the tree: child, sibling, cousin, none … `fields` are those that either declares,
+         *     `undeclared` the others. `metadata` aligns the Hub's JSON as the paper takes it, `without_kinship` task, library
+         *     and tags without names, parents, counters and dates. `cards` is null unless both have one.
+         */
+        Difference: {
+            /** A */
+            a: string;
+            /** A Has Card */
+            a_has_card: boolean;
+            /** B */
+            b: string;
+            /** B Has Card */
+            b_has_card: boolean;
+            cards: components["schemas"]["LineChanges"] | null;
+            /** Fields */
+            fields: components["schemas"]["FieldChange"][];
+            /** Kin */
+            kin: string;
+            metadata: components["schemas"]["Alignment"];
+            /** Undeclared */
+            undeclared: string[];
+            without_kinship: components["schemas"]["Alignment"];
         };
         /**
          * Evidence
@@ -767,6 +869,37 @@ export interface components {
             total: number;
         };
         /**
+         * FieldChange
+         * @description The values of a field that both models declare, that only the first does, that only the second does.
+         *
+         *     `change` is `kept` where both declare the same, `removed` or `added` where only the first or the second declares
+         *     any, `replaced` where they share none, else `changed`. At most `MOST_VALUES` of each are listed. A text that was
+         *     replaced comes with its alignment.
+         */
+        FieldChange: {
+            /** Added */
+            added: (string | number)[];
+            /** Added Count */
+            added_count: number;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "kept" | "removed" | "added" | "replaced" | "changed";
+            /** Field */
+            field: string;
+            /** Kept */
+            kept: (string | number)[];
+            /** Kept Count */
+            kept_count: number;
+            /** Removed */
+            removed: (string | number)[];
+            /** Removed Count */
+            removed_count: number;
+            /** Runs */
+            runs: components["schemas"]["AlignedRun"][] | null;
+        };
+        /**
          * FileEntry
          * @description A file of a repository on the Hub.
          */
@@ -859,6 +992,18 @@ export interface components {
             zeros: number;
         };
         /**
+         * Hunk
+         * @description Changed lines in their order, with up to two kept ones around; `a_line` and `b_line` number the first, from 1.
+         */
+        Hunk: {
+            /** A Line */
+            a_line: number;
+            /** B Line */
+            b_line: number;
+            /** Lines */
+            lines: components["schemas"]["ChangedLine"][];
+        };
+        /**
          * LicenseAnswer
          * @description `model/license?id=`.
          */
@@ -930,6 +1075,27 @@ export interface components {
             relation_source: string | null;
             /** Same Owner */
             same_owner: boolean;
+        };
+        /**
+         * LineChanges
+         * @description Fewest changes that turn one text into the other; `kept`, `removed` and `added` count lines.
+         *
+         *     Where `cut`, a text has more than `MOST_LINES` lines and the rest was not compared. Where `shortened`, more lines
+         *     changed than the `MOST_SHOWN` that are shown.
+         */
+        LineChanges: {
+            /** Added */
+            added: number;
+            /** Cut */
+            cut: boolean;
+            /** Hunks */
+            hunks: components["schemas"]["Hunk"][];
+            /** Kept */
+            kept: number;
+            /** Removed */
+            removed: number;
+            /** Shortened */
+            shortened: boolean;
         };
         /**
          * LineageAnswer
@@ -1630,6 +1796,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AtlasAnswer"];
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_diff: {
+        parameters: {
+            query: {
+                /** @description Model id, `owner/name`; letter case does not matter where one model matches. */
+                a: string;
+                /** @description Model id, `owner/name`; letter case does not matter where one model matches. */
+                b: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiffAnswer"];
                 };
             };
             /** @description No such thing in this atlas */

@@ -12,6 +12,7 @@ from modelome.server.replies import refuse_unchanged
 from modelome.server.routes import (
     analysis,
     atlas,
+    diff,
     distributions,
     export,
     families,
@@ -40,7 +41,7 @@ _PROBLEMS = {
 
 _BASE = "/api/v1"
 # What is asked for most is looked for first.
-_RESOURCES = (points, model, lineage, search, models, mask, distributions, families, atlas, analysis, export)
+_RESOURCES = (points, model, lineage, search, models, mask, distributions, families, atlas, analysis, diff, export)
 _LIVE = (health, files)
 
 
