@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from modelome.genetics.concentration_measures import concentration, concentration_of_copies
+from modelome.genetics.concentration_measures import TOP_HOLDERS, concentration, concentration_of_copies
+from modelome.genetics.owner_draws import bounds_of, drawn_sums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-__all__ = ["Concentration", "drawn_times", "held_by_units", "shared_by_units"]
-
-_AT_ONCE = 16  # draws of categories: 16 x 500,000 owners are 64 MB
-_LEVEL = 0.95
+__all__ = ["Concentration", "held_by_units", "shared_by_units"]
 
 
 @dataclass(frozen=True)
@@ -32,15 +30,6 @@ class Concentration:
     holders: int
     amount: float
     top: float
-
-
-def drawn_times(units: int, replicates: int, seed: int) -> NDArray[np.uint16]:
-    """Draw units with replacement, as many as there are; how often each was drawn, (replicates, units)."""
-    rng = np.random.default_rng(seed)
-    times = np.zeros((replicates, units), np.uint16)
-    for draw in range(replicates if units else 0):
-        times[draw] = np.bincount(rng.integers(0, units, units), minlength=units)
-    return times
 
 
 def held_by_units(
@@ -62,25 +51,18 @@ def shared_by_units(amounts: sparse.csr_matrix, times: NDArray[np.integer]) -> C
     some = np.flatnonzero(whole)
     if not len(some):
         return None
-    turned = amounts.T.tocsr()[some].astype(np.float64)
-    drawn = [
-        concentration((turned @ times[at : at + _AT_ONCE].T.astype(np.float64)).T, among=len(some))
-        for at in range(0, len(times), _AT_ONCE)
-    ]
-    return _with_bounds(whole[some], np.concatenate(drawn))
+    drawn = drawn_sums(amounts.T.tocsr()[some], times)
+    return _with_bounds(whole[some], concentration(drawn, among=len(some)))
 
 
 def _with_bounds(amounts: NDArray[np.float64], drawn: NDArray[np.float64]) -> Concentration:
-    tails = (1 - _LEVEL) / 2
-    told = np.isfinite(drawn).all(axis=1)
-    low, high = np.full((2, drawn.shape[1]), np.nan)
-    if told.any():
-        low[1:], high[1:] = np.quantile(drawn[told, 1:], [tails, 1 - tails], axis=0)
+    low, high = bounds_of(drawn)
+    low[0] = high[0] = np.nan
     return Concentration(
         estimate=concentration(amounts[None, :])[0],
         low=low,
         high=high,
         holders=len(amounts),
         amount=float(amounts.sum()),
-        top=float(np.sort(amounts)[-10:].sum()),
+        top=float(np.sort(amounts)[-TOP_HOLDERS:].sum()),
     )

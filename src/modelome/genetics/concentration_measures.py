@@ -54,35 +54,39 @@ def concentration_of_copies(
 ) -> NDArray[np.float64]:
     """Measure `MEASURES` where every holder stands as often as its unit was drawn, each copy a holder of its own.
 
-    `amounts` (holders,) are positive, `unit` (holders,) says to which unit each belongs, `times` (draws, units) how
+    `amounts` (holders,) are positive, `unit` (holders,) says to which unit each belongs, `times` (units, draws) how
     often each was drawn. Returns (draws, measures); O(holders log holders + draws * holders).
     """
     order = np.lexsort((unit, -amounts))
     held = amounts[order]
-    return _copies(held, held * np.log(held), unit[order], times)  # type: ignore[no-any-return]
+    holders, total, entropy, square, ranked, top = _copies(held, held * np.log(held), unit[order], times, TOP_HOLDERS)
+    found = np.full((times.shape[1], len(MEASURES)), np.nan)
+    some = total > 0
+    holders, total = holders[some], total[some]
+    found[some, 0] = holders
+    found[some, 1] = np.exp(np.log(total) - entropy[some] / total)
+    found[some, 2] = total**2 / square[some]
+    found[some, 3] = square[some] / total**2
+    found[some, 4] = (holders + 1) / holders - 2 * ranked[some] / (holders * total)
+    found[some, 5] = top[some] / total
+    return found
 
 
 @njit(cache=True, nogil=True)
-def _copies(held, logged, unit, times):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    found = np.full((len(times), 6), np.nan)
-    for draw in range(len(times)):
-        holders, total, entropy, square, ranked, top = 0, 0.0, 0.0, 0.0, 0.0, 0.0
-        for at in range(len(held)):
-            copies = np.int64(times[draw, unit[at]])
-            if copies == 0:
-                continue
-            top += held[at] * min(copies, max(TOP_HOLDERS - holders, 0))
+def _copies(held, logged, unit, times, greatest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Sum over holders from the greatest down: copies, amounts, amounts by their logarithm, squares, ranks, the top."""
+    sums = np.zeros((6, times.shape[1]))
+    holders, total, entropy, square, ranked, top = sums
+    for at in range(len(held)):
+        drawn = times[unit[at]]
+        for draw in range(len(drawn)):
+            copies = float(drawn[draw])
+            amount = copies * held[at]
+            top[draw] += held[at] * min(copies, max(greatest - holders[draw], 0.0))
             # Ranks from the greatest: copies of one holder take places side by side.
-            ranked += held[at] * copies * (holders + (copies + 1) / 2)
-            holders += copies
-            total += copies * held[at]
-            entropy += copies * logged[at]
-            square += copies * held[at] * held[at]
-        if total > 0:
-            found[draw, 0] = holders
-            found[draw, 1] = np.exp(np.log(total) - entropy / total)
-            found[draw, 2] = total * total / square
-            found[draw, 3] = square / (total * total)
-            found[draw, 4] = (holders + 1) / holders - 2 * ranked / (holders * total)
-            found[draw, 5] = top / total
-    return found
+            ranked[draw] += amount * (holders[draw] + (copies + 1) / 2)
+            holders[draw] += copies
+            total[draw] += amount
+            entropy[draw] += copies * logged[at]
+            square[draw] += amount * held[at]
+    return sums

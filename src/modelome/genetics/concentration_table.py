@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from modelome.genetics.concentration_draws import drawn_times, held_by_units, shared_by_units
+from modelome.genetics.concentration_draws import held_by_units, shared_by_units
 from modelome.genetics.concentration_holders import base_holdings, root_holdings
 from modelome.genetics.concentration_measures import MEASURES
 from modelome.genetics.concentration_unseen import chao1, chao_shen
 from modelome.genetics.long_table import long_table
+from modelome.genetics.owner_draws import drawn_times
 from modelome.genetics.owners import owner_units
 from modelome.genetics.time_periods import years_of
 from modelome.genetics.trait_sets import trait_sets
@@ -86,7 +87,7 @@ def _of_models(study: Study, weights: Mapping[str, NDArray[np.float64]]) -> list
                     rows += _told(study, shared_by_units(weighed, times), {**facts, "weighting": weighting})
         named = ~nameless[models]
         for weighting, weight in weights.items():
-            held = np.bincount(place[named], weight[models][named], minlength=len(units))
+            held = np.bincount(place[named], weight[models][named], minlength=len(units)).astype(np.float64)
             facts = {"period": period, "weighting": weighting}
             rows += _told(study, held_by_units(held, np.arange(len(units)), times), {**facts, "trait": "owner"})
             if weighting != "model":
@@ -102,7 +103,7 @@ def _of_holdings(study: Study, holdings: Holdings, weights: Mapping[str, NDArray
         units, unit = np.unique(holdings.unit[holders], return_inverse=True)
         times = drawn_times(len(units), study.replicates, study.seed)
         for weighting, weight in weights.items():
-            held = np.bincount(place, weight[holdings.model[at]], minlength=len(holders))
+            held = np.bincount(place, weight[holdings.model[at]], minlength=len(holders)).astype(np.float64)
             facts = {"trait": holdings.trait, "period": period, "weighting": weighting}
             rows += _told(study, held_by_units(held, unit, times), facts)
     return rows

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import sparse
 
-from modelome.genetics.bootstrap import ratio_intervals
+from modelome.genetics.owner_draws import bounds_of, drawn_ratios, drawn_times
 from modelome.genetics.owners import owner_units
 
 if TYPE_CHECKING:
@@ -23,18 +23,13 @@ MODEL_WEIGHTINGS = ("model", "owner")
 """Every model alike, as in the paper; every owner alike, so that who uploads thousands counts once."""
 
 
-@dataclass(frozen=True)
 class ModelRates:
-    """How rates over the models of a study are told: `owner` (n,) of each, which are drawn again by the seed."""
+    """Tells rates over models of a study, whose owners are drawn again by its seed."""
 
-    owner: NDArray[np.int64]
-    replicates: int
-    seed: int
-
-    @classmethod
-    def of(cls, study: Study) -> ModelRates:
-        """Read the owners of a study's models."""
-        return cls(owner_units(study.models), study.replicates, study.seed)
+    def __init__(self, study: Study) -> None:
+        self._owner = owner_units(study.models)
+        self._replicates, self._seed = study.replicates, study.seed
+        self._times = drawn_times(0, self._replicates, self._seed)
 
     def rows(
         self,
@@ -48,45 +43,50 @@ class ModelRates:
     ) -> list[dict[str, Any]]:
         """Tell `value.sum() / below.sum()` of each measure, as rows of a long table.
 
-        `value` and `below` are (measures, k) numbers of the k `models`: what each adds, and what it counts for.
-        `facts` is what every row says besides. Measures that count nothing below have no row. Weightings other than
-        `owner` are names for every unit of `below` alike.
+        `value` (m, k) is what each of the k `models` adds to the m measures, `below` (b, k) what it counts for: one row
+        for every m / b measures side by side. `facts` is what every row says besides. Measures that count nothing below
+        have no row. Weightings other than `owner` are names for every unit of `below` alike.
         """
-        units, place = np.unique(self.owner[models], return_inverse=True)
-        total, count = (_sums(each, place, len(units)) for each in (value, below))
-        some = np.flatnonzero(count.any(axis=1))
-        total, count = total[some], count[some]
-        if not len(some):
+        if not len(names):
             return []
-        pairs = [_alike(total, count) if weighting == "owner" else (total, count) for weighting in weightings]
-        above, under = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
-        found = ratio_intervals(above, under, replicates=self.replicates, seed=self.seed)
-        kinds = [(weighting, names[measure]) for weighting in weightings for measure in some]
-        return [
-            {
-                "period": "all",
-                **facts,
-                "measure": measure,
-                "weighting": weighting,
-                "estimate": found.estimate[at],
-                "low": found.low[at],
-                "high": found.high[at],
-                "n": round(above[at].sum()),
-                "denominator": round(under[at].sum()),
-                "replicates": self.replicates,
-                "seed": self.seed,
-            }
-            for at, (weighting, measure) in enumerate(kinds)
-        ]
+        units, place = np.unique(self._owner[models], return_inverse=True)
+        total, count = (_sums(each, place, len(units)) for each in (value, below))
+        times = self._drawn(len(units))
+        rows = []
+        for weighting in weightings:
+            above, under = _alike(total, count) if weighting == "owner" else (total, count)
+            low, high = bounds_of(drawn_ratios(sparse.csr_matrix(above), sparse.csr_matrix(under), times))
+            n, denominator = above.sum(axis=1), np.repeat(under.sum(axis=1), len(value) // len(below))
+            rows += [
+                {
+                    "period": "all",
+                    **facts,
+                    "measure": name,
+                    "weighting": weighting,
+                    "estimate": n[at] / denominator[at],
+                    "low": low[at],
+                    "high": high[at],
+                    "n": round(n[at]),
+                    "denominator": round(denominator[at]),
+                    "replicates": self._replicates,
+                    "seed": self._seed,
+                }
+                for at, name in enumerate(names)
+                if denominator[at]
+            ]
+        return rows
+
+    def _drawn(self, units: int) -> NDArray[np.uint16]:
+        """Draw so many owners; the same again where they are as many as the last time."""
+        if len(self._times) != units:
+            self._times = drawn_times(units, self._replicates, self._seed)
+        return self._times
 
 
 def _alike(total: NDArray[np.float64], count: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    some = count > 0
-    return np.divide(total, count, out=np.zeros_like(total), where=some), some.astype(np.float64)
+    each = np.repeat(count, len(total) // len(count), axis=0)
+    return np.divide(total, each, out=np.zeros_like(total), where=each > 0), (count > 0).astype(np.float64)
 
 
 def _sums(values: NDArray[Any], place: NDArray[np.integer], units: int) -> NDArray[np.float64]:
-    """Sum by unit, (measures, units); rows that are the same memory over and over are summed once."""
-    if values.strides[0] == 0 and len(values):
-        return np.broadcast_to(np.bincount(place, values[0], minlength=units), (len(values), units))
-    return np.array([np.bincount(place, row, minlength=units) for row in values], np.float64).reshape(-1, units)
+    return np.array([np.bincount(place, row, minlength=units) for row in values], np.float64)

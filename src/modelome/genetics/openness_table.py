@@ -35,7 +35,7 @@ def openness_table(study: Study) -> pa.Table:
     a root; `family of ID` of the ten families with most members, by the root.
     """
     measures = openness_of(study)
-    rates = ModelRates.of(study)
+    rates = ModelRates(study)
     members = np.flatnonzero(study.member)
     groups = [("all", "all", members)]
     groups += [("all", period, members[at]) for period, at in years_of(study.models).groups(members)]

@@ -33,7 +33,7 @@ def created_table(study: Study) -> pa.Table:
     """
     if not (study.member & study.models["created_at"].is_valid().to_numpy()).any():
         return long_table([])
-    rates = ModelRates.of(study)
+    rates = ModelRates(study)
     return long_table([*_by_month(study, rates), *_by_parent(study, rates), *_by_value(study, rates)])
 
 
@@ -47,9 +47,9 @@ def _by_month(study: Study, rates: ModelRates) -> list[dict[str, Any]]:
     dated = members[months.dated[members]]
     labels = [label for label, _ in months.groups(dated)]
     made = np.zeros((len(labels), len(dated)), bool)
-    for at, (_, models) in enumerate(months.groups(dated)):
-        made[at, models] = True
-    below = np.broadcast_to(np.ones(len(dated), bool), made.shape)
+    for row, (_, models) in zip(made, months.groups(dated), strict=True):
+        row[models] = True
+    below = np.ones((1, len(dated)), bool)
     told = rates.rows(labels, made, below, dated, facts, weightings=("model",))
     return rows + [{**row, "measure": "created", "period": row["measure"]} for row in told]
 
@@ -64,18 +64,17 @@ def _by_parent(study: Study, rates: ModelRates) -> list[dict[str, Any]]:
         kinds += [(name, source, codes == place) for place, name in enumerate(RELATIONS)]
     kinds = [kind for kind in kinds if kind[2].any()]
     having = np.zeros((len(kinds), study.models.num_rows), bool)
-    for at, (_, _, of) in enumerate(kinds):
-        having[at, child[of]] = True
+    for row, (_, _, of) in zip(having, kinds, strict=True):
+        row[child[of]] = True
     members = np.flatnonzero(study.member)
     rows = []
     for period, at in months_of(study.models).groups(members) if kinds else ():
         models = members[at]
-        below = np.broadcast_to(np.ones(len(models), bool), (len(kinds), len(models)))
+        below = np.ones((1, len(models)), bool)
         facts = {"name": "created", "trait": "parent", "period": period}
-        told = rates.rows([str(kind) for kind in range(len(kinds))], having[:, models], below, models, facts)
-        for row in told:
-            relation, source, _ = kinds[int(row["measure"])]
-            rows.append({**row, "measure": "has a parent", "relation": relation, "relation_source": source})
+        for told in rates.rows([str(kind) for kind in range(len(kinds))], having[:, models], below, models, facts):
+            name, of, _ = kinds[int(told["measure"])]
+            rows.append({**told, "measure": "has a parent", "relation": name, "relation_source": of})
     return rows
 
 
@@ -96,7 +95,7 @@ def _by_value(study: Study, rates: ModelRates) -> list[dict[str, Any]]:
         for name, taken in groups.items():
             for period, at in years.groups(taken):
                 models = taken[at]
-                below = np.broadcast_to(np.ones(len(models), bool), (len(places), len(models)))
+                below = np.ones((1, len(models)), bool)
                 facts = {"name": "created", "trait": name, "period": period}
                 rows += rates.rows(names, having[:, models], below, models, facts)
     return rows

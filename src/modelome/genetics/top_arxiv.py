@@ -39,7 +39,7 @@ def top_arxiv_table(study: Study, categories: pa.Table) -> pa.Table:
     if not papers.values:
         return long_table([])
     of_paper = _categories_of(papers, categories)
-    rates = ModelRates.of(study)
+    rates = ModelRates(study)
     linked = np.asarray(papers.sets.T @ study.member.astype(np.int64)).ravel() > 0
     apart = np.array([value != TEMPLATE_PAPER for value in papers.values])
     rows = []

@@ -40,4 +40,6 @@ def top_parents(rates: ModelRates, parents: TraitSets, member: NDArray[np.bool_]
     children = np.flatnonzero(member & (parents.sizes > 0))
     alone = parents.sets[children][:, places].toarray().T * (parents.sizes[children] == 1)
     names = [as_only_parent(parents.values[at]) for at in places]
-    return told + rates.rows(names, alone, np.ones(alone.shape, bool), children, {"name": "top", "trait": "parent"})
+    return told + rates.rows(
+        names, alone, np.ones((1, len(children)), bool), children, {"name": "top", "trait": "parent"}
+    )

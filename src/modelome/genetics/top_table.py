@@ -27,7 +27,7 @@ TOP_TRAITS = ("license", "task", "language", "library", "dataset")
 
 def top_table(study: Study) -> pa.Table:
     """Tell the ten most frequent values of every trait that the snapshot knows; rows are named `top`."""
-    rates = ModelRates.of(study)
+    rates = ModelRates(study)
     traits = [trait_sets(study.models, trait) for trait in TOP_TRAITS]
     traits.append(column_sets(study.models["papers"], "arxiv"))
     parents = parent_sets(study)
@@ -47,6 +47,6 @@ def _coverage(study: Study, rates: ModelRates, traits: list[TraitSets]) -> list[
     if not traits or not len(members):
         return []
     declared = np.stack([each.sizes[members] > 0 for each in traits])
-    every = np.ones(declared.shape, bool)
+    every = np.ones((1, len(members)), bool)
     facts = {"name": "top", "trait": "coverage"}
     return rates.rows([each.trait for each in traits], declared, every, members, facts)

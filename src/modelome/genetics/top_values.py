@@ -41,12 +41,10 @@ def top_values(rates: ModelRates, traits: TraitSets, member: NDArray[np.bool_]) 
     having = traits.sets[models][:, places].toarray().T
     values = [traits.values[at] for at in places]
     facts = {"name": "top", "trait": traits.trait}
-    of = np.ones((2 * len(places), len(models)), bool)
-    of[: len(places)] = sizes > 0
+    of = np.stack([sizes > 0, np.ones(len(models), bool)])
     told = rates.rows([*values, *map(of_all, values)], np.concatenate([having, having]), of, models, facts)
     if (sizes > 1).any():
-        every = np.broadcast_to(sizes, having.shape)
-        told += rates.rows(values, having, every, models, facts, weightings=("mention",))
+        told += rates.rows(values, having, sizes[None, :], models, facts, weightings=("mention",))
     return told
 
 
