@@ -64,8 +64,8 @@ def _by_parent(study: Study, rates: ModelRates) -> list[dict[str, Any]]:
         kinds += [(name, source, codes == place) for place, name in enumerate(RELATIONS)]
     kinds = [kind for kind in kinds if kind[2].any()]
     having = np.zeros((len(kinds), study.models.num_rows), bool)
-    for row, (_, _, of) in zip(having, kinds, strict=True):
-        row[child[of]] = True
+    for row, (_, _, taken) in zip(having, kinds, strict=True):
+        row[child[taken]] = True
     members = np.flatnonzero(study.member)
     rows = []
     for period, at in months_of(study.models).groups(members) if kinds else ():
