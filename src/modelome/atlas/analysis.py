@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from threadpoolctl import threadpool_limits
 
 from modelome.atlas.license_analysis import license_analysis
+from modelome.genetics.concentration_table import concentration_table
 from modelome.genetics.drift_table import drift_table
 from modelome.genetics.kin_table import kin_table
 from modelome.genetics.long_table import long_table
 from modelome.genetics.mutation_table import mutation_table
+from modelome.genetics.openness_table import openness_table
+from modelome.genetics.time_created import created_table
+from modelome.genetics.top_table import top_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +33,10 @@ ANALYSES: dict[str, Callable[[Study], pa.Table]] = {
         study.models, study.lineage.edges, study.edges, replicates=study.replicates, seed=study.seed
     ),
     "kin_similarity": kin_table,
+    "top": top_table,
+    "created": created_table,
+    "concentration": concentration_table,
+    "openness": openness_table,
 }
 """The long tables of a study by name; docs/laboratory.md says what is in each."""
 

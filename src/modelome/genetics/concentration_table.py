@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from modelome.genetics.bursts import EVERY, with_and_without
 from modelome.genetics.concentration_draws import held_by_units, shared_by_units
 from modelome.genetics.concentration_holders import base_holdings, root_holdings
 from modelome.genetics.concentration_measures import MEASURES
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from modelome.genetics.concentration_draws import Concentration
+    from modelome.genetics.bursts import EVERY, with_and_without
+from modelome.genetics.concentration_draws import Concentration
     from modelome.genetics.concentration_holders import Holdings
     from modelome.genetics.study import Study
 
@@ -34,11 +36,16 @@ SHARED_TRAITS = ("license", "task", "library", "language")
 
 
 def concentration_table(study: Study) -> pa.Table:
-    """Measure `MEASURES` by trait, weighting and year of creation; rows are named `concentration`."""
+    """Measure `MEASURES` by trait, weighting and year; bases and roots without mass uploads too.
+
+    Rows are named `concentration`.
+    """
     weights = _weights(study)
     rows = _of_models(study, weights)
-    for holdings in (base_holdings(study), root_holdings(study)):
-        rows += _of_holdings(study, holdings, weights)
+    for name, part in with_and_without(study):
+        suffix = "" if name == EVERY else f", {name}"
+        for holdings in (base_holdings(part), root_holdings(part)):
+            rows += _of_holdings(part, holdings, f"{holdings.trait}{suffix}", weights)
     return long_table(rows)
 
 
@@ -96,7 +103,7 @@ def _of_models(study: Study, weights: Mapping[str, NDArray[np.float64]]) -> list
     return rows
 
 
-def _of_holdings(study: Study, holdings: Holdings, weights: Mapping[str, NDArray[np.float64]]) -> list[dict[str, Any]]:
+def _of_holdings(study: Study, holdings: Holdings, trait: str, weights: Mapping[str, NDArray[np.float64]]) -> list[dict[str, Any]]:
     rows = []
     for period, at in _periods(study, holdings.model):
         holders, place = np.unique(holdings.holder[at], return_inverse=True)
@@ -104,7 +111,7 @@ def _of_holdings(study: Study, holdings: Holdings, weights: Mapping[str, NDArray
         times = drawn_times(len(units), study.replicates, study.seed)
         for weighting, weight in weights.items():
             held = np.bincount(place, weight[holdings.model[at]], minlength=len(holders)).astype(np.float64)
-            facts = {"trait": holdings.trait, "period": period, "weighting": weighting}
+            facts = {"trait": trait, "period": period, "weighting": weighting}
             rows += _told(study, held_by_units(held, unit, times), facts)
     return rows
 

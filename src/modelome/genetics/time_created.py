@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from modelome.genetics.bursts import EVERY, with_and_without
 from modelome.genetics.long_table import long_table
 from modelome.genetics.model_rates import ModelRates
 from modelome.genetics.time_periods import months_of, years_of
@@ -29,19 +30,23 @@ YEARLY_TRAITS = ("task", "library", "license_family", "language")
 def created_table(study: Study) -> pa.Table:
     """Count models by month of creation, and tell what share has which parents, tasks, libraries, licenses.
 
-    Rows named `created`; nothing where no member has a date.
+    Rows named `created`; nothing where no member has a date. Months are told with mass uploads and without them.
     """
     if not (study.member & study.models["created_at"].is_valid().to_numpy()).any():
         return long_table([])
     rates = ModelRates(study)
-    return long_table([*_by_month(study, rates), *_by_parent(study, rates), *_by_value(study, rates)])
+    rows = _by_value(study, rates)
+    for name, part in with_and_without(study):
+        suffix = "" if name == EVERY else f", {name}"
+        rows += [*_by_month(part, rates, f"model{suffix}"), *_by_parent(part, rates, f"parent{suffix}")]
+    return long_table(rows)
 
 
-def _by_month(study: Study, rates: ModelRates) -> list[dict[str, Any]]:
+def _by_month(study: Study, rates: ModelRates, trait: str) -> list[dict[str, Any]]:
     """Tell the months' shares of all dated models."""
     months = months_of(study.models)
     members = np.flatnonzero(study.member)
-    facts = {"name": "created", "trait": "model"}
+    facts = {"name": "created", "trait": trait}
     every = np.ones((1, len(members)), bool)
     rows = rates.rows(["dated"], months.dated[members][None, :], every, members, facts, weightings=("model",))
     dated = members[months.dated[members]]
@@ -54,7 +59,7 @@ def _by_month(study: Study, rates: ModelRates) -> list[dict[str, Any]]:
     return rows + [{**row, "measure": "created", "period": row["measure"]} for row in told]
 
 
-def _by_parent(study: Study, rates: ModelRates) -> list[dict[str, Any]]:
+def _by_parent(study: Study, rates: ModelRates, trait: str) -> list[dict[str, Any]]:
     """Tell of each month's models how many have a parent, a ghost or a model, of each relation."""
     edges = study.lineage.edges
     child = edges["child_ix"].to_numpy().astype(np.int64)
@@ -71,7 +76,7 @@ def _by_parent(study: Study, rates: ModelRates) -> list[dict[str, Any]]:
     for period, at in months_of(study.models).groups(members) if kinds else ():
         models = members[at]
         below = np.ones((1, len(models)), bool)
-        facts = {"name": "created", "trait": "parent", "period": period}
+        facts = {"name": "created", "trait": trait, "period": period}
         for told in rates.rows([str(kind) for kind in range(len(kinds))], having[:, models], below, models, facts):
             name, of, _ = kinds[int(told["measure"])]
             rows.append({**told, "measure": "has a parent", "relation": name, "relation_source": of})
