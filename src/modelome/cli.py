@@ -378,6 +378,26 @@ def similar(
         show_similar(answer)
 
 
+@app.command()
+@_tells_errors
+def diff(
+    atlas: AtlasPath,
+    one: Annotated[str, typer.Argument(metavar="A", help="Id of a model: owner/name.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Id of another.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what turns model A into model B: fields, metadata as one text, cards by lines."""
+    from modelome.console.model_diff import show_diff
+    from modelome.server.reading.diff import compare_models
+
+    here = _service(atlas)
+    answer = _jsonable(compare_models(here, here.require(one), here.require(other)))
+    if as_json:
+        write_json(answer)
+    else:
+        show_diff(answer)
+
+
 def _serve(path: Path, host: str, port: int | None, *, no_browser: bool, workers: int = 1) -> None:
     from modelome.server import Settings, run
 
