@@ -17,10 +17,11 @@ from scipy import sparse
 from modelome.genetics.bootstrap import REPLICATES, ratio_intervals
 from modelome.genetics.changes import Changes, changes_of_edges, frequent_values
 from modelome.genetics.edge_groups import EdgeGroup, edge_groups
+from modelome.genetics.edge_rates import EdgeMeasures, edge_rates
 from modelome.genetics.long_table import long_table
 from modelome.genetics.mutation_table import CIRCULAR
 from modelome.genetics.orderings import drift_compatibility, mutations_accounted, net_traffic, order_traits
-from modelome.genetics.trait_sets import trait_sets
+from modelome.genetics.trait_sets import TRAIT_COLUMNS, trait_sets
 from modelome.genetics.transitions import asymmetries
 
 if TYPE_CHECKING:
@@ -69,16 +70,19 @@ def drift_table(
     """Measure the traits of `DRIFT_TRAITS` over all edges and over finetunes, declared and inferred apart.
 
     Rows named `drift` tell of pairs of values, `A → B`: the share of changes between the two that goes from A to B, and
-    `A → B: q`. Rows named `ordering` tell of orders: `drift compatibility`, `mutations accounted`, `optima`; the same
-    of edges turned about (`null` is `directions turned`) with the share of those that reach as much (`: p`); an order
-    of earlier edges scored on later ones; `place of A` when families are drawn again. Weightings are `once` and `twice`
-    (as in the paper), each by the best order of traffic; `pairs` and `pairs, twice` by that of oriented pairs.
+    `A → B: q`; and of values, `A among parents`, `A among children`: on what share of edges that declare the trait.
+    Rows named `ordering` tell of orders: `drift compatibility`, `mutations accounted`, `optima`; the same of edges
+    turned about (`null` is `directions turned`) with the share of those that reach as much (`: p`); an order of earlier
+    edges scored on later ones; `place of A` when families are drawn again. Weightings are `once` and `twice` (as in the
+    paper), each by the best order of traffic; `pairs` and `pairs, twice` by that of oriented pairs.
     `threads` changes the time that it takes, never the result.
     """
     groups = {(group.relation, group.relation_source): group for group in edge_groups(edges, by_year=False)}
     rows: list[dict[str, Any]] = []
     with ThreadPoolExecutor(threads) as pool:
         for trait, most in DRIFT_TRAITS.items():
+            if TRAIT_COLUMNS[trait] not in models.column_names:
+                continue
             traits = trait_sets(models, trait)
             chosen = frequent_values(traits, most)
             for key in _GROUPS:
@@ -92,7 +96,9 @@ def drift_table(
                 once = changes_of_edges(traits, parent, child, changing)
                 twice = changes_of_edges(traits, parent, child, changing, twice=True)
                 told = _Told({"trait": trait, **group.facts()}, replicates, seed, pool.map)
-                rows += _pairs(once, edges, group, told)
+                for weighting, changes in (("once", once), ("twice", twice)):
+                    rows += _pairs(changes, edges, group, told, weighting)
+                rows += _declared(traits, changing, edges, group, told)
                 rows += _orders(once, twice, edges, group, told)
     return long_table(rows)
 
@@ -107,7 +113,29 @@ def _changing(
     return chosen[found] if len(once.edge) else chosen[:0]
 
 
-def _pairs(changes: Changes, edges: EdgeFacts, group: EdgeGroup, told: _Told) -> list[dict[str, Any]]:
+def _declared(
+    traits: TraitSets, chosen: NDArray[np.int64], edges: EdgeFacts, group: EdgeGroup, told: _Told
+) -> list[dict[str, Any]]:
+    """Tell of each value on what share of the edges, of those that declare the trait at both ends, each end has it."""
+    has = traits.sets[:, chosen].tocsc()
+    told_of = traits.sizes > 0
+    parent, child = edges.parent, edges.child
+    names, value = [], []
+    for at, place in enumerate(chosen.tolist()):
+        with_it = np.zeros(len(told_of), bool)
+        with_it[has.indices[has.indptr[at] : has.indptr[at + 1]]] = True
+        for end, rows in (("parents", parent), ("children", child)):
+            names.append(f"{traits.values[place]} among {end}")
+            value.append(with_it[rows])
+    both = told_of[parent] & told_of[child]
+    measured = EdgeMeasures(
+        names, np.stack(value) * both.astype(np.float64), np.broadcast_to(both, (len(names), len(both)))
+    )
+    facts = {"name": "drift", "trait": told.facts["trait"]}
+    return edge_rates(measured, edges, [group], facts, replicates=told.replicates, seed=told.seed)
+
+
+def _pairs(changes: Changes, edges: EdgeFacts, group: EdgeGroup, told: _Told, weighting: str) -> list[dict[str, Any]]:
     found = asymmetries(sparse.csr_matrix(changes.counts()))
     units, unit = np.unique(edges.unit[group.rows][changes.edge], return_inverse=True)
     rows = []
@@ -128,11 +156,12 @@ def _pairs(changes: Changes, edges: EdgeFacts, group: EdgeGroup, told: _Told) ->
                 interval.estimate[0],
                 low=interval.low[0],
                 high=interval.high[0],
-                weighting="once",
+                weighting=weighting,
                 **counts,
             )
         )
-        rows.append(told.row("drift", f"{pair}: q", found.q[at], weighting="once", **counts))
+        if weighting == "once":  # a test of changes that are counted twice would be twice as sure
+            rows.append(told.row("drift", f"{pair}: q", found.q[at], weighting=weighting, **counts))
     return rows
 
 
