@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from modelome.genetics.bursts import EVERY, with_and_without
-from modelome.genetics.concentration_draws import Concentration
+    from modelome.genetics.concentration_draws import Concentration
     from modelome.genetics.concentration_holders import Holdings
     from modelome.genetics.study import Study
 
@@ -103,7 +102,9 @@ def _of_models(study: Study, weights: Mapping[str, NDArray[np.float64]]) -> list
     return rows
 
 
-def _of_holdings(study: Study, holdings: Holdings, trait: str, weights: Mapping[str, NDArray[np.float64]]) -> list[dict[str, Any]]:
+def _of_holdings(
+    study: Study, holdings: Holdings, trait: str, weights: Mapping[str, NDArray[np.float64]]
+) -> list[dict[str, Any]]:
     rows = []
     for period, at in _periods(study, holdings.model):
         holders, place = np.unique(holdings.holder[at], return_inverse=True)
