@@ -33,7 +33,7 @@ test-web: $(NODE_MODULES) ## unit tests of the web app
 
 # Without a Chromium the browser tests are skipped, and say so; under CI that is a failure.
 test-python: $(ENVIRONMENT) $(WEB_APP) ## tests in Python, those in a browser included
-	chromium=$$(scripts/chromium) || [[ -z $${CI:-} ]] && MODELOME_CHROMIUM="$$chromium" $(BIN)/pytest -v --durations 10
+	chromium=$$(scripts/chromium) || [[ -z $${CI:-} ]] && MODELOME_CHROMIUM="$$chromium" $(BIN)/pytest -v -n 2 --dist loadfile --durations 10
 
 web: $(WEB_APP) ## build the web app into the package
 
