@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from modelome.report.claims import Claim, Finding
     from modelome.report.section import Comparison, Section
 
 __all__ = ["page_of"]
@@ -32,12 +33,22 @@ th, td { padding: 6px 10px 6px 0; border-bottom: 1px solid #e3e8ee; text-align: 
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 pre { padding: 12px 14px; border-radius: 6px; background: #f4f6f9; font-size: 12.5px; overflow-x: auto; }
 footer { max-width: 860px; margin: 56px auto 40px; padding: 0 24px; }
+.claims td:first-child { width: 30%; }
+.verdict { font-weight: 600; white-space: nowrap; }
+details { margin-top: 4px; color: #5a6878; }
+details ul { margin: 6px 0; padding-left: 18px; }
 @media print { h2 { break-after: avoid; } figure { break-inside: avoid; } }
 """
 
 
 def page_of(
-    title: str, facts: Mapping[str, str], sections: Sequence[Section], svgs: Mapping[str, str], citation: str
+    title: str,
+    sections: Sequence[Section],
+    svgs: Mapping[str, str],
+    *,
+    judged: Sequence[tuple[Claim, Finding]],
+    facts: Mapping[str, str],
+    citation: str,
 ) -> str:
     """Put a page together. `svgs` are drawings by name; every other text is escaped."""
     body = "".join(_section(section, svgs) for section in sections)
@@ -51,13 +62,30 @@ def page_of(
         f"<header><h1>{escape(title)}</h1>"
         '<p class="quiet">After <cite>Anatomy of a Machine Learning Ecosystem</cite> '
         "(Laufer, Oderinwale, Kleinberg, arXiv 2508.06811): its questions, exact where it sampled, with intervals over "
-        f"families and models of chance.</p><nav><ol>{links}"
+        f"families and models of chance.</p><nav><ol>"
+        f'<li><a href="#claims">What of the paper\'s claims holds here?</a></li>{links}'
         '<li><a href="#paper">The paper beside this snapshot</a></li>'
-        f'</ol></nav></header><main>{body}<h2 id="paper">The paper beside this snapshot</h2>{_compared(compared)}'
+        f"</ol></nav></header><main>{_claims(judged)}{body}"
+        f'<h2 id="paper">The paper beside this snapshot</h2>{_compared(compared)}'
         f'<h2 id="about">About these figures</h2><table>{told}</table><p>To cite them:</p><pre>{escape(citation)}</pre>'
         '</main><footer class="quiet">Made by modelome. All numbers are in the CSV files beside this page.</footer>'
         "</body></html>\n"
     )
+
+
+def _claims(judged: Sequence[tuple[Claim, Finding]]) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(claim.text)}</td><td class=verdict>{escape(found.verdict)}</td><td>{escape(found.why)}"
+        f"{_evidence(found.evidence)}</td></tr>"
+        for claim, found in judged
+    )
+    head = "<tr><th>the paper claims</th><th>here</th><th>why</th></tr>"
+    return f'<h2 id="claims">What of the paper\'s claims holds here?</h2><table class=claims>{head}{rows}</table>'
+
+
+def _evidence(lines: Sequence[str]) -> str:
+    told = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<details><summary>evidence</summary><ul>{told}</ul></details>" if told else ""
 
 
 def _section(section: Section, svgs: Mapping[str, str]) -> str:

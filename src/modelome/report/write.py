@@ -13,6 +13,7 @@ from modelome._version import __version__
 from modelome.atlas.analysis import ANALYSES, analyses
 from modelome.atlas.population import Population, study_atlas
 from modelome.progress import Silent
+from modelome.report.claims import findings
 from modelome.report.look import looking
 from modelome.report.page import page_of
 from modelome.report.sections import SECTIONS
@@ -64,8 +65,15 @@ def write_report(
                 svgs |= {drawing.name: _save(drawing, folder / "figures") for drawing in section.drawings}
             report.advance(1)
     page = folder / "report.html"
-    facts = _facts(atlas, population)
-    page.write_text(page_of(f"Model families of {atlas.name}", facts, sections, svgs, _citation(atlas)))
+    text = page_of(
+        f"Model families of {atlas.name}",
+        sections,
+        svgs,
+        judged=findings(tables),
+        facts=_facts(atlas, population),
+        citation=_citation(atlas),
+    )
+    page.write_text(text)
     return page
 
 
