@@ -7,6 +7,7 @@ import "./styles/shell.css";
 import "./styles/map.css";
 import "./styles/side.css";
 import "./styles/license.css";
+import "./styles/diff.css";
 import "./styles/search.css";
 import "./styles/table.css";
 import "./styles/dialog.css";

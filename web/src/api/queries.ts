@@ -5,6 +5,7 @@ import type {
   Brief,
   Card,
   Detail,
+  Difference,
   Facets,
   Family,
   LicenseChain,
@@ -77,6 +78,13 @@ export const licenseQuery = (id: string) =>
   queryOptions({
     queryKey: ["license", id],
     queryFn: ({ signal }) => getJson<LicenseChain>("model/license", { id }, signal),
+  });
+
+/** What turns a model into another. */
+export const diffQuery = (a: string, b: string) =>
+  queryOptions({
+    queryKey: ["diff", a, b],
+    queryFn: ({ signal }) => getJson<Difference>("diff", { a, b }, signal),
   });
 
 export const cardQuery = (id: string) =>

@@ -14,11 +14,14 @@ function tokens(theme: string): Record<string, string> {
 describe.each(["dark", "light"])("text in the %s theme", (theme) => {
   const t = tokens(theme);
   const surfaces = ["ground", "surface", "surface-2"];
-  it.each(["text", "text-2", "text-3", "accent", "warn"])("%s can be read on every surface", (name) => {
-    for (const surface of surfaces) {
-      expect(contrast(t[name] as string, t[surface] as string)).toBeGreaterThanOrEqual(4.5);
-    }
-  });
+  it.each(["text", "text-2", "text-3", "accent", "warn", "removed", "added", "replaced"])(
+    "%s can be read on every surface",
+    (name) => {
+      for (const surface of surfaces) {
+        expect(contrast(t[name] as string, t[surface] as string)).toBeGreaterThanOrEqual(4.5);
+      }
+    },
+  );
   it("can be read on a row under the pointer", () => {
     for (const name of ["text", "text-2"]) {
       expect(contrast(t[name] as string, t["surface-3"] as string)).toBeGreaterThanOrEqual(4.5);

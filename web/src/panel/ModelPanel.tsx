@@ -11,6 +11,7 @@ import { closeModel, openModel, useView } from "../state/view";
 import { Icon } from "../ui/icons";
 import { Failure, Skeleton } from "../ui/States";
 import { CardSection } from "./CardSection";
+import { DiffSection } from "./DiffSection";
 import { Facts, MoreFacts } from "./Facts";
 import { LicenseSection } from "./LicenseSection";
 import { LineageSection } from "./LineageSection";
@@ -36,6 +37,7 @@ export function ModelPanel() {
             <Actions model={data} />
             <Facts model={data} />
             <LineageSection model={data} />
+            <DiffSection model={data} />
             <LicenseSection id={data.id} />
             <SimilarSection id={data.id} />
             <MoreFacts model={data} />
