@@ -9,6 +9,8 @@ from threadpoolctl import threadpool_limits
 from modelome.atlas.license_analysis import license_analysis
 from modelome.genetics.concentration_table import concentration_table
 from modelome.genetics.drift_table import drift_table
+from modelome.genetics.kin_distance import kin_distance_table
+from modelome.genetics.kin_levenshtein import kin_levenshtein_table
 from modelome.genetics.kin_table import kin_table
 from modelome.genetics.long_table import long_table
 from modelome.genetics.mutation_table import mutation_table
@@ -33,6 +35,8 @@ ANALYSES: dict[str, Callable[[Study], pa.Table]] = {
         study.models, study.lineage.edges, study.edges, replicates=study.replicates, seed=study.seed
     ),
     "kin_similarity": kin_table,
+    "kin_distance": kin_distance_table,
+    "kin_levenshtein": kin_levenshtein_table,
     "top": top_table,
     "created": created_table,
     "concentration": concentration_table,
