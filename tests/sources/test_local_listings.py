@@ -239,7 +239,7 @@ def parquet_bytes() -> bytes:
         ("numbers.json", b"[1, 2]", SourceEmpty, "holds no records"),
         ("cut.parquet", parquet_bytes()[:-200], SourceDamaged, "truncated"),
         ("cut.json", b'[{"id": "a/b"', SourceDamaged, "damaged JSON"),
-        ("cut.jsonl.gz", gzip.compress(b'{"id": "a/b", "likes": 1}\n' * 9)[:-12], SourceDamaged, "damaged"),
+        ("cut.jsonl.gz", gzip.compress(b'{"id": "a/b", "likes": 1}\n' * 9, mtime=0)[:-12], SourceDamaged, "damaged"),
         ("csv.parquet", b"id,likes\na/b,1\n", SourceDamaged, "not the format that its name says"),
         ("parquet.csv", parquet_bytes(), SourceDamaged, "not the format that its name says"),
         ("picture.bin", b"\x89PNG\r\n\x1a\n\0\0\0", SourceDamaged, "not a listing"),
