@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["page_of"]
 
+PAPER_FIGURES = {"kin_similarity": "Figure 5"}
+"""Which figure of the paper a drawing answers to, by the drawing's name."""
+
 _STYLE = """
 :root { color-scheme: light; }
 body { margin: 0; background: #fff; color: #16202c; font: 15px/1.55 Inter, system-ui, "Segoe UI", Roboto, sans-serif; }
@@ -33,6 +36,7 @@ th, td { padding: 6px 10px 6px 0; border-bottom: 1px solid #e3e8ee; text-align: 
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 pre { padding: 12px 14px; border-radius: 6px; background: #f4f6f9; font-size: 12.5px; overflow-x: auto; }
 footer { max-width: 860px; margin: 56px auto 40px; padding: 0 24px; }
+.stamp { display: block; margin-top: 4px; color: #7a8797; font-size: 12px; }
 .claims td:first-child { width: 30%; }
 .verdict { font-weight: 600; white-space: nowrap; }
 details { margin-top: 4px; color: #5a6878; }
@@ -49,9 +53,13 @@ def page_of(
     judged: Sequence[tuple[Claim, Finding]],
     facts: Mapping[str, str],
     citation: str,
+    stamp: str,
 ) -> str:
-    """Put a page together. `svgs` are drawings by name; every other text is escaped."""
-    body = "".join(_section(section, svgs) for section in sections)
+    """Put a page together. `svgs` are drawings by name; every other text is escaped.
+
+    `stamp` says under each figure what it was made from.
+    """
+    body = "".join(_section(section, svgs, stamp) for section in sections)
     links = "".join(f'<li><a href="#{section.key}">{escape(section.question)}</a></li>' for section in sections)
     told = "".join(f"<tr><td>{escape(name)}</td><td>{escape(value)}</td></tr>" for name, value in facts.items())
     compared = [one for section in sections for one in section.comparisons]
@@ -88,16 +96,25 @@ def _evidence(lines: Sequence[str]) -> str:
     return f"<details><summary>evidence</summary><ul>{told}</ul></details>" if told else ""
 
 
-def _section(section: Section, svgs: Mapping[str, str]) -> str:
+def _section(section: Section, svgs: Mapping[str, str], stamp: str) -> str:
     figures = "".join(
         f'<figure id="{drawing.name}" role="group" aria-label="{escape(drawing.caption, quote=True)}">'
-        f"{_inline(svgs[drawing.name], drawing.name)}<figcaption>{escape(drawing.caption)}</figcaption></figure>"
+        f"{_inline(svgs[drawing.name], drawing.name)}<figcaption>{escape(drawing.caption)}"
+        f"{_stamp(drawing.name, stamp)}</figcaption></figure>"
         for drawing in section.drawings
     )
     notes = "".join(f'<p class="notes">{escape(note)}</p>' for note in section.notes)
     return (
         f'<section><h2 id="{section.key}">{escape(section.question)}</h2>'
         f'<p class="answer">{escape(section.answer)}</p>{figures}{notes}</section>'
+    )
+
+
+def _stamp(name: str, stamp: str) -> str:
+    paper = f"After the paper's {PAPER_FIGURES[name]}. " if name in PAPER_FIGURES else ""
+    return (
+        f'<span class=stamp>{escape(paper)}{escape(stamp)} <a href="#{name}">#{name}</a>, '
+        f"figures/{name}.svg, figures/{name}.png</span>"
     )
 
 

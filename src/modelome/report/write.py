@@ -72,6 +72,7 @@ def write_report(
         judged=findings(tables),
         facts=_facts(atlas, population),
         citation=_citation(atlas),
+        stamp=_stamp(atlas, population),
     )
     page.write_text(text)
     return page
@@ -109,6 +110,14 @@ def _facts(atlas: Atlas, population: Population) -> dict[str, str]:
     if source["bias"]:
         told["What the snapshot can't tell"] = source["bias"]
     return told
+
+
+def _stamp(atlas: Atlas, population: Population) -> str:
+    of = "" if population.everything else f" ({population.words()})"
+    return (
+        f"Atlas {atlas.id[:12]}{of}, source {atlas.manifest['source']['sha256'][:12]}, "
+        f"seed {atlas.manifest.get('seed', 0)}."
+    )
 
 
 def _citation(atlas: Atlas) -> str:
