@@ -5,8 +5,10 @@ directed. Here a trait with one value a model follows a Markov chain from parent
 independent of each other. With M the chance of each value given the parent's, a child of a parent with value i has that
 value with chance M[i, i], and two children the same one with chance sum_j M[i, j]^2: both follow exactly from M and how
 many edges and sibling pairs hang from each value. Where M[i, i] is the greatest of its row the second is never above
-the first, so siblings above parent and child need parents whose children leave them, most for the same place. What the
-data have beyond the chain is no mutation but a common cause: one author, one tool.
+the first, so siblings above parent and child need parents whose children leave them, most for the same place. Where all
+values mutate at one rate r, siblings are alike with at most (1 - r)^2 + r^2 (all mutations of a value have one goal):
+that is above 1 - r only where r is above a half. What the data have beyond the chain is no mutation but a common cause:
+one author, one tool.
 """
 
 from __future__ import annotations
@@ -19,13 +21,18 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Chain", "Likeness", "Pedigree", "fit_directed", "fit_undirected", "pedigree", "predicted", "region"]
+__all__ = ["Chain", "Likeness", "Pedigree", "fit_directed", "fit_undirected", "most_above", "predicted", "region"]
 
 
 class Likeness(NamedTuple):
-    """Shares of edges, and of pairs of siblings, whose two models have the same value; NaN where there is none."""
+    """How often two models have the same value; NaN where there are no such two.
+
+    `parent_child` of edges; `star` of parents and children of stars, each star as often as it has pairs of siblings
+    (the paper's trio_1_1); `siblings` of pairs of siblings, which `star` is fit to be compared with.
+    """
 
     parent_child: float
+    star: float
     siblings: float
 
 
@@ -58,27 +65,6 @@ class Chain:
         return same
 
 
-def pedigree(values: NDArray[np.integer], parent: NDArray[np.integer], child: NDArray[np.integer]) -> Pedigree:
-    """Count edges and sibling pairs.
-
-    Args:
-        values: the trait of each model as a number from 0, -1 where it declares none, (n,).
-        parent: of each edge, (edges,); a model with several parents is a sibling under each of them.
-        child: of each edge, (edges,).
-
-    """
-    told = (values[parent] >= 0) & (values[child] >= 0)
-    above, below, parent = values[parent][told].astype(np.int64), values[child][told].astype(np.int64), parent[told]
-    size = int(values.max(initial=-1)) + 1
-    counts = np.bincount(above * size + below, minlength=size * size).reshape(size, size)
-    family, number = np.unique(parent, return_counts=True)
-    together = number * (number - 1) // 2
-    pairs = np.bincount(values[family], together, minlength=size).astype(np.int64)
-    _, same = np.unique(parent.astype(np.int64) * max(size, 1) + below, return_counts=True)
-    alike = int((same * (same - 1) // 2).sum())
-    return Pedigree(counts, pairs, Likeness(_share(np.trace(counts), counts.sum()), _share(alike, pairs.sum())))
-
-
 def fit_directed(counts: NDArray[np.integer]) -> Chain:
     """Fit chances as the edges have them; a value that no parent has stays as it is."""
     return _chain(np.asarray(counts, np.float64))
@@ -93,29 +79,44 @@ def fit_undirected(counts: NDArray[np.integer]) -> Chain:
 def predicted(chain: Chain, of: Pedigree) -> Likeness:
     """Tell how alike parents and children, and siblings, would be on the observed trees under a chain."""
     edges = of.counts.sum(axis=1)
+    pairs = of.pairs.sum()
     return Likeness(
         _share(float(edges @ chain.stays()), edges.sum()),
-        _share(float(of.pairs @ chain.siblings_same()), of.pairs.sum()),
+        _share(float(of.pairs @ chain.stays()), pairs),
+        _share(float(of.pairs @ chain.siblings_same()), pairs),
     )
+
+
+def most_above(rate: float) -> float:
+    """Tell how far siblings can be above parent and child at most where every value mutates at one rate.
+
+    >>> most_above(0.25), most_above(0.5), most_above(1.0)
+    (-0.125, 0.0, 1.0)
+    """
+    return 2 * rate**2 - rate
 
 
 def region(
     of: Pedigree, rates: NDArray[np.floating], directedness: NDArray[np.floating]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Tell the likeness of parent and child, and of siblings, by how often a trait mutates and how directedly.
+    """Tell the likeness of parent and child of stars, and of siblings, by rate of mutation and directedness.
 
     `rates` (r,) are chances of a mutation on an edge, the same for every value; `directedness` (d,) the share of
     mutations that go where those of the data go, the others go where an undirected chain has them go. Returns two
     (r, d) arrays.
     """
     directed, undirected = (_leaving(fit(of.counts)) for fit in (fit_directed, fit_undirected))
-    stays = np.eye(len(of.counts))
-    found = np.empty((2, len(rates), len(directedness)))
-    for row, rate in enumerate(rates.tolist()):
-        for column, share in enumerate(directedness.tolist()):
-            mutated = share * directed + (1 - share) * undirected
-            found[:, row, column] = predicted(Chain((1 - rate) * stays + rate * mutated), of)
-    return found[0], found[1]
+    weight = of.pairs / max(of.pairs.sum(), 1) if of.pairs.any() else np.full(len(of.pairs), np.nan)
+    rate, share = np.asarray(rates, np.float64)[:, None], np.asarray(directedness, np.float64)[None, :]
+
+    def mean(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+        """Give the chance of the same value after a mutation by one chain and one by another."""
+        return float(weight @ (one * other).sum(axis=1))
+
+    same = share**2 * mean(directed, directed) + (1 - share) ** 2 * mean(undirected, undirected)
+    same = same + 2 * share * (1 - share) * mean(directed, undirected)
+    back = share * float(weight @ np.diag(directed)) + (1 - share) * float(weight @ np.diag(undirected))
+    return 1 - rate + rate * back, (1 - rate) ** 2 + 2 * rate * (1 - rate) * back + rate**2 * same
 
 
 def _chain(counts: NDArray[np.float64]) -> Chain:
