@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from threadpoolctl import threadpool_limits
 
 from modelome.atlas.license_analysis import license_analysis
+from modelome.genetics.burst_table import burst_table
 from modelome.genetics.concentration_table import concentration_table
 from modelome.genetics.drift_table import drift_table
+from modelome.genetics.family_table import family_table
+from modelome.genetics.family_time import family_time_table
+from modelome.genetics.graph_claims import graph_claims_table
 from modelome.genetics.kin_distance import kin_distance_table
 from modelome.genetics.kin_levenshtein import kin_levenshtein_table
 from modelome.genetics.kin_table import kin_table
@@ -41,6 +45,10 @@ ANALYSES: dict[str, Callable[[Study], pa.Table]] = {
     "created": created_table,
     "concentration": concentration_table,
     "openness": openness_table,
+    "bursts": burst_table,
+    "families": family_table,
+    "family_time": family_time_table,
+    "graph_claims": graph_claims_table,
 }
 """The long tables of a study by name; docs/laboratory.md says what is in each."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from modelome.genetics.child_times import dates_of
 from modelome.genetics.owners import owner_units
 from modelome.genetics.study import restricted
 from modelome.lineage.edge_arrays import relation_codes
@@ -75,11 +76,10 @@ def uploads_of(study: Study) -> Uploads:
     """Sort the edges of a study into streams. O(edges log edges)."""
     edges, models = study.lineage.edges, study.models
     child = edges["child_ix"].to_numpy().astype(np.int64)
-    created = models["created_at"].combine_chunks().cast("timestamp[s]").cast("int64").fill_null(0).to_numpy()
-    dated = models["created_at"].is_valid().to_numpy() & ~models["created_censored"].to_numpy()
-    known = dated & models["owner"].is_valid().to_numpy() & (models["owner"].to_numpy() != "")
+    created, dated = dates_of(models)
+    known = dated & (models["owner"].to_numpy() != "")
     edge = np.flatnonzero(known[child])
-    second = created[child[edge]].astype(np.int64)
+    second = created[child[edge]] // 1000
     parent = edges["parent_id"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)[edge]
     relation = relation_codes(edges["relation"]).astype(np.int64)[edge]
     kind = parent * len(RELATIONS) + relation

@@ -22,7 +22,7 @@ __all__ = ["DAY", "child_time_rows", "dates_of"]
 
 DAY = 86_400_000
 _QUANTILES = {"first quartile": 0.25, "median": 0.5, "third quartile": 0.75}
-_WITHIN = (1, 7, 30, 90, 365)
+_WITHIN = {"within a day": 1, **{f"within {days} days": days for days in (7, 30, 90, 365)}}
 _LEVEL = (0.025, 0.975)
 
 
@@ -47,13 +47,14 @@ def child_time_rows(study: Study, facts: Mapping[str, Any]) -> list[dict[str, An
     seconds = created[edges.child] // 1000 - created[edges.parent] // 1000
     timed = dated & (seconds >= 0)
     every = np.ones(len(apart))
-    value = np.stack([floor, *((timed & (apart <= days * DAY)) for days in _WITHIN)]).astype(np.float64)
+    value = np.stack([floor, *((timed & (apart <= days * DAY)) for days in _WITHIN.values())]).astype(np.float64)
     of = np.stack([every, *(timed for _ in _WITHIN)]).astype(np.float64)
-    names = ["parent of unknown age", *(f"within {days} days" for days in _WITHIN)]
-    names[names.index("within 1 days")] = "within a day"
+    names = ["parent of unknown age", *_WITHIN]
     drawn = {"replicates": study.replicates, "seed": study.seed}
     groups = edge_groups(edges, by_year=False)
-    rows = edge_rates(EdgeMeasures(names, value, of), edges, groups, facts, **drawn)
+    rows = [
+        row for row in edge_rates(EdgeMeasures(names, value, of), edges, groups, facts, **drawn) if row["denominator"]
+    ]
     for group in groups:
         here = group.rows[timed[group.rows]]
         days = np.maximum(apart[here], 0) / DAY

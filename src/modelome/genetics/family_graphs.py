@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from modelome.genetics.kin_graph import kin_graph, principal_parents
-from modelome.lineage.cycles import weak_components
+from modelome.lineage.cycles import condense, weak_components
 from modelome.lineage.edges import RELATIONS
 from modelome.lineage.tree import csr_of_edges
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from modelome.genetics.kin_graph import KinGraph
     from modelome.genetics.study import Study
     from modelome.lineage.csr import Csr
+    from modelome.lineage.cycles import Condensation
 
 __all__ = ["WITHOUT_MERGES", "FamilyGraph", "Forest", "family_graphs", "forest_of"]
 
@@ -57,6 +58,11 @@ class FamilyGraph:
     children: Csr
     nodes: pa.Table
     member: NDArray[np.bool_]
+
+    @cached_property
+    def knots(self) -> Condensation:
+        """The graph with each cycle as one knot."""
+        return condense(self.children)
 
     @cached_property
     def straight(self) -> KinGraph:

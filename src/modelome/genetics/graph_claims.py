@@ -20,7 +20,6 @@ from modelome.genetics.family_graphs import family_graphs
 from modelome.genetics.kin_graph import units_of
 from modelome.genetics.long_table import long_table
 from modelome.genetics.several_roots import several_roots
-from modelome.lineage.cycles import condense
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +50,7 @@ def _rows(study: Study) -> Iterator[dict[str, Any]]:
 
 
 def _cycles(graph: FamilyGraph, facts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    knots = condense(graph.children)
+    knots = graph.knots
     cycles = knots.cycles()
     within = int(knots.size[cycles].sum())
     studied, edges = int(graph.member.sum()), graph.children.edges
@@ -127,7 +126,8 @@ def _dates(study: Study, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
         ["child before its parent"], older[None, :].astype(np.float64), comparable[None, :].astype(np.float64)
     )
     groups = edge_groups(edges, by_year=False)
-    return edge_rates(measured, edges, groups, facts, replicates=study.replicates, seed=study.seed)
+    rows = edge_rates(measured, edges, groups, facts, replicates=study.replicates, seed=study.seed)
+    return [row for row in rows if row["denominator"]]
 
 
 def _share(measure: str, weighting: str, n: int, of: int) -> dict[str, Any]:

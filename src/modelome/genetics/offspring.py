@@ -46,28 +46,26 @@ def offspring_rows(
         return []
     told = {**facts, "weighting": "model", "seed": seed, "replicates": replicates}
     asked = [least for least in AT_LEAST if least <= children.max()]
-    above = np.stack([parents, *(children[None, :] >= np.array(asked)[:, None])])
-    of = np.stack([np.ones(len(children), bool), *np.broadcast_to(parents, (len(asked), len(children)))])
-    names = ["has children", *(f"at least {least}" for least in asked)]
-    units, place = np.unique(unit, return_inverse=True)
-    sums = [
-        np.stack([np.bincount(place, row, minlength=len(units)).astype(np.float64) for row in each])
-        for each in (above, of)
-    ]
-    found = ratio_intervals(sums[0], sums[1], replicates=replicates, seed=seed)
+    having, counts = int(parents.sum()), children[parents]
+    above = counts[None, :] >= np.array(asked)[:, None]
+    units, place = np.unique(unit[parents], return_inverse=True)
+    number = np.stack([np.bincount(place, row, minlength=len(units)) for row in above]).astype(np.float64)
+    below = np.broadcast_to(np.bincount(place, minlength=len(units)).astype(np.float64), number.shape)
+    found = ratio_intervals(number, below, replicates=replicates, seed=seed)
+    share = {"measure": "has children", "estimate": having / len(children), "n": having, "denominator": len(children)}
     rows = [
         {
             **told,
-            "measure": name,
+            "measure": f"at least {least}",
             "estimate": found.estimate[at],
             "low": found.low[at],
             "high": found.high[at],
             "n": int(above[at].sum()),
-            "denominator": int(of[at].sum()),
+            "denominator": having,
         }
-        for at, name in enumerate(names)
+        for at, least in enumerate(asked)
     ]
-    return rows + _tail_rows(children[parents], unit[parents], told)
+    return [{**facts, "weighting": "model", **share}, *rows, *_tail_rows(counts, unit[parents], told)]
 
 
 def _tail_rows(counts: NDArray[np.integer], unit: NDArray[np.int64], told: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -81,14 +79,15 @@ def _tail_rows(counts: NDArray[np.integer], unit: NDArray[np.int64], told: Mappi
     drawn = exponents_drawn(starts, counts, unit, replicates=replicates, seed=seed)
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     bend = bend_of(tail, values, times)
-    p = distance_p(tail, values, times, replicates=replicates, seed=seed)
+    simulated = replicates // 2
+    p = distance_p(tail, values, times, replicates=simulated, seed=seed)
     facts = {**told, "n": tail.size, "denominator": len(counts)}
     return [
         {**facts, "measure": "tail: exponent", "estimate": tail.exponent, "low": low[0], "high": high[0]},
         {**facts, "measure": "tail: starts at", "estimate": float(tail.start), "low": low[1], "high": high[1]},
         {**facts, "measure": "tail: share of parents", "estimate": tail.size / len(counts)},
         {**facts, "measure": "tail: distance", "estimate": tail.distance},
-        {**facts, "measure": "tail: distance: p", "null": "power law", "estimate": p},
+        {**facts, "measure": "tail: distance: p", "null": "power law", "estimate": p, "replicates": simulated},
         {**facts, "measure": "tail: bend", "null": "power law", "estimate": bend.bend},
         {**facts, "measure": "tail: bend: gain", "null": "power law", "estimate": bend.gain},
         {**facts, "measure": "tail: bend: p", "null": "power law", "estimate": bend.p},

@@ -47,13 +47,8 @@ def bend_of(tail: Tail, values: NDArray[np.int64], times: NDArray[np.integer]) -
         return float(shape[0] * mean + shape[1] * square + _log_whole(tail.start, float(shape[0]), float(shape[1])))
 
     straight = loss(np.array([tail.exponent, _BENT]))
-    found = min(
-        (
-            optimize.minimize(loss, np.array([tail.exponent, bend]), method="L-BFGS-B", bounds=[(-50, 50), (_BENT, 50)])
-            for bend in (0.01, 0.2)
-        ),
-        key=lambda one: float(one.fun),
-    )
+    # The loss has one lowest point: both families are exponential in their parameters.
+    found = optimize.minimize(loss, np.array([tail.exponent, 0.05]), method="L-BFGS-B", bounds=[(-50, 50), (_BENT, 50)])
     gain = max((straight - float(found.fun)) * float(count), 0.0)
     return Bend(float(found.x[1]), gain, float(stats.chi2.sf(2 * gain, 1) / 2) if gain > 0 else 1.0)
 
@@ -65,7 +60,10 @@ def _log_whole(start: int, slope: float, bend: float) -> float:
     last, end = ways[-1], start + _SUMMED
     fall = (slope + 2 * bend * last) / end  # of the logarithm, at the last count
     rest = np.log(0.5 + max(fall, 0.0) / 12) + logs[-1]
-    return float(special.logsumexp([*logs[:-1], rest, np.log(start) + _log_integral(last, 1 - slope, bend)]))
+    logs[-1] = rest
+    beyond = np.log(start) + _log_integral(float(last), 1 - slope, bend)
+    top = max(float(logs.max()), beyond)
+    return float(top + np.log(np.exp(logs - top).sum() + np.exp(beyond - top)))
 
 
 def _log_integral(low: float, rise: float, bend: float) -> float:

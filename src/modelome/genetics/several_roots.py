@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from modelome.lineage.cycles import condense
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -22,7 +20,7 @@ def several_roots(graph: FamilyGraph) -> NDArray[np.bool_]:
     The least and the greatest root above a model are those above its parents: so both flow down, a generation at a
     time, and a model has one root where they are the same.
     """
-    knots = condense(graph.children)
+    knots = graph.knots
     degree = knots.parents.degrees()
     low = np.where(degree == 0, np.arange(knots.knots), knots.knots)
     high = np.where(degree == 0, np.arange(knots.knots), -1)
