@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modelome.genetics.example_pair import example_pair
+from modelome.report.diff_section import diff_section
 from modelome.report.drift_section import drift_section
+from modelome.report.ecosystem_section import ecosystem_section
 from modelome.report.kin_section import kin_section
 from modelome.report.license_section import license_section
 from modelome.report.mutation_section import mutation_section
+from modelome.report.openness_section import openness_section
+from modelome.report.time_section import time_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import pyarrow as pa
 
+    from modelome.genetics.study import Study
     from modelome.report.section import Section
 
-__all__ = ["SECTIONS"]
+__all__ = ["SECTIONS", "STUDY_SECTIONS"]
+
+STUDY_SECTIONS: tuple[Callable[[Study], Section | None], ...] = (lambda study: diff_section(example_pair(study)),)
+"""Each makes its section of the models themselves, before those of the tables."""
 
 SECTIONS: tuple[Callable[[Mapping[str, pa.Table]], Section | None], ...] = (
-    lambda tables: kin_section(tables["kin_similarity"]),
+    lambda tables: ecosystem_section(tables["top"]),
+    lambda tables: time_section(tables["created"], tables["concentration"]),
+    lambda tables: openness_section(tables["openness"]),
+    lambda tables: kin_section(tables["kin_similarity"], tables["kin_distance"], tables["kin_levenshtein"]),
     lambda tables: mutation_section(tables["mutation"]),
     lambda tables: drift_section(tables["drift"]),
     lambda tables: license_section(tables["license_lineage"]),
