@@ -190,7 +190,8 @@ class KinDraws:
 def _neighbor(graph: Csr, models: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
     start = graph.indptr[models]
     at = start + rng.integers(0, graph.indptr[models + 1] - start)
-    return graph.indices[at].astype(np.int64)
+    found: NDArray[np.int64] = graph.indices[at].astype(np.int64)
+    return found
 
 
 def _other_than(taken: NDArray[np.int64], size: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
