@@ -317,6 +317,10 @@ def report(
         str | None,
         typer.Option("--filter", metavar="FILTER", help="Only models that match this filter, and the edges to them."),
     ] = None,
+    arxiv: Annotated[
+        Path | None,
+        typer.Option(metavar="TABLE", help="CSV or Parquet of arXiv papers: columns id and categories."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Write the laboratory's report: a page that needs no network, its figures as SVG and PNG, its numbers as CSV.
@@ -328,7 +332,7 @@ def report(
 
     population = Population(tuple(each.value for each in relation or ()), since, only)
     with show_progress(quiet=quiet) as progress:
-        page = write_report(_open(atlas), out, population=population, progress=progress)
+        page = write_report(_open(atlas), out, population=population, arxiv=arxiv, progress=progress)
     print(page)
 
 

@@ -53,7 +53,9 @@ def top_arxiv_table(study: Study, categories: pa.Table) -> pa.Table:
 def _categories_of(papers: TraitSets, categories: pa.Table) -> TraitSets:
     """Give the categories of every paper in `papers.values`; of an id that is there twice, the first row's."""
     place = pc.index_in(pa.array(papers.values, pa.string()), value_set=categories["id"].combine_chunks())
-    return column_sets(pa.chunked_array([categories["categories"].combine_chunks().take(place)]), TRAIT)
+    return column_sets(
+        pa.chunked_array([categories["categories"].combine_chunks().take(place)]), TRAIT, not_declared=("",)
+    )
 
 
 def _of_papers(categories: TraitSets, linked: NDArray[np.bool_]) -> list[dict[str, Any]]:

@@ -7,12 +7,15 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.csv as pc_csv
 
 from modelome._version import __version__
 from modelome.atlas.analysis import ANALYSES, analyses
 from modelome.atlas.population import Population, study_atlas
+from modelome.genetics.top_arxiv import top_arxiv_table
 from modelome.progress import Silent
+from modelome.report.arxiv_table import read_arxiv_categories
 from modelome.report.claims import findings
 from modelome.report.look import looking
 from modelome.report.page import page_of
@@ -20,8 +23,6 @@ from modelome.report.sections import SECTIONS
 
 if TYPE_CHECKING:
     import os
-
-    import pyarrow as pa
 
     from modelome.atlas import Atlas
     from modelome.progress import Progress
@@ -35,20 +36,23 @@ def write_report(
     out: str | os.PathLike[str],
     *,
     population: Population | None = None,
+    arxiv: Path | None = None,
     progress: Progress | None = None,
 ) -> Path:
     """Write `report.html` and the folders `figures` (SVG, PNG) and `tables` (CSV) into `out`; returns the page.
 
     Files of an earlier report there are replaced, others are left alone. Figures of the whole atlas are read from it;
-    those of a smaller `population` are computed now.
+    those of a smaller `population` are computed now. `arxiv` is a table of the categories of papers.
 
     Raises:
         AnalysisMissing: the atlas was built without its analyses.
         FilterError, PopulationEmpty: the population can't be read, or is none.
+        SourceError: the table of categories can't be read.
 
     """
     population, progress = population or Population(), progress or Silent()
-    tables = _tables(atlas, population, progress)
+    categories = read_arxiv_categories(arxiv) if arxiv else None
+    tables = _tables(atlas, population, categories, progress)
     folder = Path(out)
     for part in ("figures", "tables"):
         shutil.rmtree(folder / part, ignore_errors=True)
@@ -78,10 +82,17 @@ def write_report(
     return page
 
 
-def _tables(atlas: Atlas, population: Population, progress: Progress) -> dict[str, pa.Table]:
+def _tables(
+    atlas: Atlas, population: Population, categories: pa.Table | None, progress: Progress
+) -> dict[str, pa.Table]:
     if population.everything:
-        return {name: atlas.genetics.table(name) for name in (*ANALYSES, "relation_rules")}
-    return analyses(study_atlas(atlas, population), progress=progress)
+        tables = {name: atlas.genetics.table(name) for name in (*ANALYSES, "relation_rules")}
+    else:
+        tables = analyses(study_atlas(atlas, population), progress=progress)
+    if categories is not None:
+        told = top_arxiv_table(study_atlas(atlas, population), categories)
+        tables["top"] = pa.concat_tables([tables["top"], told])
+    return tables
 
 
 def _save(drawing: Drawing, folder: Path) -> str:
