@@ -64,6 +64,11 @@ def verdict_of(parent: list[str], child: list[str], relation: str = "finetune") 
         ("cc-by-sa-3.0", "cc-by-sa-4.0", "finetune", "carried"),
         ("cc-by-sa-4.0", "cc-by-sa-3.0", "finetune", "dropped"),
         ("cc-by-nc-nd-4.0", "cc-by-nc-nd-4.0", "finetune", "conflict"),
+        ("cc-by-nc-nd-4.0", "cc-by-nc-nd-4.0", "quantized", "carried"),
+        ("cc-by-nd-4.0", "cc-by-4.0", "quantized", "dropped"),
+        ("c-uda", "mit", "finetune", "dropped"),
+        ("c-uda", "mit", "adapter", "carried"),
+        ("fair-noncommercial-research-license", "apple-amlr", "finetune", "dropped"),
         ("gpl-3.0", "apache-2.0", "finetune", "dropped"),
         ("gpl-3.0", "agpl-3.0", "finetune", "carried"),
         ("gpl-2.0", "gpl-3.0", "finetune", "dropped"),
@@ -113,6 +118,14 @@ def test_what_was_dropped_on_the_way_is_inherited_all_the_same() -> None:
     assert [VERDICTS[code] for code in found.verdict[1:]] == ["dropped", "dropped", "carried"]
 
 
+def test_a_copy_in_another_format_is_no_derivative_but_what_is_made_of_it_is_one() -> None:
+    closed = ["cc-by-nd-4.0"]
+    found = chains(line_of("quantized", "quantized", "finetune"), terms_of(closed, closed, closed, closed))
+    assert [VERDICTS[code] for code in found.verdict[1:]] == ["carried", "carried", "conflict"]
+    assert names_of(int(found.inherited[2])) == ["unaltered"]
+    assert names_of(int(found.inherited[3])) == ["no-derivatives"]
+
+
 def test_every_rule_has_a_clause_and_knows_itself_as_the_same() -> None:
     for license_id in ("gemma", "gpl-3.0", "cc-by-sa-4.0", "mpl-2.0", "llama3.1", "odbl"):
         rule = rule_of(license_id)
@@ -135,7 +148,7 @@ def test_chains_are_what_every_path_gives(data: st.DataObject) -> None:
         st.lists(st.tuples(st.integers(-1, count - 1), st.integers(0, count - 1)), max_size=14, unique=True)
     )
     edges = [
-        (parent, child, data.draw(st.sampled_from(["finetune", "adapter"])))
+        (parent, child, data.draw(st.sampled_from(["finetune", "adapter", "quantized"])))
         for parent, child in pairs
         if parent != child
     ]
@@ -167,10 +180,10 @@ def test_chains_are_what_every_path_gives(data: st.DataObject) -> None:
         unclear = False
         families: set[str] = {str(families_of(pa.array([licenses[model]], pa.list_(pa.string())))[0])}
         # Every walk of so many steps up: a cycle gives nothing new after as many as there are models.
-        walks = [(model, False)]
+        walks = [(model, False, False)]
         for _ in range(count + 1):
             longer = set()
-            for at, by_adapter in walks:
+            for at, by_adapter, by_change in walks:
                 for parent, child, relation in edges:
                     if child != at:
                         continue
@@ -180,19 +193,23 @@ def test_chains_are_what_every_path_gives(data: st.DataObject) -> None:
                         continue
                     families.add(str(families_of(pa.array([licenses[parent]], pa.list_(pa.string())))[0]))
                     adapted = by_adapter or relation == "adapter"
-                    longer.add((parent, adapted))
+                    changed = by_change or relation != "quantized"
+                    longer.add((parent, adapted, changed))
                     if owners[parent] == owners[child]:
                         continue
                     unclear |= not known(parent)
                     for one in licenses[parent]:
                         rule = rule_of(one)
                         if rule and (rule.agreement or not adapted):
-                            asked |= rule.carries
+                            asked |= {
+                                "unaltered" if one == "no-derivatives" and not changed else one for one in rule.carries
+                            }
             walks = sorted(longer)
         shown = {name for one in licenses[model] if (rule := rule_of(one)) for name in rule.shows}
         added = {name for one in licenses[model] if (rule := rule_of(one)) for name in rule.carries & set(RESTRICTIONS)}
         lost = asked - shown if known(model) else set()
-        if "no-derivatives" in lost or (lost & SHARE_ALIKE and added - asked):
+        no_derivatives = {"no-derivatives"} if "unaltered" in asked else set()
+        if "no-derivatives" in lost or (lost & SHARE_ALIKE and added - asked - no_derivatives):
             verdict = "conflict"
         elif lost:
             verdict = "dropped"

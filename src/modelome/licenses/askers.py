@@ -6,6 +6,8 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from modelome.licenses.rules import asked_of_copies
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     from modelome.licenses.verdicts import LicensedEdges
 
 __all__ = ["Askers", "askers_of"]
+
+
+_State = tuple[int, bool, bool]
+"""A model, and whether an adapter, or anything but copies in other formats, lies between it and the one below all."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Askers:
 
 
 def askers_of(model: int, edges: LicensedEdges, terms: ModelTerms) -> Askers:
-    """Walk up from a model, once with all terms and once with those that reach over an adapter. O(edges above)."""
+    """Walk up from a model, by whether an adapter or a change of weights lies between. O(edges above)."""
     above: dict[int, list[int]] = defaultdict(list)
     for row, child in enumerate(edges.child.tolist()):
         above[child].append(row)
@@ -39,19 +45,20 @@ def askers_of(model: int, edges: LicensedEdges, terms: ModelTerms) -> Askers:
     unclear: set[int] = set()
     ghosts: set[int] = set()
     ways: dict[int, list[int]] = {}
-    came: dict[tuple[int, bool], tuple[int, bool] | None] = {(model, False): None}
+    came: dict[_State, _State | None] = {(model, False, False): None}
     waiting = deque(came)
     while waiting:
         below = waiting.popleft()
-        child, by_adapter = below
+        child, by_adapter, altered = below
         for row in above[child]:
             parent = int(edges.parent[row])
             if parent < 0:
                 ghosts.add(row)
                 continue
-            state = (parent, by_adapter or bool(edges.adapter[row]))
+            state = (parent, by_adapter or bool(edges.adapter[row]), altered or not edges.quantized[row])
             if not edges.same_owner[row]:
                 asked = int((terms.agreed if state[1] else terms.carries)[parent])
+                asked = asked if state[2] else asked_of_copies(asked)
                 bits[parent] |= asked
                 if asked and parent not in ways:
                     ways[parent] = [parent, *_down(below, came)]
@@ -64,7 +71,7 @@ def askers_of(model: int, edges: LicensedEdges, terms: ModelTerms) -> Askers:
     return Askers(asking, sorted(unclear), sorted(ghosts), ways)
 
 
-def _down(state: tuple[int, bool] | None, came: dict[tuple[int, bool], tuple[int, bool] | None]) -> Iterator[int]:
+def _down(state: _State | None, came: dict[_State, _State | None]) -> Iterator[int]:
     while state:
         yield state[0]
         state = came[state]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from modelome.licenses.rules import names_of
+from modelome.licenses.rules import asked_of_copies, names_of
 from modelome.licenses.verdicts import VERDICTS, judge
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ def _judged(
         free = not below or bool(edges.same_owner[below[0]])
         by_adapter = any(edges.adapter[row] for row in below)
         bits = 0 if free else int((terms.agreed if by_adapter else terms.carries)[model])
+        if all(edges.quantized[row] for row in below):
+            bits = asked_of_copies(bits)
         clear = free or bool(terms.known[model])
         asked, known = asked | bits, known and clear
         steps.append(PathStep(model, below[0] if below else None, names_of(bits), clear))

@@ -9,18 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
 from modelome.table.licenses import license_label
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "OBLIGATIONS",
     "RESTRICTIONS",
     "RULES_VERSION",
     "SHARE_ALIKE",
+    "UNALTERED",
     "LicenseRule",
+    "asked_of_copies",
+    "asked_of_derivatives",
     "bits_of",
     "in_words",
     "licenses_with_rules",
@@ -31,6 +38,9 @@ __all__ = [
 
 # What a license may add for its users; a share-alike license lets nobody add them.
 RESTRICTIONS = ("non-commercial", "research-only", "no-derivatives", "use-restrictions")
+
+# What a license without derivatives asks of a copy in another format, which is none.
+UNALTERED = "unaltered"
 
 
 @cache
@@ -71,6 +81,8 @@ def _rules() -> dict[str, LicenseRule]:
         }
         if "research-only" in shows:
             shows.add("non-commercial")
+        if "no-derivatives" in carries:
+            shows.add(UNALTERED)
         rules[license_id] = LicenseRule(
             license_id,
             frozenset(carries),
@@ -87,7 +99,7 @@ def _groups() -> list[str]:
     return sorted({one.removeprefix("same:") for row in rows for one in row["carries"] if one.startswith("same:")})
 
 
-OBLIGATIONS: tuple[str, ...] = (*RESTRICTIONS, *(f"same:{group}" for group in _groups()))
+OBLIGATIONS: tuple[str, ...] = (*RESTRICTIONS, UNALTERED, *(f"same:{group}" for group in _groups()))
 """All obligations that the table knows, in the order of their bits; `same:X` asks for X's own terms again."""
 
 SHARE_ALIKE: frozenset[str] = frozenset(
@@ -103,6 +115,27 @@ def bits_of(obligations: frozenset[str] | tuple[str, ...]) -> int:
     return sum(_BIT[name] for name in obligations)
 
 
+_ALTERED, _COPIED = _BIT["no-derivatives"], _BIT[UNALTERED]
+_APART = _COPIED // _ALTERED
+
+
+Bits = TypeVar("Bits", int, "NDArray[np.uint64]")
+
+
+def asked_of_copies(bits: Bits) -> Bits:
+    """Turn what is asked of derivatives into what is asked of quantized copies."""
+    moved: Bits = bits & _ALTERED
+    found: Bits = (bits - moved) | (moved * _APART)
+    return found
+
+
+def asked_of_derivatives(bits: Bits) -> Bits:
+    """Turn what is asked of quantized copies into what is asked of what is made of them."""
+    moved: Bits = bits & _COPIED
+    found: Bits = (bits - moved) | (moved // _APART)
+    return found
+
+
 def names_of(bits: int) -> list[str]:
     """Return what `bits_of` made bits of."""
     return [name for name, bit in _BIT.items() if bits & bit]
@@ -113,6 +146,7 @@ _IN_WORDS = {
     "research-only": "research use only",
     "no-derivatives": "no sharing of derivatives",
     "use-restrictions": "restrictions of use passed on",
+    UNALTERED: "a copy that lets nobody share derivatives",
 }
 
 

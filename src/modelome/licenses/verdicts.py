@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow.compute as pc
 
-from modelome.licenses.rules import SHARE_ALIKE, bits_of
+from modelome.licenses.rules import SHARE_ALIKE, UNALTERED, asked_of_copies, asked_of_derivatives, bits_of
 from modelome.table.licenses import FAMILIES
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ its terms are not known."""
 
 CARRIED, DROPPED, CONFLICT, UNKNOWN = range(4)
 _NO_DERIVATIVES = np.uint64(bits_of(("no-derivatives",)))
+_UNALTERED = np.uint64(bits_of((UNALTERED,)))
 _SHARE_ALIKE = np.uint64(bits_of(SHARE_ALIKE))
 
 
@@ -38,12 +39,14 @@ class LicensedEdges:
 
     `parent` is -1 for a ghost. `adapter`: the child holds no weights of its parent, as far as its relation tells:
     the declared one, or where none is declared the inferred one; where none is known it is taken to hold them.
-    `same_owner`: who licenses the child may license the parent anew.
+    `quantized`: it holds the same weights in another format, by the same relation; no adaptation for a license that
+    lets people change formats. `same_owner`: who licenses the child may license the parent anew.
     """
 
     parent: NDArray[np.int64]
     child: NDArray[np.int64]
     adapter: NDArray[np.bool_]
+    quantized: NDArray[np.bool_]
     same_owner: NDArray[np.bool_]
 
 
@@ -82,6 +85,7 @@ def licensed_edges(edges: pa.Table, owners: pa.ChunkedArray) -> LicensedEdges:
         parent,
         child,
         pc.equal(relation, "adapter").to_numpy().astype(bool),
+        pc.equal(relation, "quantized").to_numpy().astype(bool),
         (parent >= 0) & (codes[parent] == codes[child]) & (codes[child] >= 0),
     )
 
@@ -91,6 +95,7 @@ def edge_verdicts(edges: LicensedEdges, terms: ModelTerms) -> EdgeVerdicts:
     parent, child = edges.parent, edges.child
     asked = np.where(edges.adapter, terms.agreed[parent], terms.carries[parent])
     free = edges.same_owner
+    asked = np.where(edges.quantized, asked_of_copies(asked), asked)
     asked[(parent < 0) | free] = 0
     known = ((parent >= 0) & terms.known[parent]) | free
     return judge(asked, known, child, terms)
@@ -105,11 +110,12 @@ def chains(edges: LicensedEdges, terms: ModelTerms) -> Chains:
     models = len(terms.carries)
     order = np.argsort(edges.child, kind="stable")
     parent, child = edges.parent[order], edges.child[order]
-    adapter, free = edges.adapter[order], edges.same_owner[order]
+    adapter, quantized, free = edges.adapter[order], edges.quantized[order], edges.same_owner[order]
     starts = np.flatnonzero(np.r_[True, child[1:] != child[:-1]]) if len(child) else np.zeros(0, np.int64)
     heirs = child[starts]
     ghost = parent < 0
     own, agreed = (np.where(ghost | free, 0, bits[parent]).astype(np.uint64) for bits in (terms.carries, terms.agreed))
+    own = np.where(quantized, asked_of_copies(own), own)
     unclear = ghost | (~terms.known[parent] & ~free)
     own_families = (np.uint16(1) << terms.family.astype(np.uint16)).astype(np.uint16)
 
@@ -118,7 +124,8 @@ def chains(edges: LicensedEdges, terms: ModelTerms) -> Chains:
     families[child[ghost]] |= np.uint16(1 << FAMILIES.index("unknown"))
     while len(heirs):
         from_agreed = np.where(ghost, 0, agreed_bits[parent]) | agreed
-        from_all = np.where(adapter, from_agreed, np.where(ghost, 0, all_bits[parent]) | own)
+        above = np.where(ghost, 0, all_bits[parent])
+        from_all = np.where(adapter, from_agreed, np.where(quantized, above, asked_of_derivatives(above)) | own)
         new: tuple[NDArray[Any], ...] = (
             np.bitwise_or.reduceat(from_all, starts),
             np.bitwise_or.reduceat(from_agreed, starts),
@@ -142,7 +149,7 @@ def judge(
     """Judge the licenses of `child` by the bits that are asked of them; `known`: nothing else may be asked."""
     lost = asked & ~terms.shows[child]
     lost[~terms.known[child]] = 0
-    added = (terms.adds[child] & ~asked) > 0
+    added = (terms.adds[child] & ~(asked | asked_of_derivatives(asked & _UNALTERED))) > 0
     conflict = ((lost & _NO_DERIVATIVES) > 0) | (((lost & _SHARE_ALIKE) > 0) & added)
     verdict = np.full(len(child), CARRIED, np.uint8)
     verdict[~known | ~terms.known[child]] = UNKNOWN
