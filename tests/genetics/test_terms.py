@@ -11,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
+from modelome.genetics.metadata_text import plain_texts
 from modelome.genetics.terms import choose_terms, count_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from modelome import Atlas
 
 
 def blocks(texts: list[str], size: int = 3) -> Callable[[], Iterator[pa.StringArray]]:
@@ -74,3 +77,15 @@ def test_terms_that_no_bucket_tells_apart_at_first_are_found_all_the_same() -> N
     found = choose_terms(blocks(texts, 1_000), terms=3, buckets=1 << 14)
     assert found.words == ("word00001", "word00002", "word00003")
     assert (found.counts.tolist(), found.at_most) == ([1, 1, 1], 1)
+
+
+def test_the_terms_of_the_sample_are_those_of_a_count_of_everything(radar_atlas: Atlas) -> None:
+    of = plain_texts(radar_atlas.models.table)
+    texts = [text for block in of() for text in block.to_pylist()]
+    everything = CountVectorizer(ngram_range=(1, 2))
+    counts = np.asarray(everything.fit_transform(texts).sum(axis=0)).ravel()
+    names = everything.get_feature_names_out()
+    best = np.lexsort((names, -counts))[:512]
+    found = choose_terms(of, buckets=1 << 16)
+    assert list(found.words) == sorted(names[best])
+    assert found.counts.tolist() == [counts[everything.vocabulary_[word]] for word in found.words]
