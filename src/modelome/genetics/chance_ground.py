@@ -102,4 +102,5 @@ def _relations(study: Study, kin: KinGraph) -> NDArray[np.int64]:
     order = np.argsort(keys)
     row = order[np.searchsorted(keys[order], kin.parent * models + kin.child)]
     told = edges.relation[row] != RELATIONS.index("unspecified")
-    return np.where(told, edges.relation[row], edges.inferred[row]).astype(np.int64)
+    relation: NDArray[np.int64] = np.where(told, edges.relation[row], edges.inferred[row]).astype(np.int64)
+    return relation

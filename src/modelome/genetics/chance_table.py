@@ -60,8 +60,9 @@ def chance_table(study: Study) -> pa.Table:
         rows += _matching(ground, texts[0].strangers, facts)
         of = [each.rows for each in texts]
         drawn = zip(texts, ground.mixed_texts(of), ground.other_parents(of), strict=True)
-        for text, mixed, reassigned in drawn:
-            rows += _rows(ground, text, {MIXED: mixed, REASSIGNED: reassigned}, {**facts, "trait": text.name})
+        for read_text, mixed, reassigned in drawn:
+            told = {**facts, "trait": read_text.name}
+            rows += _rows(ground, read_text, {MIXED: mixed, REASSIGNED: reassigned}, told)
     return long_table(rows)
 
 
@@ -159,7 +160,9 @@ def _weighted(sums: _Sums, weighting: str) -> _Sums:
 
 def _means(sums: _Sums) -> NDArray[np.float64]:
     below = sums[1].sum(axis=1)
-    return np.divide(sums[0].sum(axis=1), below, out=np.full(len(below), np.nan), where=below > 0)
+    means = np.full(len(below), np.nan)
+    np.divide(sums[0].sum(axis=1), below, out=means, where=below > 0)
+    return means
 
 
 def _tails(values: NDArray[np.float64]) -> tuple[float, float]:

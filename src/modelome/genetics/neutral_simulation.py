@@ -77,7 +77,9 @@ def _means(total: NDArray[np.float64], count: NDArray[np.float64]) -> NDArray[np
     told = count > 0
     own = np.divide(total, count, out=np.zeros_like(total), where=told)
     above, below = np.stack([total.sum(axis=1), own.sum(axis=1)]), np.stack([count.sum(axis=1), told.sum(axis=1)])
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    means = np.full(above.shape, np.nan)
+    np.divide(above, below, out=means, where=below > 0)
+    return means
 
 
 def _depths(up: NDArray[np.int64]) -> NDArray[np.int64]:

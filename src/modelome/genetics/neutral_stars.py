@@ -115,7 +115,7 @@ def stars_of(
         same.pairs(len(family)),
         pairs - ours.pairs(len(family)),
         same.pairs(len(family)) - both.pairs(len(family)),
-        np.bincount(both.star, apart_kept, minlength=len(family)),
+        np.bincount(both.star, apart_kept, minlength=len(family)).astype(np.float64),
         counts,
     )
 

@@ -106,14 +106,9 @@ class _Trait:
         """Tell what is observed, what chains predict, and the region."""
         value, below = self.stars.measured()
         expected = {name: self.stars.expected(fit(self.stars.counts)) for name, fit in CHAINS.items()}
-        units, place = np.unique(self.unit, return_inverse=True)
-        total, count = (
-            np.stack([np.bincount(place, row, minlength=len(units)) for row in each])
-            for each in (
-                np.concatenate([value, *expected.values(), *(value - each for each in expected.values())]),
-                np.concatenate([below] * 5),
-            )
-        )
+        _, place = np.unique(self.unit, return_inverse=True)
+        total = _sums(np.concatenate([value, *expected.values(), *(value - each for each in expected.values())]), place)
+        count = _sums(np.concatenate([below] * 5), place)
         kinds = [(None, ""), *((name, "") for name in CHAINS), *((name, ": above chance") for name in CHAINS)]
         observed = {}
         for weighting in _WEIGHTINGS:
@@ -195,6 +190,11 @@ def _few(values: NDArray[np.int64], parent: NDArray[np.int64], child: NDArray[np
     few = np.full(len(values), -1, np.int64)
     _, few[models] = np.unique(values[models], return_inverse=True)
     return few
+
+
+def _sums(values: NDArray[np.float64], place: NDArray[np.integer]) -> NDArray[np.float64]:
+    units = int(place.max(initial=-1)) + 1
+    return np.stack([np.bincount(place, row, minlength=units) for row in values]).astype(np.float64)
 
 
 def _alike(total: NDArray[np.float64], count: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
