@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { About } from "./about/About";
 import { Notice } from "./about/Notice";
 import { atlasQuery } from "./api/queries";
@@ -23,6 +23,9 @@ import { useView } from "./state/view";
 import { TableView } from "./table/TableView";
 import { Failure } from "./ui/States";
 
+// Read when it is asked for: the first picture of the map waits for none of it.
+const Laboratory = lazy(() => import("./laboratory/Laboratory"));
+
 export function App() {
   const { data: atlas, error, refetch } = useQuery(atlasQuery);
   const theme = useTheme();
@@ -30,7 +33,8 @@ export function App() {
   const chosen = useView((v) => v.surface);
   const model = useView((v) => v.model);
   const failed = useDrawing((d) => d.state === "failed");
-  const table = chosen === "table" || failed;
+  const lab = chosen === "lab";
+  const table = !lab && (chosen === "table" || failed);
   const id = atlas?.id;
 
   useEffect(() => {
@@ -46,12 +50,12 @@ export function App() {
   }, [atlas]);
 
   return (
-    <div className={shellClass({ filters: filtersOpen, panel: model !== null, table })}>
+    <div className={shellClass({ filters: filtersOpen, panel: model !== null, table: table || lab })}>
       <Header atlas={atlas} />
       <main className="room">
         <MapView atlas={atlas} />
         <ContextLost />
-        {!table && (
+        {!table && !lab && (
           <div className="furniture">
             <div className="corner top-left">
               <Status atlas={atlas} />
@@ -72,8 +76,13 @@ export function App() {
             <TableView />
           </div>
         )}
-        {filtersOpen && <FiltersPanel />}
-        <ModelPanel />
+        {filtersOpen && !lab && <FiltersPanel />}
+        {!lab && <ModelPanel />}
+        {lab && atlas && (
+          <Suspense fallback={<div className="lab-ground" />}>
+            <Laboratory atlas={atlas} />
+          </Suspense>
+        )}
         {error && (
           <div className="room-failure">
             <Failure error={error} retry={() => void refetch()} />

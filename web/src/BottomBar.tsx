@@ -7,6 +7,16 @@ import { FIRST_VIEW, setView, useView } from "./state/view";
 import { Icon } from "./ui/icons";
 import { type Choice, Menu } from "./ui/Menu";
 
+const VIEWS = {
+  map: "Map",
+  table: "Table",
+  lab: (
+    <span>
+      Lab<span className="wide-only">oratory</span>
+    </span>
+  ),
+};
+
 /** What is looked at, and how it is drawn. */
 export function BottomBar() {
   const surface = useView((v) => v.surface);
@@ -30,6 +40,7 @@ export function BottomBar() {
       <button
         type="button"
         className="bottom-button"
+        disabled={surface === "lab"}
         aria-pressed={filtersOpen}
         aria-label="Filters"
         title={filtersOpen ? "Fold the filters away" : "Filters"}
@@ -38,15 +49,15 @@ export function BottomBar() {
         <Icon name="filter" /> <span className="wide-only">Filters</span>
       </button>
       <nav className="tabs" aria-label="Views">
-        {(["map", "table"] as const).map((value) => (
+        {(["map", "table", "lab"] as const).map((value) => (
           <button
             key={value}
             type="button"
             disabled={failed && value === "map"}
-            aria-current={(failed ? "table" : surface) === value ? "page" : undefined}
+            aria-current={(failed && surface === "map" ? "table" : surface) === value ? "page" : undefined}
             onClick={() => setView({ surface: value })}
           >
-            <Icon name={value} /> {value === "map" ? "Map" : "Table"}
+            <Icon name={value} /> {VIEWS[value]}
           </button>
         ))}
       </nav>

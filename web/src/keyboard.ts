@@ -25,10 +25,11 @@ function focusSearch(): void {
   }
 }
 
-/** What Escape closes, nearest first: a menu, the panel, the family, the filter. */
+/** What Escape closes, nearest first: a menu, the laboratory, the panel, the family, the filter. */
 function clearOne(): void {
   const view = getView();
   if (useOverlays.getState().menu) setOverlays({ menu: null });
+  else if (view.surface === "lab") setView({ surface: "map" });
   else if (view.model) closeModel();
   else if (view.family) setView({ family: null });
   else clearFilter();
@@ -95,8 +96,9 @@ export function bindKeys(): () => void {
     if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
     if (document.querySelector("dialog[open]") || isField(event.target)) return;
     const target = event.target instanceof HTMLElement ? event.target : document.body;
-    const onMap = target.matches("body, .map, .map *");
-    if (event.key in ARROWS && !target.closest("[role=menu], .table-scroll")) {
+    const inLab = getView().surface === "lab";
+    const onMap = !inLab && target.matches("body, .map, .map *");
+    if (event.key in ARROWS && !inLab && !target.closest("[role=menu], .table-scroll")) {
       event.preventDefault();
       document.querySelector<HTMLElement>(".map")?.focus({ preventScroll: true });
       void walk(ARROWS[event.key] as Direction);
@@ -107,7 +109,7 @@ export function bindKeys(): () => void {
       return;
     }
     const act = ACTIONS[event.key];
-    if (!act) return;
+    if (!act || (inLab && !EVERYWHERE.has(event.key))) return;
     event.preventDefault();
     act();
   };
@@ -123,6 +125,9 @@ export function bindKeys(): () => void {
     document.removeEventListener("pointerdown", forget);
   };
 }
+
+/** Keys that have nothing to do with the map. */
+const EVERYWHERE: ReadonlySet<string> = new Set(["/", "?", "Escape", "1", "2", "3", "[", "]"]);
 
 const ACTIONS: Record<string, () => void> = {
   "/": focusSearch,
@@ -142,6 +147,7 @@ const ACTIONS: Record<string, () => void> = {
   "-": zoomOut,
   "1": () => setView({ surface: "map" }),
   "2": () => setView({ surface: "table" }),
+  "3": () => setView({ surface: "lab" }),
   "[": () => history.back(),
   "]": () => history.forward(),
 };

@@ -10,7 +10,7 @@ export function showShell(root: HTMLElement): HTMLElement {
   const map = box("div", "map");
   const app = box(
     "div",
-    shellClass({ filters, panel: model !== null, table: surface === "table" }),
+    shellClass({ filters, panel: model !== null, table: surface !== "map" }),
     box("header", "header"),
     box(
       "main",

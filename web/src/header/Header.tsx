@@ -61,7 +61,7 @@ export function Header({ atlas }: { atlas: Atlas | undefined }) {
 
 function ModeSwitch() {
   const mode = useView((v) => v.mode);
-  const table = useView((v) => v.surface === "table");
+  const aside = useView((v) => v.surface !== "map");
   const failed = useDrawing((d) => d.state === "failed");
   return (
     <div className="switch" role="group" aria-label="Dimensions of the map">
@@ -70,7 +70,7 @@ function ModeSwitch() {
           key={value}
           type="button"
           aria-pressed={mode === value}
-          disabled={failed || table}
+          disabled={failed || aside}
           onClick={() => mode !== value && setMode(value)}
         >
           {value.toUpperCase()}

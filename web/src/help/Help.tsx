@@ -11,6 +11,7 @@ const KEYS: readonly [string, readonly (readonly [readonly string[], string])[]]
       [[mac ? "⌘" : "Ctrl", "K"], "search"],
       [["1"], "map"],
       [["2"], "table"],
+      [["3"], "laboratory"],
       [["c"], "color by"],
       [["s"], "size by"],
     ],

@@ -15,6 +15,8 @@ const view: View = {
   model: "Qwen/Qwen3-0.6B",
   family: "mistralai/Mistral-7B-v0.1",
   sort: "-likes",
+  lab: "",
+  by: "",
   camera: { mode: "3d", x: -0.1, y: 0.25, z: 0, distance: 2.5, yaw: 0.5, pitch: -0.32 },
 };
 
@@ -26,6 +28,19 @@ describe("a link", () => {
 
   it("restores the whole view", () => {
     expect(readView(`#${writeView(view, ATLAS)}`, ATLAS)).toEqual(view);
+  });
+
+  it("opens a page of the laboratory, told as it was", () => {
+    const asked = {
+      ...FIRST_VIEW,
+      surface: "lab",
+      lab: "mutation",
+      by: "relation:merge-declared,weighting:family",
+    } as const;
+    const fragment = writeView(asked, ATLAS);
+    expect(fragment).toBe("lab=mutation&by=relation:merge-declared,weighting:family");
+    expect(readView(fragment, ATLAS)).toEqual(asked);
+    expect(readView("lab=<script>", ATLAS)).toMatchObject({ surface: "lab", lab: "" });
   });
 
   it("keeps ids readable", () => {

@@ -6,7 +6,7 @@ import type { CameraState, Mode } from "../engine";
 import type { Picks } from "../filter/expression";
 
 export interface View {
-  surface: "map" | "table";
+  surface: "map" | "table" | "lab";
   mode: Mode;
   color: string;
   size: string | null;
@@ -18,6 +18,10 @@ export interface View {
   family: string | null;
   /** Order of the table, as the API takes it. */
   sort: string;
+  /** Page of the laboratory, by name; empty: its first. */
+  lab: string;
+  /** What that page is told by: `relation:finetune-declared,weighting:family`. */
+  by: string;
   /** Where the camera last rested; null: the whole map. */
   camera: CameraState | null;
 }
@@ -32,6 +36,8 @@ export const FIRST_VIEW: View = {
   model: null,
   family: null,
   sort: "-downloads",
+  lab: "",
+  by: "",
   camera: null,
 };
 

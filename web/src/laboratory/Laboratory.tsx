@@ -1,0 +1,127 @@
+/** The laboratory: its questions, and the page of one of them. */
+
+import "./laboratory.css";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import type { Atlas } from "../api/types";
+import { snapshotDate } from "../format/dates";
+import { bounded } from "../format/text";
+import { shareLink } from "../state/history";
+import { say } from "../state/overlays";
+import { writeView } from "../state/url";
+import { getView, setView, useView } from "../state/view";
+import { Icon } from "../ui/icons";
+import { Failure, Skeleton } from "../ui/States";
+import { type LabPage, PAGES } from "./pages";
+import { analysesQuery } from "./queries";
+
+export default function Laboratory({ atlas }: { atlas: Atlas }) {
+  const chosen = useView((v) => v.lab);
+  const page = PAGES.find(({ id }) => id === chosen) ?? (PAGES[0] as LabPage);
+  const { data, error, refetch } = useQuery(analysesQuery);
+  const rows = new Map(data?.items.map((item) => [item.name, item.rows]) ?? []);
+  const told = ({ tables }: LabPage) => tables.some((name) => (rows.get(name) ?? 0) > 0);
+  const scroll = useRef<HTMLDivElement>(null);
+  const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page starts at its top.
+  useEffect(() => {
+    scroll.current?.scrollTo({ top: 0 });
+    // Whoever chose a page reads on from its question; whoever arrives by a link starts at the top of the app.
+    if (!first.current) scroll.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    first.current = false;
+  }, [page.id]);
+  return (
+    <div className="laboratory">
+      <nav className="lab-nav" aria-label="Questions of the laboratory">
+        <ul>
+          {PAGES.map((each) => (
+            <li key={each.id}>
+              <a
+                href={`#${writeView({ ...getView(), surface: "lab", lab: each.id, by: "" }, null)}`}
+                aria-current={each.id === page.id ? "page" : undefined}
+                className={data && !told(each) ? "lab-nav-absent" : undefined}
+                title={each.question}
+                onClick={(event) => {
+                  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                  event.preventDefault();
+                  setView({ lab: each.id, by: "" });
+                }}
+              >
+                {each.name}
+                {data && !told(each) && <span className="unseen"> (no figures in this atlas)</span>}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="lab-scroll" ref={scroll}>
+        <article className="lab-page" aria-labelledby="lab-question">
+          <h1 id="lab-question" tabIndex={-1}>
+            {page.question}
+          </h1>
+          {error ? (
+            <Failure error={error} retry={() => void refetch()} />
+          ) : !data ? (
+            <Skeleton lines={8} />
+          ) : told(page) ? (
+            <page.Body
+              key={page.id}
+              atlas={atlas}
+              tables={new Set([...rows].filter(([, n]) => n > 0).map(([n]) => n))}
+            />
+          ) : (
+            <Absent page={page} some={rows.size > 0} there={page.tables.some((name) => rows.has(name))} />
+          )}
+          <Citation atlas={atlas} page={page} />
+        </article>
+      </div>
+    </div>
+  );
+}
+
+/** Why a page has nothing to show, and what would change it. */
+function Absent({ page, some, there }: { page: LabPage; some: boolean; there: boolean }) {
+  return (
+    <div className="teach lab-absent">
+      <p>
+        <strong>This atlas has no figures to answer it.</strong>
+      </p>
+      {there ? (
+        <p>It was asked, and nothing could be counted: that takes {page.needs}, which this snapshot lacks.</p>
+      ) : some ? (
+        <p>
+          This atlas was built by a version of modelome that did not ask it. Build it again:{" "}
+          <code>modelome build SOURCE -o ATLAS</code> computes only what is new. It takes {page.needs}.
+        </p>
+      ) : (
+        <p>
+          It was built with <code>--no-analysis</code>, or by an older version. Build it again without that:{" "}
+          <code>modelome build SOURCE -o ATLAS</code> keeps the other stages as they are.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Citation({ atlas, page }: { atlas: Atlas; page: LabPage }) {
+  // The address is that of what is shown now.
+  useView((v) => v.by);
+  const date = atlas.source.snapshot_date ? `, snapshot of ${snapshotDate(atlas.source.snapshot_date)}` : "";
+  const text = `modelome ${atlas.version}, “${page.question}” Atlas ${bounded(atlas.name, 60)}${date}, id ${atlas.id.slice(0, 16)}. ${shareLink(atlas.id)}`;
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => say("The citation is copied."),
+      () => say("This browser does not let the page copy: mark the text and copy it."),
+    );
+  return (
+    <footer className="lab-cite">
+      <h2>How to cite</h2>
+      <p>
+        <bdi>{text}</bdi>
+      </p>
+      <button type="button" className="button" onClick={copy}>
+        <Icon name="copy" /> Copy
+      </button>
+    </footer>
+  );
+}
