@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import modelome
-from modelome.report.claims import NOT_HERE, findings
+from modelome.report.claims import findings
+from modelome.report.judging import NOT_HERE
 
 if TYPE_CHECKING:
     from modelome import Atlas
-    from modelome.report.claims import Claim, Finding
+    from modelome.report.claims import Claim
+    from modelome.report.judging import Finding
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
 HEAD = """# Findings

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from modelome.cli import app
 from modelome.genetics.long_table import long_table
-from modelome.report.claims import HOLDS, Claim, Finding
+from modelome.report.claims import Claim
+from modelome.report.judging import HOLDS, Finding
 from modelome.report.license_section import license_section
 from modelome.report.look import looking
 from modelome.report.page import page_of

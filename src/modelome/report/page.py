@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from modelome.report.claims import Claim, Finding
+    from modelome.report.claims import Claim
+    from modelome.report.judging import Finding
     from modelome.report.section import Comparison, Section
 
 __all__ = ["page_of"]
