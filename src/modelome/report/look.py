@@ -22,6 +22,7 @@ _WIDE = 7.6  # inches: in a page all figures have letters of one size
 SETTINGS: dict[Any, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["Inter", "Helvetica", "Arial", "DejaVu Sans"],
+    "font.monospace": ["DejaVu Sans Mono", "Menlo", "Liberation Mono", "Courier New"],
     "font.size": 9,
     "axes.edgecolor": "#B8BEC8",
     "axes.labelcolor": "#3A4250",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,13 @@ from modelome.report.arxiv_table import read_arxiv_categories
 from modelome.report.claims import findings
 from modelome.report.look import looking
 from modelome.report.page import page_of
-from modelome.report.sections import SECTIONS
+from modelome.report.sections import SECTIONS, STUDY_SECTIONS
 
 if TYPE_CHECKING:
     import os
 
     from modelome.atlas import Atlas
+    from modelome.genetics.study import Study
     from modelome.progress import Progress
     from modelome.report.section import Drawing, Section
 
@@ -52,7 +54,8 @@ def write_report(
     """
     population, progress = population or Population(), progress or Silent()
     categories = read_arxiv_categories(arxiv) if arxiv else None
-    tables = _tables(atlas, population, categories, progress)
+    study = study_atlas(atlas, population)
+    tables = _tables(atlas, study, population, categories, progress)
     folder = Path(out)
     for part in ("figures", "tables"):
         shutil.rmtree(folder / part, ignore_errors=True)
@@ -61,9 +64,9 @@ def write_report(
         pc_csv.write_csv(table, folder / "tables" / f"{name}.csv")
     sections: list[Section] = []
     svgs: dict[str, str] = {}
-    with progress.stage("report", len(SECTIONS)) as report, looking():
-        for make in SECTIONS:
-            section = make(tables)
+    made = chain((make(study) for make in STUDY_SECTIONS), (make(tables) for make in SECTIONS))
+    with progress.stage("report", len(STUDY_SECTIONS) + len(SECTIONS)) as report, looking():
+        for section in made:
             if section is not None:
                 sections.append(section)
                 svgs |= {drawing.name: _save(drawing, folder / "figures") for drawing in section.drawings}
@@ -83,14 +86,14 @@ def write_report(
 
 
 def _tables(
-    atlas: Atlas, population: Population, categories: pa.Table | None, progress: Progress
+    atlas: Atlas, study: Study, population: Population, categories: pa.Table | None, progress: Progress
 ) -> dict[str, pa.Table]:
     if population.everything:
         tables = {name: atlas.genetics.table(name) for name in (*ANALYSES, "relation_rules")}
     else:
-        tables = analyses(study_atlas(atlas, population), progress=progress)
+        tables = analyses(study, progress=progress)
     if categories is not None:
-        told = top_arxiv_table(study_atlas(atlas, population), categories)
+        told = top_arxiv_table(study, categories)
         tables["top"] = pa.concat_tables([tables["top"], told])
     return tables
 
