@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 import modelome
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "src" / "modelome"
 KEPT = REPOSITORY / ".cache" / "test-atlases"
+
+# An example takes as long as the machine is busy with other things; benchmarks measure time, tests do not.
+settings.register_profile("modelome", deadline=None)
+settings.load_profile("modelome")
 
 # Rooms that only read an atlas: a change in them leaves the atlases of the tests as they are.
 READERS = ("server", "_web")

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from modelome.genetics.kin_copies import without_copies
 from modelome.genetics.kin_pairs import KIN_PAIRS
-from modelome.genetics.kin_similarity import WEIGHTINGS, all_pairs, kin_similarity
+from modelome.genetics.kin_similarity import SIBLINGS_LESS, WEIGHTINGS, all_pairs, kin_similarity
 from modelome.genetics.row_products import DenseRows
 from modelome.lineage.csr import Csr, build_csr
 
@@ -72,7 +72,7 @@ def test_a_mass_upload_weighs_on_pairs_and_neither_on_families_nor_once_it_is_ta
     family = np.array([0] * (copies + 1) + [1] * 5)
     author = np.concatenate([[5], np.zeros(copies), [6], [1, 2, 3, 4]]).astype(int)
     table = kin_similarity(unit_rows(rows), children, family, author, FACTS, replicates=50)
-    assert table.num_rows == len(KIN_PAIRS) * len(WEIGHTINGS)
+    assert table.num_rows == (len(KIN_PAIRS) + 1) * len(WEIGHTINGS)
     siblings = {row["weighting"]: row for row in table.to_pylist() if row["measure"] == "tfidf: trio_1_2"}
     pairs = copies * (copies - 1) // 2
     assert siblings["pair"]["estimate"] == pytest.approx(pairs / (pairs + 6))
@@ -92,3 +92,19 @@ def test_a_pattern_that_does_not_occur_has_no_estimate() -> None:
     assert rows["tfidf: duo_1"]["estimate"] == 1
     assert rows["tfidf: trio_1_2"]["estimate"] is None
     assert rows["tfidf: trio_1_2"]["denominator"] == 0
+
+
+def test_how_far_siblings_are_above_parent_and_child_is_told_with_an_interval_of_its_own() -> None:
+    rng = np.random.default_rng(3)
+    stars, models = 60, 300
+    children = graph(*[star(4, start=5 * at) for at in range(stars)], models=models)
+    rows = np.ones((models, 2))
+    rows[::5, 1] = rng.random(stars)  # parents differ from their children, who are all alike
+    unit = np.arange(models) // 5
+    told = kin_similarity(unit_rows(rows.tolist()), children, unit, unit, FACTS, seed=1).to_pylist()
+    of = {row["measure"].removeprefix("tfidf: "): row for row in told if row["weighting"] == "pair"}
+    siblings, parent, less = of["trio_1_2"], of["trio_1_1"], of[SIBLINGS_LESS]
+    assert siblings["estimate"] == pytest.approx(1)
+    assert less["estimate"] == pytest.approx(siblings["estimate"] - parent["estimate"])
+    assert 1 - less["high"] == pytest.approx(parent["low"], abs=1e-9)  # siblings never vary: all of it is the parents'
+    assert 1 - less["low"] == pytest.approx(parent["high"], abs=1e-9)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from modelome.genetics.kin_similarity import SIBLINGS_LESS
 from modelome.genetics.long_table import long_table
 from modelome.report.claims import CLAIMS, findings
 from modelome.report.judging import HOLDS, NOT_HERE, PARTLY, REFUTED
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from modelome.report.judging import Finding
 
 
-def row(name: str, trait: str, measure: str, estimate: float, half: float = 0.01, **others: Any) -> dict[str, Any]:
+def row(name: str, trait: str, measure: str, estimate: float, *, half: float = 0.01, **others: Any) -> dict[str, Any]:
     said = {"relation": "all", "period": "all", "weighting": "edge", "n": round(1000 * estimate), "denominator": 1000}
     return {
         "name": name,
@@ -44,6 +45,7 @@ def kin(siblings: float, parent_child: float, bare_siblings: float | None = None
             rows.append(row("kin_similarity", text, "TF-IDF: duo_1", parent_child, **of))
             rows.append(row("kin_similarity", text, "TF-IDF: trio_1_1", parent_child, **of))
             rows.append(row("kin_similarity", text, "TF-IDF: trio_1_2", alike, **of))
+            rows.append(row("kin_similarity", text, f"TF-IDF: {SIBLINGS_LESS}", alike - parent_child, **of))
     return rows
 
 
@@ -64,6 +66,18 @@ def test_kin_are_judged_by_intervals_that_do_not_meet(
     found = judged("siblings", kin_similarity=rows)
     assert found.verdict == above
     assert len(found.evidence) == 4
+
+
+def test_kin_that_are_no_more_alike_than_strangers_of_their_kind_do_not_resemble_for_sure() -> None:
+    rows = kin(0.8, 0.5)
+    of = {"weighting": "pair", "null": "matched strangers"}
+    chance = [
+        row("kin_chance", "metadata", "TF-IDF: duo_1", 0.5, **of),
+        row("kin_chance", "metadata", "TF-IDF: duo_1: above chance", 0.0, **of),
+    ]
+    found = judged("resemblance", kin_similarity=rows, kin_chance=chance)
+    assert found.verdict == PARTLY
+    assert any("strangers of the same task, library and month 0.500" in line for line in found.evidence)
 
 
 def test_a_trait_is_fast_where_its_whole_interval_is_beyond_one_in_ten() -> None:

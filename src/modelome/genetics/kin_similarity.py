@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from modelome.genetics.bootstrap import REPLICATES, ratio_intervals
+from modelome.genetics.bootstrap import REPLICATES, ratio_intervals, ratio_replicates
 from modelome.genetics.kin_copies import without_copies
 from modelome.genetics.kin_pairs import KIN_PAIRS, KinSums, kin_occurrences
 from modelome.genetics.long_table import long_table
@@ -24,10 +24,16 @@ if TYPE_CHECKING:
     from modelome.genetics.row_products import Rows
     from modelome.lineage.csr import Csr
 
-__all__ = ["WEIGHTINGS", "all_pairs", "kin_similarity"]
+__all__ = ["SIBLINGS_LESS", "WEIGHTINGS", "all_pairs", "kin_similarity"]
 
 WEIGHTINGS = ("pair", "family", "author", "pair, copies once")
 """Every pair alike, as in the paper; every family alike; every author alike; mass-uploaded copies taken once."""
+
+
+SIBLINGS_LESS = "trio_1_2 less trio_1_1"
+"""How far siblings are above parent and child of the same stars."""
+
+_STAR = [[pair.code for pair in KIN_PAIRS].index(code) for code in ("trio_1_2", "trio_1_1")]
 
 
 def all_pairs(vectors: Rows, among: NDArray[np.bool_] | None = None) -> tuple[float, int]:
@@ -83,23 +89,39 @@ def kin_similarity(
     for weighting in WEIGHTINGS:
         total, count, of = pairs[weighting]
         interval = ratio_intervals(total, count, replicates=replicates, seed=seed)
+        said = {**facts, "weighting": weighting, "period": "all", "replicates": replicates, "seed": seed}
         for at, pair in enumerate(KIN_PAIRS):
             rows.append(
                 {
-                    **facts,
+                    **said,
                     "measure": f"{facts['measure']}: {pair.code}",
-                    "weighting": weighting,
-                    "period": "all",
                     "estimate": interval.estimate[at],
                     "low": interval.low[at],
                     "high": interval.high[at],
                     "n": int((of.count[at] > 0).sum()),
                     "denominator": round(of.count[at].sum()),
-                    "replicates": replicates,
-                    "seed": seed,
                 }
             )
+        rows.append(
+            {**said, "measure": f"{facts['measure']}: {SIBLINGS_LESS}"}
+            | _difference(total[_STAR], count[_STAR], replicates=replicates, seed=seed)
+        )
     return long_table(rows)
+
+
+def _difference(
+    total: NDArray[np.float64], count: NDArray[np.float64], *, replicates: int, seed: int
+) -> dict[str, float]:
+    """Tell how far the first of two means is above the second; the units of both are drawn together."""
+    drawn = ratio_replicates(total, count, replicates=replicates, seed=seed)
+    apart = drawn[:, 0] - drawn[:, 1]
+    apart = apart[np.isfinite(apart)]
+    below = count.sum(axis=1)
+    if not (below > 0).all() or not len(apart):
+        return {"estimate": float("nan")}
+    first, second = total.sum(axis=1) / below
+    low, high = np.quantile(apart, [0.025, 0.975])
+    return {"estimate": first - second, "low": low, "high": high}
 
 
 def _occurrences(vectors: Rows, children: Csr, among: NDArray[np.bool_] | None) -> list[Occurrences]:

@@ -4,75 +4,88 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modelome.genetics.kin_similarity import SIBLINGS_LESS
 from modelome.report.judging import HOLDS, PARTLY, REFUTED, Finding, apart, counted, groups_of, untold, with_interval
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from modelome.report.rows import Rows
 
 __all__ = ["family_resemblance", "siblings"]
 
 _TEXTS = ("metadata", "metadata without kinship")
-
-
-def _kin(
-    tables: Mapping[str, Rows], above: str, below: str | None, words: str
-) -> tuple[list[bool | None], list[str], set[str]]:
-    """Compare two kinds of pairs in every text, weighting and group: above for sure, below for sure, or neither."""
-    rows = tables.get("kin_similarity")
-    told: list[bool | None] = []
-    lines: list[str] = []
-    texts: set[str] = set()
-    if rows is None:
-        return told, lines, texts
-    for text in _TEXTS:
-        base = rows.one(trait=text, measure="TF-IDF: all pairs")
-        for relation, source, name in groups_of(rows):
-            for weighting in ("pair", "family"):
-                of = {"trait": text, "weighting": weighting, "relation": relation, "relation_source": source}
-                high = rows.one(measure=f"TF-IDF: {above}", **of)
-                low = rows.one(measure=f"TF-IDF: {below}", **of) if below else base
-                if high is None or low is None:
-                    continue
-                sure = apart(high, low)
-                told.append(sure)
-                if sure is not True:
-                    texts.add(text)
-                sign = {True: ">", False: "<", None: "≈"}[sure]
-                lines.append(
-                    f"{text}, {name}, by {weighting}: {words} {with_interval(high)} {sign} {with_interval(low)}"
-                )
-    return told, lines, texts
+_ANY = "TF-IDF: all pairs"
+_STRANGERS = "matched strangers"
 
 
 def family_resemblance(tables: Mapping[str, Rows]) -> Finding:
-    """Judge by parent and child beside any two models: TF-IDF of both texts, by pair and by family."""
-    told, lines, _ = _kin(tables, "duo_1", None, "parent and child, any two models")
+    """Judge by parent and child beside any two models, and beside strangers of the same task, library and month."""
+    rows, chance = tables.get("kin_similarity"), tables.get("kin_chance")
+    if rows is None:
+        return untold("no edge has text on both ends")
+    told: list[bool | None] = []
+    lines = []
+    for text, (relation, source, name), weighting in _ways(rows):
+        of = {"trait": text, "weighting": weighting, "relation": relation, "relation_source": source}
+        kin, any_two = rows.one(measure="TF-IDF: duo_1", **of), rows.one(trait=text, measure=_ANY)
+        if kin is None or any_two is None:
+            continue
+        told.append(apart(kin, any_two))
+        words = f"{text}, {name}, by {weighting}: parent and child {with_interval(kin)}, any two models "
+        words += with_interval(any_two)
+        strangers = chance and chance.one(measure="TF-IDF: duo_1", null=_STRANGERS, **of)
+        above = chance and chance.one(measure="TF-IDF: duo_1: above chance", null=_STRANGERS, **of)
+        if strangers and above:
+            words += f", strangers of the same task, library and month {with_interval(strangers)}"
+            told.append(above["low"] is not None and above["low"] > 0)
+        lines.append(words)
     if not told:
         return untold("no edge has text on both ends")
     if all(told):
-        return Finding(
-            HOLDS,
-            "Parent and child are more alike than any two models, with and without names, parents "
-            "and counters in the text, by pair and by family.",
-            lines,
+        beside = "any two models and than strangers of the same task, library and month" if chance else "any two models"
+        words = (
+            f"Parent and child are more alike than {beside}, with and without names, parents and counters in the text."
         )
+        return Finding(HOLDS, words, lines)
     return Finding(
-        PARTLY if any(told) else REFUTED, counted(told, "parent and child are more alike than any two models"), lines
+        PARTLY if any(told) else REFUTED, counted(told, "parent and child are more alike than others"), lines
     )
 
 
 def siblings(tables: Mapping[str, Rows]) -> Finding:
-    """Judge by siblings beside parent and child of the same stars, in the same ways."""
-    told, lines, texts = _kin(tables, "trio_1_2", "trio_1_1", "siblings, parent and child of the same stars")
+    """Judge by how far siblings are above parent and child of the same stars, for sure or not."""
+    rows = tables.get("kin_similarity")
+    if rows is None:
+        return untold("no parent has two children with text")
+    told: list[bool | None] = []
+    lines = []
+    for text, (relation, source, name), weighting in _ways(rows):
+        of = {"trait": text, "weighting": weighting, "relation": relation, "relation_source": source}
+        pair, star, less = (
+            rows.one(measure=f"TF-IDF: {code}", **of) for code in ("trio_1_2", "trio_1_1", SIBLINGS_LESS)
+        )
+        if not (pair and star and less):
+            continue
+        told.append(True if less["low"] > 0 else False if less["high"] < 0 else None)
+        lines.append(
+            f"{text}, {name}, by {weighting}: siblings {pair['estimate']:.3f}, parent and child "
+            f"{star['estimate']:.3f}, difference {with_interval(less)}"
+        )
     if not told:
         return untold("no parent has two children with text")
     if all(told):
-        return Finding(
-            HOLDS, "Siblings are more alike than parent and child in every text, weighting and relation.", lines
-        )
-    if not any(told):
-        return Finding(REFUTED, "In no text, weighting or relation are siblings more alike for sure.", lines)
-    where = " Where it fails, the text is without kinship." if texts == {_TEXTS[1]} else ""
-    return Finding(PARTLY, counted(told, "siblings are more alike for sure") + where, lines)
+        words = "Siblings are more alike than parent and child of the same stars in every text, weighting and relation."
+        return Finding(HOLDS, words, lines)
+    words = counted(told, "siblings are more alike than parent and child of the same stars")
+    below = sum(each is False for each in told)
+    words += f" In {below} it is the other way about for sure." if below else ""
+    return Finding(PARTLY if any(told) else REFUTED, words, lines)
+
+
+def _ways(rows: Rows) -> Iterator[tuple[str, tuple[str, str | None, str], str]]:
+    """Go through texts, groups of edges, and weightings."""
+    for text in _TEXTS:
+        for group in groups_of(rows):
+            for weighting in ("pair", "family"):
+                yield text, group, weighting
