@@ -41,7 +41,7 @@ def kin(siblings: float, parent_child: float, bare_siblings: float | None = None
     for text, alike in (("metadata", siblings), ("metadata without kinship", bare_siblings or siblings)):
         rows.append(row("kin_similarity", text, "TF-IDF: all pairs", 0.1, weighting="pair", low=None, high=None))
         for weighting in ("pair", "family"):
-            of = {"weighting": weighting}
+            of: dict[str, Any] = {"weighting": weighting}
             rows.append(row("kin_similarity", text, "TF-IDF: duo_1", parent_child, **of))
             rows.append(row("kin_similarity", text, "TF-IDF: trio_1_1", parent_child, **of))
             rows.append(row("kin_similarity", text, "TF-IDF: trio_1_2", alike, **of))
@@ -70,7 +70,7 @@ def test_kin_are_judged_by_intervals_that_do_not_meet(
 
 def test_kin_that_are_no_more_alike_than_strangers_of_their_kind_do_not_resemble_for_sure() -> None:
     rows = kin(0.8, 0.5)
-    of = {"weighting": "pair", "null": "matched strangers"}
+    of: dict[str, Any] = {"weighting": "pair", "null": "matched strangers"}
     chance = [
         row("kin_chance", "metadata", "TF-IDF: duo_1", 0.5, **of),
         row("kin_chance", "metadata", "TF-IDF: duo_1: above chance", 0.0, **of),
@@ -115,7 +115,7 @@ def test_a_drift_to_english_is_judged_by_who_declares_it_and_not_by_the_papers_c
 
 
 def test_licenses_drift_where_changes_go_to_permissive_ones_for_sure_whichever_way_they_are_told() -> None:
-    of = {"weighting": "once"}
+    of: dict[str, Any] = {"weighting": "once"}
     rows = [
         row("drift", "license_family", "community → permissive", 0.9, **of),
         row("drift", "license_family", "permissive → non-commercial", 0.2, **of),
@@ -127,8 +127,8 @@ def test_licenses_drift_where_changes_go_to_permissive_ones_for_sure_whichever_w
 
 def test_direction_needs_a_score_that_chance_seldom_reaches() -> None:
     def rows(p: float) -> list[dict[str, Any]]:
-        of = {"weighting": "once"}
-        turned = {**of, "null": "directions turned"}
+        of: dict[str, Any] = {"weighting": "once"}
+        turned: dict[str, Any] = {**of, "null": "directions turned"}
         return [
             row("ordering", "license", "mutations accounted", 0.9, **of),
             row("ordering", "license", "mutations accounted", 0.6, **turned),
