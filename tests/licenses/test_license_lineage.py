@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 
 import modelome
 from modelome.atlas.filters import parse, select
+from modelome.atlas.license_models import license_models
+from modelome.atlas.population import study_atlas
 from modelome.cli import app
 from modelome.server import create_app
 
@@ -75,6 +77,29 @@ def test_a_model_s_license_is_judged_over_every_path(atlas: Atlas) -> None:
         "kim/reopened": "carried",
         "zoe/ghostly": "unknown",
     }
+
+
+def test_models_are_counted_by_what_is_told_of_each(atlas: Atlas) -> None:
+    rows = license_models(study_atlas(atlas)).to_pylist()
+    told = {
+        (row["measure"], row["relation"], row["relation_source"]): (row["n"], row["denominator"])
+        for row in rows
+        if row["trait"] == "license" and row["period"] == "all"
+    }
+    verdict = {model: atlas.licenses.of(atlas.ids.require(model)).verdict for model, _, _ in MODELS}
+    with_parents = [model for model, _, parents in MODELS if parents]
+    for name in ("carried", "dropped", "conflict", "unknown"):
+        expected = sum(verdict[model] == name for model in with_parents)
+        assert told[f"models: {name}", "all", None] == (expected, len(with_parents))
+        merged = [model for model, _, parents in MODELS if any(relation == "merge" for relation, _ in parents)]
+        expected = sum(verdict[model] == name for model in merged)
+        assert told[f"models: {name}", "merge", "declared"] == (expected, len(merged))
+    families = {row["trait"]: row["n"] for row in rows if row["measure"] == "models: not carried"}
+    assert families["family of google/gemma-2b"] >= 1
+    pairs = {row["measure"]: (row["n"], row["denominator"]) for row in rows if row["trait"] == "license pair"}
+    assert pairs["gemma → apache-2.0"] == (1, 1)
+    assert pairs["cc-by-nc-nd-4.0 → cc-by-nc-4.0"] == (1, 1)
+    assert "apache-2.0 → mit" not in pairs
 
 
 def test_filters_find_what_the_verdicts_say(atlas: Atlas) -> None:

@@ -17,6 +17,9 @@ export const LICENSE_FAMILIES = [
 export const RELATIONS = ["finetune", "adapter", "quantized", "merge", "unspecified"] as const;
 export type RelationName = (typeof RELATIONS)[number];
 
+/** Verdicts on license lineage, from clean to worst; a model without parents has none. */
+export const LICENSE_VERDICTS = ["carried", "dropped", "conflict", "unknown"] as const;
+
 const LICENSE_WORDS: Record<string, string> = {
   permissive: "Permissive",
   "weak-copyleft": "Weak copyleft",

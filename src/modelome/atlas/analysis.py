@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
 from modelome.atlas.license_analysis import license_analysis
+from modelome.atlas.license_models import license_models
 from modelome.genetics.burst_table import burst_table
+from modelome.genetics.chance_table import chance_table
+from modelome.genetics.card_table import card_table
 from modelome.genetics.concentration_table import concentration_table
 from modelome.genetics.drift_table import drift_table
 from modelome.genetics.family_table import family_table
@@ -18,14 +22,13 @@ from modelome.genetics.kin_levenshtein import kin_levenshtein_table
 from modelome.genetics.kin_table import kin_table
 from modelome.genetics.long_table import long_table
 from modelome.genetics.mutation_table import mutation_table
+from modelome.genetics.neutral_table import neutral_table
 from modelome.genetics.openness_table import openness_table
 from modelome.genetics.time_created import created_table
 from modelome.genetics.top_table import top_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pyarrow as pa
 
     from modelome.genetics.study import Study
     from modelome.progress import Progress
@@ -35,10 +38,17 @@ __all__ = ["ANALYSES", "analyses", "relation_rules"]
 ANALYSES: dict[str, Callable[[Study], pa.Table]] = {
     "mutation": lambda study: mutation_table(study.models, study.edges, replicates=study.replicates, seed=study.seed),
     "drift": lambda study: drift_table(study.models, study.edges, seed=study.seed, threads=study.threads),
-    "license_lineage": lambda study: license_analysis(
-        study.models, study.lineage.edges, study.edges, replicates=study.replicates, seed=study.seed
+    "license_lineage": lambda study: pa.concat_tables(
+        [
+            license_analysis(
+                study.models, study.lineage.edges, study.edges, replicates=study.replicates, seed=study.seed
+            ),
+            license_models(study),
+        ]
     ),
     "kin_similarity": kin_table,
+    "kin_chance": chance_table,
+    "neutral": neutral_table,
     "kin_distance": kin_distance_table,
     "kin_levenshtein": kin_levenshtein_table,
     "top": top_table,
@@ -49,6 +59,7 @@ ANALYSES: dict[str, Callable[[Study], pa.Table]] = {
     "families": family_table,
     "family_time": family_time_table,
     "graph_claims": graph_claims_table,
+    "cards": card_table,
 }
 """The long tables of a study by name; docs/laboratory.md says what is in each."""
 

@@ -244,7 +244,7 @@ def _assumptions(edges: LicensedEdges, table: pa.Table, declared: list[list[Decl
     if any(relation == "unspecified" for relation, _ in relations):
         told.append("A child whose relation is not known is taken to hold its parent's weights.")
     if any(relation == "quantized" for relation, _ in relations):
-        told.append("A quantized copy holds its parent's weights, and is no adaptation where a license lets formats change.")
+        told.append("A quantized copy is a derivative, but not for licenses that let people change formats.")
     if any(source == "inferred" and relation != "unspecified" for relation, source in relations):
         told.append("Relations that are not declared are those that rules infer from tags and names.")
     if bool(edges.same_owner.any()):

@@ -9,6 +9,7 @@ from modelome.genetics.edge_groups import edge_groups
 from modelome.genetics.edge_rates import EdgeMeasures, edge_rates
 from modelome.genetics.long_table import long_table
 from modelome.genetics.mutation import MEASURES, mutations_of_edges
+from modelome.genetics.relation_uncertainty import corrected_rates
 from modelome.genetics.trait_sets import TRAIT_COLUMNS, trait_sets
 
 if TYPE_CHECKING:
@@ -36,4 +37,12 @@ def mutation_table(models: pa.Table, edges: EdgeFacts, *, replicates: int = REPL
         facts = {"name": "mutation", "trait": trait}
         measured = EdgeMeasures(MEASURES, found.value, found.of)
         rows += edge_rates(measured, edges, groups, facts, replicates=replicates, seed=seed)
+        if trait not in CIRCULAR:
+            rows += corrected_rates(
+                lambda _, measured=measured: measured,  # type: ignore[misc]
+                edges,
+                facts,
+                replicates=replicates,
+                seed=seed,
+            )
     return long_table(rows)

@@ -124,14 +124,14 @@ Bits = TypeVar("Bits", int, "NDArray[np.uint64]")
 
 def asked_of_copies(bits: Bits) -> Bits:
     """Turn what is asked of derivatives into what is asked of quantized copies."""
-    moved: Bits = bits & _ALTERED
+    moved: Any = bits & _ALTERED
     found: Bits = (bits - moved) | (moved * _APART)
     return found
 
 
 def asked_of_derivatives(bits: Bits) -> Bits:
     """Turn what is asked of quantized copies into what is asked of what is made of them."""
-    moved: Bits = bits & _COPIED
+    moved: Any = bits & _COPIED
     found: Bits = (bits - moved) | (moved // _APART)
     return found
 

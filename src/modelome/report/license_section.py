@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from modelome.licenses.rules import RULES_VERSION
+from matplotlib.ticker import MaxNLocator
+
+from modelome.licenses.rules import RULES_VERSION, rule_of
 from modelome.lineage.edges import RELATIONS
 from modelome.report.look import BLUE, GRAY, ORANGE, RED, figure_of, label_rows
 from modelome.report.rows import Rows, share
@@ -19,6 +21,8 @@ __all__ = ["license_section"]
 
 _PARTS = {"carried": BLUE, "dropped": ORANGE, "conflict": RED, "unknown": "#C9CED6"}
 _FAILED = "not carried, another owner"
+_MOST = 10
+_ARGUED = ("gemma → apache-2.0", "gemma → mit", "cc-by-nc-4.0 → mit")  # by the paper, without a count
 
 
 def license_section(table: pa.Table) -> Section | None:
@@ -37,6 +41,12 @@ def license_section(table: pa.Table) -> Section | None:
     if by_family:
         answer += f" ({share(by_family)} where every family counts alike)"
     answer += f"; {share(unknown)} of all edges can't be judged, since a license is missing or its terms are not known."
+    models = rows.one(measure="models: not carried", weighting="model", **everything)
+    if models:
+        answer += (
+            f" Over all their ancestors {models['n']:,} of {models['denominator']:,} models with a parent "
+            "do not carry all that is asked of them."
+        )
     return Section(
         "licenses",
         "Are the terms of licenses upstream often violated?",
@@ -58,6 +68,7 @@ def license_section(table: pa.Table) -> Section | None:
                 "Share of judged edges of different owners that do not carry the terms, by the child's year, with "
                 "intervals over families.",
             ),
+            *_counted(rows),
         ],
         notes=[
             (
@@ -65,9 +76,65 @@ def license_section(table: pa.Table) -> Section | None:
                 "Credit, notices and names are not judged; an adapter holds no base weights, so copyright licenses do "
                 "not reach it."
             ),
-            "The paper claims violations and computes none, so there is no number of its own beside these.",
+            _argued(rows),
+            *_clauses(rows),
         ],
     )
+
+
+def _counted(rows: Rows) -> list[Drawing]:
+    """Draw the pairs of licenses and the families that fail most, where any does."""
+    pairs = [row for row in rows.all(trait="license pair") if row["n"]][:_MOST]
+    families = [
+        row
+        for row in rows.all(measure="models: not carried", weighting="model")
+        if row["trait"].startswith("family of ") and row["n"]
+    ]
+    drawn = []
+    if pairs:
+        labels = [f"{row['measure']}  ({row['n']:,} of {row['denominator']:,})" for row in pairs]
+        caption = (
+            "The pairs of licenses, parent → child, with most edges that do not carry the terms (of all such edges)."
+        )
+        drawn.append(Drawing("license_pairs", _lengths(pairs, labels, "edges"), caption))
+    if families:
+        labels = [f"{row['trait'].removeprefix('family of ')}  ({share(row)})" for row in families]
+        caption = (
+            "The families, named by their root, with most models that do not carry what all their ancestors ask, and "
+            "the share of the family's models with a parent."
+        )
+        drawn.append(Drawing("license_family_models", _lengths(families, labels, "models"), caption))
+    return drawn
+
+
+def _lengths(found: list[dict[str, Any]], labels: list[str], what: str) -> Figure:
+    figure, (axis,) = figure_of(len(found), of=0.27)
+    axis.barh(range(len(found)), [row["n"] for row in found], color=ORANGE, height=0.62)
+    label_rows(axis, labels)
+    axis.set_xlabel(f"{what} that do not carry the terms")
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
+    return figure
+
+
+def _argued(rows: Rows) -> str:
+    told = [
+        f"{pair}, {row['n']:,} of {row['denominator']:,} edges" if row else f"{pair}, no edge"
+        for pair in _ARGUED
+        for row in [rows.one(trait="license pair", measure=pair)]
+    ]
+    return (
+        "The paper claims violations and computes none; it argues by two examples, gemma to apache-2.0 or mit and "
+        f"cc-by-nc-4.0 to mit. Counted here, edges that do not carry the terms: {'; '.join(told)}. The others share an "
+        "owner, or are adapters, which a copyright license does not reach."
+    )
+
+
+def _clauses(rows: Rows) -> list[str]:
+    """Name the clause behind each of the most frequent pairs, once a license."""
+    parents = [row["measure"].partition(" → ")[0] for row in rows.all(trait="license pair") if row["n"]]
+    every = dict.fromkeys(one for parent in parents for one in parent.split(" and "))
+    told = [f"{one}: {rule.clause}" for one in every if (rule := rule_of(one)) and rule.carries]
+    return [f"What the licenses above say. {'. '.join(told)}."] if told else []
 
 
 def _relations(rows: Rows) -> list[tuple[str, str, str | None, str, str]]:

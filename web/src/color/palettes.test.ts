@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LICENSE_FAMILIES, RELATIONS } from "../words";
+import { LICENSE_FAMILIES, LICENSE_VERDICTS, RELATIONS } from "../words";
 import { palettes } from "./palettes";
 import { contrast, difference, linear, oklab, VISIONS } from "./perception";
 
@@ -31,9 +31,15 @@ describe.each(Object.entries(palettes))("the %s palette", (_, palette) => {
     expect(least(kinds, vision)).toBeGreaterThan(0.13);
   });
 
+  it.each(Object.keys(VISIONS))("keeps the verdicts on licenses apart in %s vision", (vision) => {
+    const verdicts = LICENSE_VERDICTS.map((verdict) => palette.verdicts[verdict] as string);
+    expect(least([...verdicts, palette.verdicts.missing as string], vision)).toBeGreaterThan(0.1);
+  });
+
   it("has a color for every license family and relation", () => {
     expect(Object.keys(palette.licenses)).toEqual([...LICENSE_FAMILIES]);
     expect(Object.keys(palette.relations)).toEqual([...RELATIONS, "several", "missing"]);
+    expect(Object.keys(palette.verdicts)).toEqual([...LICENSE_VERDICTS, "missing"]);
   });
 
   it("stands out from the ground, missing least", () => {

@@ -15,6 +15,8 @@ export interface Palette {
   missing: string;
   licenses: Readonly<Record<string, string>>;
   relations: Readonly<Record<string, string>>;
+  /** Blue, orange, vermilion after Okabe and Ito; nothing that is not clean is green. */
+  verdicts: Readonly<Record<string, string>>;
   /** From little to much, even steps of lightness. */
   ramp: readonly string[];
   rampMissing: string;
@@ -59,6 +61,13 @@ const dark: Palette = {
     several: "#c5cedb",
     missing: "#3c4552",
   },
+  verdicts: {
+    carried: "#56b4e9",
+    dropped: "#f0b03c",
+    conflict: "#e0552a",
+    unknown: "#7d8794",
+    missing: "#3c4552",
+  },
   ramp: ["#3b4386", "#34618d", "#287d8e", "#1f988b", "#35b479", "#72cf56", "#b9de28", "#fde725"],
   rampMissing: "#363e4a",
 };
@@ -100,6 +109,13 @@ const light: Palette = {
     merge: "#791f75",
     unspecified: "#78838f",
     several: "#3d4753",
+    missing: "#c2cad4",
+  },
+  verdicts: {
+    carried: "#0072b2",
+    dropped: "#e69f00",
+    conflict: "#b83a08",
+    unknown: "#8893a0",
     missing: "#c2cad4",
   },
   ramp: ["#a9c8d9", "#7fb3cb", "#5b9cbd", "#4383ae", "#386a9d", "#345086", "#2f3868", "#241f45"],

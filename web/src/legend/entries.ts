@@ -4,7 +4,7 @@ import type { Palette } from "../color/palettes";
 import { LAST_GENERATION } from "../color/traits";
 import { MISSING, type Pick, type Picks, put } from "../filter/expression";
 import { count } from "../format/numbers";
-import { LICENSE_FAMILIES, RELATIONS, valueLabel } from "../words";
+import { LICENSE_FAMILIES, LICENSE_VERDICTS, RELATIONS, valueLabel } from "../words";
 
 export interface CategoryColumn {
   values: readonly (string | null)[];
@@ -31,12 +31,14 @@ export const DISTINCT = 11;
 function fixedOrder(column: string): readonly string[] | null {
   if (column === "license_family" || column === "chain") return LICENSE_FAMILIES;
   if (column === "relation" || column === "relation_inferred") return [...RELATIONS, "several"];
+  if (column === "license_verdict") return LICENSE_VERDICTS;
   return null;
 }
 
 function fixedColors(column: string, palette: Palette): Readonly<Record<string, string>> | null {
   if (column === "license_family" || column === "chain") return palette.licenses;
   if (column === "relation" || column === "relation_inferred") return palette.relations;
+  if (column === "license_verdict") return palette.verdicts;
   return null;
 }
 
