@@ -44,7 +44,7 @@ def top_arxiv_table(study: Study, categories: pa.Table) -> pa.Table:
     apart = np.array([value != TEMPLATE_PAPER for value in papers.values])
     rows = []
     for trait, kept in ((TRAIT, np.ones(len(apart), bool)), (f"{TRAIT}, template apart", apart)):
-        sets = sparse.csr_matrix((papers.sets @ sparse.diags(kept.astype(np.int8)) @ of_paper.sets) > 0, dtype=np.int8)
+        sets = sparse.csr_matrix((papers.sets[:, kept].astype(np.int32) @ of_paper.sets[kept]) > 0, dtype=np.int8)
         rows += top_values(rates, TraitSets(trait, of_paper.values, sets), study.member)
         rows += _of_papers(TraitSets(trait, of_paper.values, of_paper.sets), linked & kept)
     return long_table(rows)

@@ -197,14 +197,14 @@ def _notes(rows: Rows, told: dict[str, list[dict[str, Any]]]) -> list[str]:
             f"{template['n']:,} models link arXiv {TEMPLATE_PAPER}, the calculator of emissions in the Hub's card "
             "template: they say nothing by it."
         )
-    apart = rows.all(trait="arxiv category, template apart", weighting="model", period="all")
-    if "arxiv category" in told and apart:
-        first = apart[0]
-        missing = rows.one(trait="arxiv category", measure="no category", weighting="paper")
-        notes.append(
-            f"Without that paper {first['measure']} leads with {share(first)} of {first['denominator']:,} models. "
-            + (f"{missing['n']:,} of {missing['denominator']:,} papers are not in the given table." if missing else "")
-        )
+    notes += [
+        f"Without that paper {first['measure']} leads with {share(first)} of the {first['denominator']:,} models "
+        "that link one with a category."
+        for first in rows.all(trait="arxiv category, template apart", weighting="model", period="all")[:1]
+    ]
+    missing = rows.one(trait="arxiv category", measure="no category", weighting="paper")
+    if missing:
+        notes.append(f"{missing['n']:,} of {missing['denominator']:,} papers are not in the given table.")
     return notes
 
 
