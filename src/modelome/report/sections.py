@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modelome.genetics.example_pair import example_pair
+from modelome.report.chance_section import chance_section
+from modelome.report.cards_section import cards_section
 from modelome.report.diff_section import diff_section
 from modelome.report.drift_section import drift_section
 from modelome.report.ecosystem_section import ecosystem_section
+from modelome.report.families_section import families_section
+from modelome.report.family_claims_section import family_claims_section
+from modelome.report.family_time_section import family_time_section
 from modelome.report.kin_section import kin_section
 from modelome.report.license_section import license_section
 from modelome.report.mutation_section import mutation_section
@@ -31,8 +36,13 @@ SECTIONS: tuple[Callable[[Mapping[str, pa.Table]], Section | None], ...] = (
     lambda tables: ecosystem_section(tables["top"]),
     lambda tables: time_section(tables["created"], tables["concentration"]),
     lambda tables: openness_section(tables["openness"]),
+    families_section,
+    family_time_section,
+    family_claims_section,
     lambda tables: kin_section(tables["kin_similarity"], tables["kin_distance"], tables["kin_levenshtein"]),
+    lambda tables: chance_section(tables["kin_chance"], tables["neutral"]),
     lambda tables: mutation_section(tables["mutation"]),
+    lambda tables: cards_section(tables["cards"]),
     lambda tables: drift_section(tables["drift"]),
     lambda tables: license_section(tables["license_lineage"]),
 )
