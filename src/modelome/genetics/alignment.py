@@ -7,7 +7,7 @@ from the paper's, the number of edits never does.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from rapidfuzz.distance import Levenshtein
 
@@ -49,7 +49,9 @@ def align(a: str, b: str, *, most: int = MOST_CHARACTERS) -> Alignment:
     """Align the beginnings of two texts."""
     first, second = a[:most], b[:most]
     runs = [
-        AlignedRun(step.tag, first[step.src_start : step.src_end], second[step.dest_start : step.dest_end])
+        AlignedRun(
+            cast("Operation", step.tag), first[step.src_start : step.src_end], second[step.dest_start : step.dest_end]
+        )
         for step in Levenshtein.opcodes(first, second)
     ]
     distance = sum(max(len(run.a), len(run.b)) for run in runs if run.operation != "equal")
