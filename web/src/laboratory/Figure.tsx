@@ -71,7 +71,7 @@ export function Figure({
       {legend.length > 0 && !asTable && rows.length > 0 && <Legend entries={legend} />}
       <div
         className={asking.stale ? "lab-figure-body stale" : "lab-figure-body"}
-        style={{ minHeight: height }}
+        style={asking.loading ? { minHeight: height } : undefined}
       >
         {asking.error ? (
           <Failure error={asking.error} retry={asking.retry} />

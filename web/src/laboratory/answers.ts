@@ -27,7 +27,7 @@ export function driftAnswer(rows: readonly Row[]): string | null {
     const chance = one(rows, { ...wanted, null: "directions turned" });
     if (!observed || !chance || chance.low === null || chance.high === null) return [];
     const [share, low, high] = [observed.estimate, chance.low, chance.high].map((v) => (100 * v).toFixed(0));
-    return [`${trait} ${share} % (by chance ${low} to ${high} %)`];
+    return [`${trait} ${share}\u00a0% (by chance ${low} to ${high}\u00a0%)`];
   });
   return parts.length > 0
     ? `Changes that go forward in the best order of values: ${parts.join(", ")}.`
@@ -98,14 +98,16 @@ export function topAnswer(rows: readonly Row[], languageName: (code: string) => 
 }
 
 export function createdAnswer(rows: readonly Row[]): string | null {
-  const months = all(rows, { trait: "model", measure: "created", weighting: "model" }).sort(byPeriod);
+  const made = all(rows, { trait: "model", measure: "created", weighting: "model" });
+  const months = made.filter((row) => /^\d{4}-\d{2}$/.test(row.period ?? "")).sort(byPeriod);
+  const floor = made.find((row) => row.period?.startsWith("on or before"));
   const dated = one(rows, { trait: "model", measure: "dated", weighting: "model" });
   const [first, last] = [months[0], months.at(-1)];
   if (!first || !last) return null;
   const most = months.reduce((a, b) => (b.estimate > a.estimate ? b : a));
   return (
     `${dated ? `${count(dated.n ?? 0)} of ${count(dated.denominator ?? 0)} models have a date` : "Models are dated"}, ` +
-    `from ${first.period} to ${last.period}; the most, ${count(most.n ?? 0)} (${told(most, "share")}), were made in ${most.period}.`
+    `${floor ? `${count(floor.n ?? 0)} of them ${floor.period}, the rest ` : ""}from ${first.period} to ${last.period}; the most, ${count(most.n ?? 0)} (${told(most, "share")}), were made in ${most.period}.`
   );
 }
 
@@ -142,53 +144,75 @@ export function opennessAnswer(rows: readonly Row[]): string | null {
   return parts.length > 0 ? `Of all models ${joined(parts)}.` : null;
 }
 
-/** Pairs of kin beside a model of chance: siblings, parent and child of one star. */
+const KINDS = [
+  ["duo_1", "parent and child"],
+  ["trio_1_2", "siblings"],
+] as const;
+
+/** Kin without what gives kinship away, beside strangers and beside what is drawn by chance. */
 export function chanceAnswer(rows: readonly Row[]): string | null {
-  const edges = finetunes(rows);
-  const of = (code: string, null_: string | null, ending = "") =>
-    one(rows, { trait: BARE, measure: `TF-IDF: ${code}${ending}`, weighting: "pair", null: null_, ...edges });
-  const [pair, strangers] = [of("duo_1", null), of("duo_1", "matched strangers")];
-  if (!pair) return null;
-  let text = `Parent and child are ${told(pair, "decimal")} alike by metadata without kinship`;
-  if (strangers) {
-    text += `, and ${told(strangers, "decimal")} with a stranger of the child’s task, library and month in its place`;
-  }
-  const [mixed, p] = [of("duo_1", "texts mixed"), of("duo_1", "texts mixed", ": p")];
-  if (mixed) {
-    text += `; with texts mixed within those ${told(mixed, "decimal")}`;
-    if (p) text += ` (p = ${p.estimate.toPrecision(1)})`;
-  }
-  return `${text}.`;
+  const of = { trait: BARE, weighting: "pair", ...finetunes(rows) } as const;
+  const parts = KINDS.flatMap(([code, what]) => {
+    const seen = one(rows, { ...of, measure: `TF-IDF: ${code}`, null: null });
+    const stranger = one(rows, { ...of, measure: `TF-IDF: ${code}`, null: "matched strangers" });
+    const apart = one(rows, { ...of, measure: `TF-IDF: ${code}: above chance`, null: "matched strangers" });
+    if (!seen || !stranger || !apart) return [];
+    return [
+      `${what} are ${seen.estimate.toFixed(2)} alike, and ${stranger.estimate.toFixed(2)} where the younger is another ` +
+        `model of its task, library and month (${signed(apart)} apart)`,
+    ];
+  });
+  const drawn = all(rows, of).filter(
+    (row) => row.measure.endsWith(": p") && (row.null === "texts mixed" || row.null === "parents mixed"),
+  );
+  const few = drawn.filter((row) => row.estimate < 0.05).length;
+  const text =
+    (parts.length > 0 ? `Without names, parents, counters and dates ${parts.join(", ")}. ` : "") +
+    (drawn.length > 0
+      ? `Chance that mixes texts or parents reaches what is observed in less than 5\u00a0% of drawings for ${few} of ` +
+        `${drawn.length} kinds of kin and mixing.`
+      : "");
+  return text.trim() || null;
 }
 
-export function neutralAnswer(rows: readonly Row[]): string | null {
+/** "+0.10 [0.06 to 0.14]"; a minus is a minus. */
+const signed = (row: Told): string =>
+  `${row.estimate < 0 ? "" : "+"}${told(row, "decimal")}`.replaceAll("-", "−");
+
+export function neutralAnswer(rows: readonly Row[], trait: string): string | null {
   const edges = finetunes(rows);
   const of = (null_: string | null) =>
-    one(rows, {
-      trait: "license",
-      measure: "siblings above parent-child",
-      weighting: "pair",
-      null: null_,
-      ...edges,
-    });
+    one(rows, { trait, measure: "siblings above parent-child", weighting: "pair", null: null_, ...edges });
   const [seen, plain, directed] = [of(null), of("undirected chain"), of("directed chain")];
   if (!seen) return null;
   const parts = [
-    plain && `${told(plain, "decimal")} if mutation had no direction`,
-    directed && `${told(directed, "decimal")} if it went where the edges go`,
+    plain && `${signed(plain)} if mutation had no direction`,
+    directed && `${signed(directed)} if it went where the edges go`,
   ].filter((part) => part !== null);
-  return `Siblings share a license more often than parent and child, by ${told(seen, "decimal")}; it would be ${joined(parts)}.`;
+  return (
+    `Siblings are the same in ${trait.replaceAll("_", " ")} ${seen.estimate < 0 ? "less" : "more"} often than ` +
+    `parent and child (${signed(seen)}); it would be ${joined(parts)}.`
+  );
 }
 
-export function familiesAnswer(rows: readonly Row[], trait: string): string | null {
+export function familiesAnswer(rows: readonly Row[]): string | null {
   const of = (measure: string, weighting = "family") =>
-    one(rows, { trait, measure, weighting, ...ALL_EDGES, period: "all" });
+    one(rows, { trait: "all models", measure, weighting, ...ALL_EDGES, period: "all" });
   const [families, held, largest] = [of("families"), of("models in families"), of("largest")];
   if (!families || !held) return null;
-  const depth = of("generations: mean");
-  return (
-    `${count(families.n ?? 0)} families hold ${told(held, "share")} of the models` +
-    (largest ? `; the largest has ${count(largest.n ?? 0)}, ${told(largest, "share")} of those` : "") +
-    (depth ? `, and a family is ${told(depth, "decimal")} generations deep on average.` : ".")
-  );
+  const [median, great] = [of("size: median"), of("size: 99th percentile")];
+  const [flat, apart] = [of("generations 1"), of("virality: mean", "model")];
+  let text = `${told(held, "share")} of models are in one of ${count(families.n ?? 0)} families of two and more`;
+  if (median && great && largest) {
+    text +=
+      `; the median has ${Math.round(median.estimate)} members, one in a hundred has ` +
+      `${count(Math.round(great.estimate))} or more, the largest ${count(largest.n ?? 0)}`;
+  }
+  text += ".";
+  if (flat && apart) {
+    text +=
+      ` Most are shallow: ${told(flat, "share")} have one generation of children, and two members are ` +
+      `${apart.estimate.toFixed(2)} edges apart in the family of a typical model, where 2 is a parent with children alone.`;
+  }
+  return text;
 }

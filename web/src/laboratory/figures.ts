@@ -9,7 +9,7 @@ export type Form = "share" | "decimal" | "number";
 
 /** 0.13302 → "13.3 %", "0.13" or "0.133"; counts are grouped. */
 export function written(value: number, form: Form): string {
-  if (form === "share") return `${(100 * value).toFixed(1)} %`;
+  if (form === "share") return `${(100 * value).toFixed(1)}\u00a0%`;
   if (form === "decimal") return value.toFixed(2);
   if (Number.isInteger(value)) return count(value);
   if (Math.abs(value) >= 1000) return count(Math.round(value));
@@ -20,14 +20,14 @@ export function written(value: number, form: Form): string {
 export function interval({ low, high }: Row, form: Form): string | null {
   if (low === null || high === null) return null;
   const from = written(low, form);
-  return `${form === "share" ? from.replace(" %", "") : from} to ${written(high, form)}`;
+  return `${form === "share" ? from.replace("\u00a0%", "") : from} to ${written(high, form)}`;
 }
 
-/** "13.3 % (7.9 to 24.2 %)", as the report has it with brackets. */
+/** "13.3 % [7.9 to 24.2 %]". */
 export function told(row: Row, form: Form): string {
   if (row.estimate === null) return "–";
   const between = interval(row, form);
-  return written(row.estimate, form) + (between ? ` (${between})` : "");
+  return written(row.estimate, form) + (between ? ` [${between}]` : "");
 }
 
 /** "435 of 3,270"; null where nothing was counted. */

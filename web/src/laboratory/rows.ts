@@ -1,5 +1,7 @@
 /** Finding figures in long tables: one row an estimate (docs/laboratory.md). */
 
+import { RELATIONS } from "../words";
+
 export interface Row {
   name: string;
   trait: string | null;
@@ -46,13 +48,17 @@ export interface Edges {
 
 export const ALL_EDGES: Edges = { relation: "all", relation_source: null };
 
-/** Every kind of edges that the rows tell of, all of them first. */
+const ORDER: readonly string[] = ["all", ...RELATIONS, "without merges"];
+
+/** Every kind of edges that the rows tell of: all of them, then as declared, then as inferred. */
 export function edgesOf(rows: readonly Row[]): Edges[] {
   const found = new Map<string, Edges>();
   for (const { relation, relation_source } of rows) {
     if (relation) found.set(edgesKey({ relation, relation_source }), { relation, relation_source });
   }
-  return [...found.values()].sort((a, b) => Number(b.relation === "all") - Number(a.relation === "all"));
+  const place = ({ relation, relation_source }: Edges) =>
+    ORDER.indexOf(relation) + (relation_source === "inferred" ? ORDER.length : 0);
+  return [...found.values()].sort((a, b) => place(a) - place(b));
 }
 
 /** "finetune-declared", as it stands in an address. */

@@ -35,7 +35,7 @@ function firstFinetunes(rows: readonly Row[]) {
 function Kinship() {
   const by = useChosen();
   const ink = useInk();
-  const base = useRows("kin_chance", { measure: "TF-IDF: duo_1", weighting: "pair" });
+  const base = useRows("kin_chance", { weighting: "pair" });
   const options = firstFinetunes(base.rows);
   const edges = chosenEdges(by, options);
   const weighting = by.of("weighting", WEIGHTINGS);
@@ -121,7 +121,7 @@ function Direction({ alone }: { alone: boolean }) {
   });
   const shown = lines.flatMap((line) => line.dots.map((dot) => dot.row));
   const least = Math.min(0, ...shown.map((row) => row.low ?? row.estimate));
-  const points = all(rows, { null: "region" }).flatMap((row) => {
+  const points = all(rows, { trait: trait || "license", null: "region" }).flatMap((row) => {
     const found = POINT.exec(row.measure);
     return found
       ? [{ row, what: found[1] as string, rate: Number(found[2]), directed: Number(found[3]) }]
@@ -144,15 +144,15 @@ function Direction({ alone }: { alone: boolean }) {
     });
   return (
     <>
-      {alone && <Answer text={neutralAnswer(base.rows)} asking={base.asking} />}
+      {alone && <Answer text={neutralAnswer(base.rows, trait)} asking={base.asking} />}
       <Figure
         file="neutral"
         title="Do siblings above parent and child need a direction?"
         note={
           <>
-            {!alone && neutralAnswer(base.rows)} A trait with one value follows a chain from parent to child,
-            each child for itself: under the undirected chain as many edges go each way, under the directed
-            one they go where the edges went.
+            {!alone && neutralAnswer(base.rows, trait)} A trait with one value follows a chain from parent to
+            child, each child for itself: under the undirected chain as many edges go each way, under the
+            directed one they go where the edges went.
           </>
         }
         rows={shown}

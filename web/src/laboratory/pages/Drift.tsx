@@ -68,7 +68,9 @@ function Scores({ rows, asking, edges }: ReturnType<typeof useRows> & { edges: r
       legend={[
         { label: "observed", color: ink.blue },
         { label: "directions turned at random", color: ink.pale, kind: "block" },
-        { label: "the paper", color: ink.blue, kind: "cross" },
+        ...(lines.some((line) => typeof line.dots[0]?.paper === "number")
+          ? [{ label: "the paper", color: ink.blue, kind: "cross" as const }]
+          : []),
       ]}
       controls={
         <>

@@ -21,14 +21,14 @@ const words = (value: string): string => (value === "without bursts" ? "Without 
 export function Families({ tables }: PageProps) {
   const by = useChosen();
   const base = useRows("families", {
-    measure: "families|models in families|largest|generations: mean|has children",
+    measure: "families|models in families|largest|size: |generations 1|virality: mean|has children",
   });
   const populations = POPULATIONS.filter((trait) => base.rows.some((row) => row.trait === trait));
   const trait = by.of("models", populations);
   const edges = edgesOf(base.rows.filter((row) => row.relation !== "without merges"));
   return (
     <>
-      <Answer text={familiesAnswer(base.rows, "all models")} asking={base.asking} />
+      <Answer text={familiesAnswer(base.rows)} asking={base.asking} />
       <Largest trait={trait} populations={populations} />
       {tables.has("family_time") && <FamilyTime />}
       <Children trait={trait} edges={edges} />
@@ -109,8 +109,8 @@ function Children({ trait, edges }: { trait: string; edges: readonly Edges[] }) 
       title="How many children a model has"
       note={
         <>
-          The share of models that have so many children or more, both axes by powers of ten: a straight line
-          would be a power law.{" "}
+          Of models with children the share that has so many or more, both axes by powers of ten: a straight
+          line would be a power law.{" "}
           {exponent &&
             `Fitted from ${start ? count(Math.round(start.estimate)) : "the tail"} children on, its exponent is ${exponent.estimate.toFixed(2)}.`}{" "}
           Whiskers: 95 % over families.
@@ -130,7 +130,7 @@ function Children({ trait, edges }: { trait: string; edges: readonly Edges[] }) 
         writeX={tickWriter("number")}
         writeY={(value) => `${Number((100 * value).toPrecision(2))} %`}
         xTitle="children, at least"
-        yTitle="share of models"
+        yTitle="share of models with children"
       />
     </Figure>
   );

@@ -34,7 +34,9 @@ const formOf = (measure: string): Form =>
 
 const heldLabel = (trait: string): string => {
   const [held = "", ...rest] = trait.split(", ");
-  return [HELD[held] ?? `${spoken(held)}s`.replace(/ys$/, "ies"), ...rest].join(", ");
+  return [HELD[held] ?? `${spoken(held)}s`.replace(/ys$/, "ies"), ...rest]
+    .join(", ")
+    .replace("without bursts", "without mass uploads");
 };
 
 export function Holders() {
