@@ -184,6 +184,7 @@ def test_the_region_holds_the_rate_and_the_directedness_of_the_data() -> None:
     near = np.abs(rates - rate).argmin()
     assert siblings[near, -1] == pytest.approx(of.observed.siblings, abs=0.03)
     assert siblings[near, 0] < siblings[near, -1]
+    assert siblings[:, -1] - parent_child[:, -1] == pytest.approx([most_above(rate) for rate in rates])
 
 
 @settings(deadline=None, max_examples=60)
@@ -198,12 +199,15 @@ def test_a_point_of_the_region_is_the_chain_of_its_rate_and_directedness(
 ) -> None:
     counts = np.array(cells).reshape(4, 4)
     of = Pedigree(counts, np.array(pairs), pedigree(*grown(np.eye(2), seed=0, models=302)).observed)
-    leaving = []
-    for chain in (fit_directed(counts), fit_undirected(counts)):
-        away = chain.chances * (1 - np.eye(4))
-        total = away.sum(axis=1, keepdims=True)
-        leaving.append(np.where(total > 0, away / np.where(total > 0, total, 1), np.eye(4)))
-    mutated = directed * leaving[0] + (1 - directed) * leaving[1]
+    away = fit_undirected(counts).chances * (1 - np.eye(4))
+    total = away.sum(axis=1, keepdims=True)
+    leaving = np.where(total > 0, away / np.where(total > 0, total, 1), np.eye(4))
+    goals = np.zeros((4, 4))
+    for value in range(4):
+        others = {other: counts[value, other] for other in range(4) if other != value and counts[value, other]}
+        likely = max(others, key=lambda other: others[other]) if others else int(leaving[value].argmax())
+        goals[value, likely] = 1
+    mutated = directed * goals + (1 - directed) * leaving
     slow = predicted(Chain((1 - rate) * np.eye(4) + rate * mutated), of)
     found = region(of, np.array([rate]), np.array([directed]))
     assert [each[0, 0] for each in found] == pytest.approx([slow.star, slow.siblings], nan_ok=True)

@@ -34,25 +34,30 @@ def add_kin(graph, elder, younger, same, total):  # type: ignore[no-untyped-def]
         k = starts[u + 1] - starts[u]
         if k == 0:
             continue
-        top[:], elders[:], youngers[:] = 0, 0, 0
-        row = x_row[u]
-        for place in range(x_starts[row], x_starts[row + 1]):
+        mine = x_row[u]
+        for place in range(x_starts[mine], x_starts[mine + 1]):
             top[x_columns[place]] = x_values[place]
+        if k > 1:
+            elders[:], youngers[:] = 0, 0
         with_children, squares = 0.0, 0.0
         for at in range(starts[u], starts[u + 1]):
             v = tails[at]
             alike, square = 0.0, 0.0
+            row = x_row[v]
             if not same:
-                row = x_row[v]
                 for place in range(x_starts[row], x_starts[row + 1]):
                     one[x_columns[place]] = x_values[place]
+            if k > 1 and not same:
+                for place in range(x_starts[row], x_starts[row + 1]):
                     elders[x_columns[place]] += x_values[place]
             row = y_row[v]
             for place in range(y_starts[row], y_starts[row + 1]):
                 column, value = y_columns[place], y_values[place]
-                youngers[column] += value
                 alike += value * top[column]
                 square += value * (value if same else one[column])
+            if k > 1:
+                for place in range(y_starts[row], y_starts[row + 1]):
+                    youngers[y_columns[place]] += y_values[place]
             if not same:
                 row = x_row[v]
                 for place in range(x_starts[row], x_starts[row + 1]):
@@ -61,21 +66,24 @@ def add_kin(graph, elder, younger, same, total):  # type: ignore[no-untyped-def]
             with_children += alike
             squares += square
             own[v] = square
-        if same:
-            elders[:] = youngers
+        of_elders = youngers if same else elders
         if k > 1:
             total[1, unit[u]] += with_children * (k - 1) / 2
-            total[2, unit[u]] += (np.dot(elders, youngers) - squares) / 2
+            total[2, unit[u]] += (np.dot(of_elders, youngers) - squares) / 2
         for at in range(starts[u], starts[u + 1]):
             v = tails[at]
             if inner[v] < 0:
                 continue
-            total[3, unit[v]] += np.dot(top, below[inner[v]])
+            sums = below[inner[v]]
+            for place in range(x_starts[mine], x_starts[mine + 1]):
+                total[3, unit[v]] += x_values[place] * sums[x_columns[place]]
             if k > 1:
-                uncles = np.dot(elders, below[inner[v]])
+                uncles = np.dot(of_elders, sums)
                 row = x_row[v]
                 for place in range(x_starts[row], x_starts[row + 1]):
-                    uncles -= x_values[place] * below[inner[v], x_columns[place]]
+                    uncles -= x_values[place] * sums[x_columns[place]]
                 total[4, unit[v]] += uncles
+        for place in range(x_starts[mine], x_starts[mine + 1]):
+            top[x_columns[place]] = 0
     for at in range(len(shortcut_above)):
         total[4, unit[shortcut_above[at]]] -= own[shortcut_below[at]]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawn", "mixed_texts", "other_parents", "permutations_for"]
 
-_EDGES = 6_000_000
+_EDGES = 4_000_000
 _LEAST = 40
 
 _Sums = list["NDArray[np.float64]"]
@@ -50,7 +50,7 @@ def permutations_for(edges: int, replicates: int) -> int:
     """Choose how often chance is drawn: as often as asked for, less on many edges, but 40 times where asked for more.
 
     >>> permutations_for(5_000, 200), permutations_for(120_000, 200), permutations_for(5_000_000, 200)
-    (200, 50, 40)
+    (200, 40, 40)
     """
     return min(replicates, max(_EDGES // max(edges, 1), _LEAST))
 

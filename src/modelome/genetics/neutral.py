@@ -102,10 +102,11 @@ def region(
     """Tell the likeness of parent and child of stars, and of siblings, by rate of mutation and directedness.
 
     `rates` (r,) are chances of a mutation on an edge, the same for every value; `directedness` (d,) the share of
-    mutations that go where those of the data go, the others go where an undirected chain has them go. Returns two
-    (r, d) arrays.
+    mutations that go to the one goal of their value, where most of the data's go; the others go where an undirected
+    chain has them go. Returns two (r, d) arrays.
     """
-    directed, undirected = (_leaving(fit(of.counts)) for fit in (fit_directed, fit_undirected))
+    undirected = _leaving(fit_undirected(of.counts))
+    directed = _goals(of.counts, undirected)
     weight = of.pairs / max(of.pairs.sum(), 1) if of.pairs.any() else np.full(len(of.pairs), np.nan)
     rate, share = np.asarray(rates, np.float64)[:, None], np.asarray(directedness, np.float64)[None, :]
 
@@ -129,6 +130,13 @@ def _leaving(chain: Chain) -> NDArray[np.float64]:
     away = chain.chances - np.diag(chain.stays())
     total = away.sum(axis=1, keepdims=True)
     return np.where(total > 0, away / np.maximum(total, 1e-300), np.eye(len(away)))
+
+
+def _goals(counts: NDArray[np.integer], undirected: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Send every value where most of its mutations go; one that never mutated, where an undirected chain sends it."""
+    away = counts - np.diag(np.diag(counts))
+    likely = np.where(away.any(axis=1, keepdims=True), away, undirected)
+    return np.eye(len(counts))[likely.argmax(axis=1)] if len(counts) else np.eye(0)
 
 
 def _share(part: float, whole: float) -> float:

@@ -36,18 +36,17 @@ class Region:
     observed: dict[str, Any]
     star: dict[str, Any]
 
-    def meets(self) -> float | None:
-        """Find the directedness at which a chain of the observed rate gives what is observed; None where none does."""
-        rate = 1 - self.star["estimate"]
+    def nearest(self) -> tuple[float, str]:
+        """Find the directedness at which a chain of the observed rate is nearest to what is observed, and its mark.
+
+        A circle, or where the interval of what is observed is wholly above or below that chain a triangle up or down.
+        """
+        rate, wanted = 1 - self.star["estimate"], self.observed["estimate"]
         line = np.array([np.interp(rate, self.rates, column) for column in self.above.T])
-        wanted = self.observed["estimate"]
-        crossed = np.flatnonzero((line[:-1] - wanted) * (line[1:] - wanted) <= 0)
-        if not len(crossed) or line[0] == line[-1]:
-            return None
-        at = int(crossed[0])
-        step = line[at + 1] - line[at]
-        share = (wanted - line[at]) / step if step else 0.0
-        return float(self.directed[at] + share * (self.directed[at + 1] - self.directed[at]))
+        fine = np.linspace(0, 1, 201)
+        at = int(np.abs(np.interp(fine, self.directed, line) - wanted).argmin())
+        low, high = (wanted if self.observed[end] is None else self.observed[end] for end in ("low", "high"))
+        return float(fine[at]), "^" if low > line.max() else "v" if high < line.min() else "o"
 
 
 def of_kin(panels: Mapping[str, Mapping[str, Mapping[str, Row]]]) -> Figure:
@@ -91,8 +90,8 @@ def of_regions(regions: list[Region]) -> Figure:
     lines = -(-len(regions) // columns)
     figure = Figure(figsize=(7.6, 0.7 + 2.5 * lines), layout="constrained")
     axes = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
-    # Beyond a fifth below or above nothing is observed: colors there would only flatten those between.
-    levels = np.linspace(-0.25, 0.25, 11)
+    # Colors as far as 1, where every edge mutates, would flatten those where something is observed.
+    levels = np.linspace(-0.3, 0.3, 25)
     filled = None
     for axis, region in zip(axes.flat, regions, strict=False):
         filled = _region(axis, region, levels)
@@ -107,6 +106,7 @@ def of_regions(regions: list[Region]) -> Figure:
     if filled is not None:
         bar = figure.colorbar(filled, ax=list(axes.flat), shrink=0.8, aspect=30, pad=0.02)
         bar.set_label("siblings - parent-child")
+        bar.set_ticks([-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3])
         bar.outline.set_visible(False)  # type: ignore[operator]
     return figure
 
@@ -116,18 +116,15 @@ def _region(axis: Axes, region: Region, levels: NDArray[np.float64]) -> Any:
     filled = axis.contourf(*grid, levels=levels, cmap="cividis", extend="both")
     axis.grid(visible=False)
     axis.contour(*grid, levels=[0], colors="white", linewidths=0.9, linestyles="dashed")
-    axis.contour(*grid, levels=[region.observed["estimate"]], colors=RED, linewidths=1.4)
-    rate, meets = 1 - region.star["estimate"], region.meets()
+    axis.contour(*grid, levels=[region.observed["estimate"]], colors=RED, linewidths=1.6, linestyles="solid")
+    rate, (place, mark) = 1 - region.star["estimate"], region.nearest()
     if region.star["low"] is not None:
         axis.axvspan(1 - region.star["high"], 1 - region.star["low"], color="white", alpha=0.22, linewidth=0)
     axis.axvline(rate, color="white", linewidth=1)
-    if meets is not None:
-        place, marker = meets, "o"
-    else:
-        top = np.array([np.interp(rate, region.rates, column) for column in region.above.T]).max()
-        place, marker = (1.0, "^") if region.observed["estimate"] > top else (0.0, "v")
-    axis.plot(rate, place, marker, color="white", markeredgecolor=_INK, markersize=7, clip_on=False, zorder=5)
-    axis.set_title(region.trait.replace("_", " "))
+    axis.plot(rate, place, mark, color="white", markeredgecolor=_INK, markersize=7, clip_on=False, zorder=5)
+    axis.set_title(region.trait.replace("_", " "), pad=9)
+    axis.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+    axis.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
     axis.set_xlim(0, 1)
     axis.set_ylim(0, 1)
     return filled

@@ -44,8 +44,8 @@ def chance_section(kin: pa.Table, neutral: pa.Table) -> Section | None:
         Drawing(
             "kin_chance",
             of_kin(panels),
-            f"Mean similarity of kin ({edges}) and what chance gives: the younger of a pair replaced with all models of "
-            "its task, library and month that are no kin (intervals over families); texts that change places within "
+            f"Mean similarity of kin ({edges}) and what chance gives: the younger of a pair replaced with the models "
+            "of its task, library and month that are no kin (intervals over families); texts that change places within "
             "task, library and month, and parents that change places within relation and month (95 % of drawings).",
         )
     )
@@ -114,7 +114,11 @@ def _answer_of_chains(rows: Rows, traits: list[str], group: dict[str, Any]) -> s
             continue
         name = trait.replace("_", " ")
         if _positive(observed):
-            above.append(f"{name} ({_signed(observed)})")
+            chains = [rows.one(measure=_ABOVE, null=null, **of) for null in (UNDIRECTED, DIRECTED)]
+            given = [f"{row['estimate']:+.2f}" for row in chains if row]
+            above.append(
+                f"{name} ({_signed(observed)}; an undirected chain gives {' and a directed one '.join(given)})"
+            )
         if star["estimate"] < _HALF:
             fast.append(name)
         over = {
@@ -156,7 +160,7 @@ def _of_traits(rows: Rows, traits: list[str], group: dict[str, Any], edges: str)
             of = {"trait": trait, "weighting": weighting, **group}
             panels[weighting][trait] = {
                 "observed": rows.one(measure=_ABOVE, null=None, **of),
-                "of different owners": rows.one(measure=_APART, null=None, **of),
+                "observed, different owners": rows.one(measure=_APART, null=None, **of),
                 "undirected chain": rows.one(measure=_ABOVE, null=f"{UNDIRECTED}, simulated", **of),
                 "directed chain": rows.one(measure=_ABOVE, null=f"{DIRECTED}, simulated", **of),
             }
@@ -165,17 +169,18 @@ def _of_traits(rows: Rows, traits: list[str], group: dict[str, Any], edges: str)
         Drawing(
             "neutral_chains",
             of_chains(panels),
-            f"How far the share of siblings with one value is above that of parent and child of the same stars ({edges}): "
-            "observed, with intervals over families, and where the trait runs down the observed trees by a fitted chain "
-            "(95 % of simulations).",
+            f"How far siblings have one value more often than parent and child of the same stars ({edges}): observed, "
+            "with intervals over families, and where the trait runs down the observed trees by a fitted chain (95 % of "
+            "simulations).",
         ),
         Drawing(
             "neutral_regions",
             of_regions(regions),
-            "The same by how often a trait mutates and what share of mutations goes where those of the data go. White "
-            "line and band: the observed rate with its interval. Red: where a chain gives as much as observed. Dashed: "
-            "where siblings come level with parent and child. Circle: the chain that has both; triangle: at the "
-            "observed rate no directedness is enough (up), or any is too much (down).",
+            "The same by how often a trait mutates, at one rate for all values, and what share of mutations has the "
+            "one goal of its value, where most of the data's go. White line and band: the observed rate with its "
+            "interval. Red: where a chain gives what is observed; dashed: where siblings come level with parent and "
+            "child. The mark is at the nearest chain of the observed rate: a triangle where even it gives less than "
+            "the interval of what is observed (up), or more (down).",
         ),
     ]
 
@@ -203,8 +208,8 @@ def _notes(rows: Rows, group: dict[str, Any]) -> list[str]:
     notes = [f"{share(matched)} of children have strangers of their task, library and month."] if matched else []
     notes.append(
         "Chains take traits of which a model declares one value, and of several parents the one in the model's own "
-        "family; children of one parent mutate each for itself. Siblings that chains can't explain have a common cause: "
-        "an author, a tool, a habit of the time."
+        "family; children of one parent mutate each for itself. What chains can't explain of siblings has a common "
+        "cause: an author, a tool, a habit of the time."
     )
     return notes
 
