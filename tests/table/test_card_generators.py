@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from modelome.strings import buffers_of
 from modelome.table.generators import OVERLAP, SIGNATURES, by_sentence, generators, is_phrased
+from modelome.table.shingle_kernels import list_shingles
 from modelome.table.shingles import Templates, prose_begins, shares_of_templates, templates
 from modelome.table.template_learning import learned_templates
 
@@ -29,11 +31,17 @@ def words_of(text: str) -> list[tuple[str, ...]]:
     return [tuple(found[at : at + 5]) for at in range(len(found) - 4)]
 
 
+def shingles_of(text: str) -> np.ndarray:
+    starts, data = buffers_of(pa.array([text]))
+    room = np.empty(100, np.uint64)
+    return np.unique(room[: list_shingles(starts[0], starts[1], data, room)])
+
+
 @pytest.fixture(scope="module")
 def checked() -> list[tuple[dict[str, str], str]]:
     with CHECKED.open(newline="") as file:
         rows = list(csv.DictReader(file))
-    text = {}
+    text: dict[tuple[str, str], str] = {}
     for source in {row["source"] for row in rows}:
         path = SHARED / f"{source}.parquet"
         if not path.exists():
@@ -85,12 +93,7 @@ TEXTS = st.text("aB cD.\n-1é🤗", max_size=60)
 def test_shares_are_those_of_sets_of_five_words(texts: list[str]) -> None:
     cards = pa.array([f"one two three four five six. {text}" for text in texts])
     made = [set(words_of(card)) for card in cards.to_pylist()]
-    from modelome.strings import buffers_of
-    from modelome.table.shingle_kernels import list_shingles
-
-    starts, data = buffers_of(cards)
-    room = np.empty(100, np.uint64)
-    first = np.unique(room[: list_shingles(starts[0], starts[1], data, room)])
+    first = shingles_of(cards[0].as_py())
     assert len(first) == len(made[0])
     among = Templates(("x",), np.array([len(first)]), first, np.zeros(len(first), np.int64))
     shares = shares_of_templates(cards, among)[:, 0]
@@ -112,11 +115,12 @@ def test_prose_begins_after_the_header(card: str, prose: str) -> None:
     assert card.encode()[prose_begins(pa.array([card]))[0] :].decode() == prose
 
 
-def test_a_header_alone_is_no_template() -> None:
-    header = (
-        "---\ntags:\n- " + " ".join(sentence for _, sentences in SIGNATURES[:0] for sentence in sentences) + "\n---\n"
-    )
-    assert generators(pa.array([header, "", None])).to_pylist() == [None, None, None]
+def test_a_header_holds_nothing_of_a_template() -> None:
+    known = shingles_of("one two three four five six")
+    among = Templates(("x",), np.array([len(known)]), known, np.zeros(len(known), np.int64))
+    cards = pa.array(["---\none two three four five six\n---\n", "---\na\n---\nOne, two: three 3 four five six"])
+    assert shares_of_templates(cards, among)[:, 0].tolist() == [0, 1]
+    assert generators(pa.array(["---\nlicense: mit\n---\n", "", None])).to_pylist() == [None, None, None]
 
 
 def test_what_is_learned_is_shared_by_a_tools_cards_and_by_no_others() -> None:

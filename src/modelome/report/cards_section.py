@@ -23,7 +23,8 @@ _NOTE = (
     "A ratio of means counts a parent's long card once for each of its children. A mean of ratios weighs a card "
     "of one line like any other parent's, and few children of such parents lift it. So the paper's printed result "
     "(cards halve) and its unprinted one (they grow by 93 %, where neither card has a phrase) can both be right as "
-    "computed: they answer different questions. The median, the log ratio and the share that shrank say what the typical pair does."
+    "computed: they answer different questions. The median, the log ratio and the share that shrank say "
+    "what the typical pair does."
 )
 
 
