@@ -75,7 +75,8 @@ def test_a_fit_is_that_of_trying_every_start_and_exponent() -> None:
         seen = np.array([often[here >= least].sum() for least in every]) / often.sum()
         best = min(best, (float(np.abs(fitted - seen).max()), exponent, start))
     found = starts.fit(times)
-    assert (found.start, found.exponent) == (best[2], pytest.approx(best[1], abs=0.004))
+    assert found.start == best[2]
+    assert found.exponent == pytest.approx(best[1], abs=0.004)
     assert found.distance == pytest.approx(best[0], abs=0.002)
 
 
@@ -90,12 +91,12 @@ def test_a_lognormal_is_told_from_a_power() -> None:
 
 def test_the_test_of_a_bend_keeps_its_level() -> None:
     p = []
-    for seed in range(60):
+    for seed in range(30):
         values, times = counted(planted(2.3, 2, 800, seed))
         grid = np.arange(2.0, 2.6, 0.002)
         loss = grid * (times @ np.log(values)) + times.sum() * np.log(hurwitz(grid, 2.0))
         p.append(bend_of(Tail(float(grid[np.argmin(loss)]), 2, 800, 0.0), values, times).p)
-    assert sum(each < 0.1 for each in p) <= 12
+    assert sum(each < 0.1 for each in p) <= 8
     assert any(each < 0.3 for each in p)
 
 

@@ -95,7 +95,7 @@ def test_a_chain_as_deep_as_there_are_models_is_measured() -> None:
 def merged_graph(count: int, seed: int) -> tuple[Study, nx.Graph]:
     rng = np.random.default_rng(seed)
     models = [Model(f"o/m{at}", [f"o/m{p}" for p in set(rng.integers(0, max(at, 1), 2))]) for at in range(count)]
-    graph = nx.Graph([(int(p[3:]), at) for at, model in enumerate(models) for p in model.parents if p != model.id])
+    graph = nx.Graph([(int(str(p)[3:]), at) for at, model in enumerate(models) for p in model.parents if p != model.id])
     return study_of_models(models), graph
 
 
@@ -155,7 +155,7 @@ def test_families_are_those_of_the_lineage(models: list[Model]) -> None:
             assert (generations, breadth) == (max(depths), max(depths.values()))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(MODELS)
 def test_claims_are_those_of_networkx(models: list[Model]) -> None:
     study = study_of_models(models)

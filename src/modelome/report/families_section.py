@@ -63,8 +63,9 @@ def _answer(rows: Rows) -> str:
 
     families, held, largest = (value(name) for name in ("families", "models in families", "largest"))
     flat = value("generations 1")
+    number = "a family" if families["n"] == 1 else f"one of {families['n']:,} families"
     return (
-        f"{share(held)} of models are in one of {families['n']:,} families of two and more; the median has "
+        f"{share(held)} of models are in {number} of two and more; the median has "
         f"{value('size: median')['estimate']:.0f} members, one in a hundred has "
         f"{value('size: 99th percentile')['estimate']:,.0f} or more, the largest {largest['n']:,}. "
         f"Most are shallow: {share(flat)} have one generation of children, and two members are "
