@@ -10,8 +10,8 @@ from threadpoolctl import threadpool_limits
 from modelome.atlas.license_analysis import license_analysis
 from modelome.atlas.license_models import license_models
 from modelome.genetics.burst_table import burst_table
-from modelome.genetics.chance_table import chance_table
 from modelome.genetics.card_table import card_table
+from modelome.genetics.chance_table import chance_table
 from modelome.genetics.concentration_table import concentration_table
 from modelome.genetics.drift_table import drift_table
 from modelome.genetics.family_table import family_table

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modelome.genetics.example_pair import example_pair
-from modelome.report.chance_section import chance_section
 from modelome.report.cards_section import cards_section
+from modelome.report.chance_section import chance_section
 from modelome.report.diff_section import diff_section
 from modelome.report.drift_section import drift_section
 from modelome.report.ecosystem_section import ecosystem_section
