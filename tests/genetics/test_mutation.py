@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy import sparse, stats
 
 from modelome.genetics.mutation import MEASURES, mutations_of_edges
+from modelome.genetics.parameter_sizes import size_changes
 from modelome.genetics.trait_sets import trait_sets
 from modelome.genetics.transitions import asymmetries, paper_transitions, substitutions
 
@@ -111,3 +112,49 @@ def test_a_missing_family_of_licenses_is_no_value() -> None:
     traits = trait_sets(models, "license_family")
     assert traits.values == ("permissive", "unknown")
     assert traits.sizes.tolist() == [0, 1, 1, 1]
+
+
+def test_parameters_are_classes_of_size_and_the_same_within_a_tenth() -> None:
+    counts = [7_000_000_000, 7_600_000_000, 7_800_000_000, 1_000_000_000, 999_999_999, None, 0]
+    models = pa.table({"parameters": pa.array(counts, pa.int64())})
+    traits = trait_sets(models, "parameters")
+    places = [traits.values[at] if size else None for at, size in zip(traits.sets.indices, traits.sizes, strict=False)]
+    assert places == ["6-12 B", "6-12 B", "6-12 B", "1-3 B", "0.1-1 B"]
+    assert traits.sizes.tolist() == [1, 1, 1, 1, 1, 0, 0]
+    parent, child = np.array([0, 0, 0, 3, 0, 5]), np.array([1, 2, 3, 4, 5, 0])
+    found = size_changes(models["parameters"], parent, child)
+    expected = {
+        "other size": [0, 1, 1, 0],
+        "smaller": [0, 0, 1, 0],
+        "larger": [0, 1, 0, 0],
+        "log ratio": np.log([7.6 / 7, 7.8 / 7, 1 / 7, 0.999999999]),
+    }
+    for at, name in enumerate(found.names):
+        assert found.value[at, :4] == pytest.approx(expected[name])
+        assert found.of[at].tolist() == [1, 1, 1, 1, 0, 0]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(2, 6), st.data())
+def test_what_goes_forward_is_half_of_all_and_of_the_net_traffic(count: int, data: st.DataObject) -> None:
+    """The published identity: accounted = (T + W_fwd - W_back) / 2, over pairs that have a direction or not."""
+    cells = st.lists(st.integers(0, 9), min_size=count, max_size=count)
+    changes = np.array([data.draw(cells) for _ in range(count)])
+    np.fill_diagonal(changes, 0)
+    order = data.draw(st.permutations(range(count)))
+    place = np.argsort(order)
+    forward = place[:, None] < place[None, :]
+    found = asymmetries(sparse.csr_matrix(changes))
+    net = found.forward - found.back
+    ahead = place[found.source] < place[found.target]
+    accounted = (changes.sum() + net[ahead].sum() - net[~ahead].sum()) / 2
+    assert accounted == changes[forward].sum()
+
+
+def test_the_published_double_count_holds_at_its_own_scale() -> None:
+    """55,307 finetune edges replace one task by another: 110,614 transitions, of which 110,542 were printed."""
+    models = pa.table({"task": ["fill-mask", "text-classification"]})
+    traits = trait_sets(models, "task")
+    parent, child = np.zeros(55_307, np.int64), np.ones(55_307, np.int64)
+    assert paper_transitions(traits, parent, child).sum() == 110_614 == 110_542 + 72
+    assert substitutions(traits, parent, child).sum() == 55_307

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from modelome.genetics.bootstrap import REPLICATES
 from modelome.genetics.edge_groups import edge_groups
 from modelome.genetics.edge_rates import EdgeMeasures, edge_rates
 from modelome.genetics.long_table import long_table
 from modelome.genetics.mutation import MEASURES, mutations_of_edges
+from modelome.genetics.parameter_sizes import size_changes
 from modelome.genetics.relation_uncertainty import corrected_rates
 from modelome.genetics.trait_sets import TRAIT_COLUMNS, trait_sets
 
@@ -24,7 +27,10 @@ CIRCULAR = frozenset({"library"})
 
 
 def mutation_table(models: pa.Table, edges: EdgeFacts, *, replicates: int = REPLICATES, seed: int = 0) -> pa.Table:
-    """Measure every trait that `models` has; rows are named `mutation`, their measures are `MEASURES`."""
+    """Measure every trait that `models` has; rows are named `mutation`, their measures are `MEASURES`.
+
+    Of `parameters` those of `size_changes` too.
+    """
     rows = []
     for trait, column in TRAIT_COLUMNS.items():
         if column not in models.column_names:
@@ -36,6 +42,13 @@ def mutation_table(models: pa.Table, edges: EdgeFacts, *, replicates: int = REPL
         groups = edge_groups(edges, inferred=trait not in CIRCULAR)
         facts = {"name": "mutation", "trait": trait}
         measured = EdgeMeasures(MEASURES, found.value, found.of)
+        if trait == "parameters":
+            changes = size_changes(models[column], edges.parent, edges.child)
+            measured = EdgeMeasures(
+                (*MEASURES, *changes.names),
+                np.concatenate([found.value, changes.value]),
+                np.concatenate([found.of, changes.of]),
+            )
         rows += edge_rates(measured, edges, groups, facts, replicates=replicates, seed=seed)
         if trait not in CIRCULAR:
             rows += corrected_rates(

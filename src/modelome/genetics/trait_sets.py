@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
+from modelome.genetics.parameter_sizes import size_classes
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,6 +27,7 @@ TRAIT_COLUMNS = {
     "library": "library",
     "dataset": "datasets",
     "card_generator": "card_generator",
+    "parameters": "parameters",
 }
 """Columns of the models table by the trait that they declare."""
 
@@ -47,8 +50,14 @@ class TraitSets:
 
 
 def trait_sets(models: pa.Table, trait: str) -> TraitSets:
-    """Read a trait of every model; what is missing is an empty set, `other` and `unknown` are values like any."""
-    return column_sets(models[TRAIT_COLUMNS[trait]], trait, not_declared=_NOT_DECLARED.get(trait, ()))
+    """Read a trait of every model; what is missing is an empty set, `other` and `unknown` are values like any.
+
+    A number of parameters is its class of size.
+    """
+    column = models[TRAIT_COLUMNS[trait]]
+    if trait == "parameters":
+        column = size_classes(column)
+    return column_sets(column, trait, not_declared=_NOT_DECLARED.get(trait, ()))
 
 
 def column_sets(column: pa.ChunkedArray, trait: str, *, not_declared: Sequence[str] = ()) -> TraitSets:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["mutation_section"]
 
-_TRAITS = ("license", "language", "task", "library", "dataset", "license_family", "card_generator")
+_TRAITS = ("license", "language", "task", "library", "dataset", "license_family", "card_generator", "parameters")
 _COLORS = {"finetune": BLUE, "adapter": ORANGE, "quantized": GREEN, "merge": RED, "unspecified": GRAY, "all": "#22272F"}
 _FATES = {"kept": BLUE, "replaced": ORANGE, "lost": RED}
 
@@ -63,7 +63,10 @@ def mutation_section(table: pa.Table) -> Section | None:
                 "What becomes of a trait that the parent declares, all relations: the same, another value, or nothing.",
             ),
         ],
-        notes=["Rules that infer relations read libraries: rates of the library are told by declared relation only."],
+        notes=[
+            "Rules that infer relations read libraries: rates of the library are told by declared relation only.",
+            *_sizes(rows, groups),
+        ],
         comparisons=_comparisons(rows, source),
     )
 
@@ -114,6 +117,24 @@ def _fates(rows: Rows, traits: list[str]) -> Figure:
     axis.set_xlabel("share of edges whose parent declares the trait")
     axis.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=3, fontsize=8)
     return figure
+
+
+def _sizes(rows: Rows, groups: list[tuple[str, str | None]]) -> list[str]:
+    """Say how often counts of parameters differ by more than a tenth; nothing where no counts are known."""
+    told = []
+    for relation, source in groups:
+        of = {"relation": relation, "relation_source": source, "period": "all", "weighting": "edge"}
+        row = rows.one(trait="parameters", measure="other size", **of)
+        if row:
+            told.append(f"{relation} {share(row)} of {row['denominator']:,} edges")
+    if not told:
+        return []
+    return [
+        (
+            f"Parameters are compared as classes of size. Counts that differ by more than a tenth: {', '.join(told)}. "
+            "Copies in fewer bits and adapters count what their files hold, not the model they serve."
+        )
+    ]
 
 
 def _comparisons(rows: Rows, source: str | None) -> list[Comparison]:
