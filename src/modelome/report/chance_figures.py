@@ -107,7 +107,7 @@ def of_regions(regions: list[Region]) -> Figure:
         bar = figure.colorbar(filled, ax=list(axes.flat), shrink=0.8, aspect=30, pad=0.02)
         bar.set_label("siblings - parent-child")
         bar.set_ticks([-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3])
-        bar.outline.set_visible(False)  # type: ignore[operator]
+        bar.outline.set_visible(False)
     return figure
 
 
