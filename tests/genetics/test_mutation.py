@@ -115,12 +115,12 @@ def test_a_missing_family_of_licenses_is_no_value() -> None:
 
 
 def test_parameters_are_classes_of_size_and_the_same_within_a_tenth() -> None:
-    counts = [7_000_000_000, 7_600_000_000, 7_800_000_000, 1_000_000_000, 999_999_999, None, 0]
+    counts = [7_000_000_000, 7_600_000_000, 7_800_000_000, 1_000_000_000, 999_999_999, None, 0, 19_980_000_000_000_000]
     models = pa.table({"parameters": pa.array(counts, pa.int64())})
     traits = trait_sets(models, "parameters")
     places = [traits.values[at] if size else None for at, size in zip(traits.sets.indices, traits.sizes, strict=False)]
     assert places == ["6-12 B", "6-12 B", "6-12 B", "1-3 B", "0.1-1 B"]
-    assert traits.sizes.tolist() == [1, 1, 1, 1, 1, 0, 0]
+    assert traits.sizes.tolist() == [1, 1, 1, 1, 1, 0, 0, 0]
     parent, child = np.array([0, 0, 0, 3, 0, 5]), np.array([1, 2, 3, 4, 5, 0])
     found = size_changes(models["parameters"], parent, child)
     expected = {

@@ -24,12 +24,14 @@ SIZE_CLASSES = ("< 0.1 B", "0.1-1 B", "1-3 B", "3-6 B", "6-12 B", "12-32 B", "32
 
 _BOUNDS = np.array([0.1, 1, 3, 6, 12, 32, 128]) * 1e9
 
+_BELIEVED = 1e14  # snapshots hold counts of 10^16, which no files hold
+
 TOLERANCE = 0.1
 """Two counts are the same within a tenth, either way: heads, embeddings and their padding come and go."""
 
 
 def size_classes(parameters: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Give the class of each count, (n,) strings; null where there is none, or it is zero."""
+    """Give the class of each count, (n,) strings; null where there is none, or none to believe."""
     known, counts = _counts(parameters)
     codes = pa.array(np.searchsorted(_BOUNDS, counts, side="right"), mask=~known)
     return pa.chunked_array([pa.array(SIZE_CLASSES).take(codes)])
@@ -52,6 +54,6 @@ def size_changes(parameters: pa.ChunkedArray, parent: NDArray[np.integer], child
 
 def _counts(parameters: pa.ChunkedArray) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Tell which counts are known, and the counts, 1 where not."""
-    counts = pc.fill_null(parameters.cast(pa.float64()), 0.0).to_numpy()
-    known: NDArray[np.bool_] = counts > 0
+    counts = pc.fill_null(parameters.cast(pa.float64(), safe=False), 0.0).to_numpy()
+    known: NDArray[np.bool_] = (counts > 0) & (counts < _BELIEVED)
     return known, np.where(known, counts, 1.0)
