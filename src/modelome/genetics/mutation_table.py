@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
     from modelome.genetics.edge_groups import EdgeFacts
 
-__all__ = ["CIRCULAR", "mutation_table"]
+__all__ = ["CIRCULAR", "NOT_CORRECTED", "mutation_table"]
 
 CIRCULAR = frozenset({"library"})
 """Traits that the rules for inferred relations read: their rates by inferred relation would say what the rules say."""
+
+
+NOT_CORRECTED = CIRCULAR | {"parameters"}
+"""Traits that hang together with what the rules get wrong: a copy in fewer bits that a rule misses counts other weights."""
 
 
 def mutation_table(models: pa.Table, edges: EdgeFacts, *, replicates: int = REPLICATES, seed: int = 0) -> pa.Table:
@@ -50,7 +54,7 @@ def mutation_table(models: pa.Table, edges: EdgeFacts, *, replicates: int = REPL
                 np.concatenate([found.of, changes.of]),
             )
         rows += edge_rates(measured, edges, groups, facts, replicates=replicates, seed=seed)
-        if trait not in CIRCULAR:
+        if trait not in NOT_CORRECTED:
             rows += corrected_rates(
                 lambda _, measured=measured: measured,  # type: ignore[misc]
                 edges,
