@@ -91,7 +91,7 @@ SIGNATURES = (
     ),
 )
 LOOKED_AT = 20_000  # characters from the start of a card
-OVERLAP = 0.25
+OVERLAP = 0.4
 """Share of a template's shingles from which a card without the tool's sentence is the tool's; see docs/cards.md."""
 _PHRASES = r"(?i)automatically generated|generated automatically"
 
