@@ -27,7 +27,7 @@ CIRCULAR = frozenset({"library"})
 
 
 NOT_CORRECTED = CIRCULAR | {"parameters"}
-"""Traits that hang together with what the rules get wrong: a copy in fewer bits that a rule misses counts other weights."""
+"""Traits that go along with what the rules get wrong: a copy in fewer bits that they miss counts other weights."""
 
 
 def mutation_table(models: pa.Table, edges: EdgeFacts, *, replicates: int = REPLICATES, seed: int = 0) -> pa.Table:
