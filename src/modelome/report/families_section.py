@@ -19,6 +19,7 @@ __all__ = ["families_section"]
 _ALL = {"trait": "all models", "relation": "all", "relation_source": None}
 _RELATIONS = ("finetune", "adapter", "quantized", "merge")
 _POOR = 0.1
+_MOST = 0.5
 
 
 def families_section(tables: Mapping[str, pa.Table]) -> Section | None:
@@ -63,12 +64,13 @@ def _answer(rows: Rows) -> str:
 
     families, held, largest = (value(name) for name in ("families", "models in families", "largest"))
     flat = value("generations 1")
+    shallow = "Most are shallow: " if flat["estimate"] > _MOST else ""
     number = "a family" if families["n"] == 1 else f"one of {families['n']:,} families"
     return (
         f"{share(held)} of models are in {number} of two and more; the median has "
         f"{value('size: median')['estimate']:.0f} members, one in a hundred has "
         f"{value('size: 99th percentile')['estimate']:,.0f} or more, the largest {largest['n']:,}. "
-        f"Most are shallow: {share(flat)} have one generation of children, and two members are "
+        f"{shallow}{share(flat)} have one generation of children, and two members are "
         f"{value('virality: mean', 'model')['estimate']:.2f} edges apart in the family of a typical "
         "model, where 2 is a parent with children alone."
     )
