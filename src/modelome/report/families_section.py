@@ -70,7 +70,7 @@ def _answer(rows: Rows) -> str:
         f"{share(held)} of models are in {number} of two and more; the median has "
         f"{value('size: median')['estimate']:.0f} members, one in a hundred has "
         f"{value('size: 99th percentile')['estimate']:,.0f} or more, the largest {largest['n']:,}. "
-        f"{shallow}{share(flat)} have one generation of children, and two members are "
+        f"{shallow}{share(flat)} of families have one generation of children; two members are "
         f"{value('virality: mean', 'model')['estimate']:.2f} edges apart in the family of a typical "
         "model, where 2 is a parent with children alone."
     )
