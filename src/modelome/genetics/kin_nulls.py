@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawn", "mixed_texts", "other_parents", "permutations_for"]
 
-_EDGES = 4_000_000
-_LEAST = 40
+_EDGES = 3_000_000
+_LEAST = 30
 
 _Sums = list["NDArray[np.float64]"]
 
@@ -47,10 +47,10 @@ class Drawn:
 
 
 def permutations_for(edges: int, replicates: int) -> int:
-    """Choose how often chance is drawn: as often as asked for, less on many edges, but 40 times where asked for more.
+    """Choose how often chance is drawn: as often as asked for, less on many edges, but 30 times where asked for more.
 
     >>> permutations_for(5_000, 200), permutations_for(120_000, 200), permutations_for(5_000_000, 200)
-    (200, 40, 40)
+    (200, 30, 30)
     """
     return min(replicates, max(_EDGES // max(edges, 1), _LEAST))
 
