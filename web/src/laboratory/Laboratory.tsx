@@ -12,6 +12,7 @@ import { writeView } from "../state/url";
 import { getView, setView, useView } from "../state/view";
 import { Icon } from "../ui/icons";
 import { Failure, Skeleton } from "../ui/States";
+import { Absent } from "./Absent";
 import { type LabPage, PAGES } from "./pages";
 import { analysesQuery } from "./queries";
 
@@ -66,39 +67,19 @@ export default function Laboratory({ atlas }: { atlas: Atlas }) {
           ) : told(page) ? (
             <page.Body
               key={page.id}
-              atlas={atlas}
+              needs={page.needs}
               tables={new Set([...rows].filter(([, n]) => n > 0).map(([n]) => n))}
             />
           ) : (
-            <Absent page={page} some={rows.size > 0} there={page.tables.some((name) => rows.has(name))} />
+            <Absent
+              needs={page.needs}
+              some={rows.size > 0}
+              there={page.tables.some((name) => rows.has(name))}
+            />
           )}
           <Citation atlas={atlas} page={page} />
         </article>
       </div>
-    </div>
-  );
-}
-
-/** Why a page has nothing to show, and what would change it. */
-function Absent({ page, some, there }: { page: LabPage; some: boolean; there: boolean }) {
-  return (
-    <div className="teach lab-absent">
-      <p>
-        <strong>This atlas has no figures to answer it.</strong>
-      </p>
-      {there ? (
-        <p>It was asked, and nothing could be counted: that takes {page.needs}, which this snapshot lacks.</p>
-      ) : some ? (
-        <p>
-          This atlas was built by a version of modelome that did not ask it. Build it again:{" "}
-          <code>modelome build SOURCE -o ATLAS</code> computes only what is new. It takes {page.needs}.
-        </p>
-      ) : (
-        <p>
-          It was built with <code>--no-analysis</code>, or by an older version. Build it again without that:{" "}
-          <code>modelome build SOURCE -o ATLAS</code> keeps the other stages as they are.
-        </p>
-      )}
     </div>
   );
 }

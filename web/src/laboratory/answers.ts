@@ -216,3 +216,24 @@ export function familiesAnswer(rows: readonly Row[]): string | null {
   }
   return text;
 }
+
+/** Who writes cards, and whether they shrink; none where the snapshot has no card. */
+export function cardsAnswer(rows: readonly Row[]): string | null {
+  const of = (measure: string) => one(rows, { trait: "model", measure, weighting: "model", period: "all" });
+  const [has, generated, phrased] = [of("has a card"), of("generated"), of("phrased")];
+  if (!has) return null;
+  let text = generated
+    ? `Known tools wrote ${told(generated, "share")} of the cards`
+    : "Nobody knows who wrote the cards";
+  if (phrased && generated) text += `; the paper’s two phrases find ${told(phrased, "share")}`;
+  const pair = (measure: string) => one(rows, { trait: "characters", measure, ...EDGEWISE });
+  const [means, ratios] = [pair("ratio of means"), pair("mean of ratios")];
+  const [median, shrank] = [pair("median ratio"), pair("shrank")];
+  if (means && ratios && median && shrank) {
+    text +=
+      `. Where parent and child have one (${count(shrank.denominator ?? 0)} edges), children’s cards are ` +
+      `${means.estimate.toFixed(2)} times as long by the ratio of means (the paper’s), ${ratios.estimate.toFixed(2)} ` +
+      `times by the mean of ratios, ${median.estimate.toFixed(2)} times in the median pair; ${told(shrank, "share")} are shorter`;
+  }
+  return `${text}.`;
+}

@@ -38,7 +38,7 @@ export const PAGES: readonly LabPage[] = [
   {
     id: "chance",
     name: "Chance",
-    question: "Could it be chance, and does mutation need a direction to explain it?",
+    question: "Could kinship be chance, and does it need directed mutation?",
     tables: ["kin_chance", "neutral"],
     needs: "parents of models, and models of like task, library and month to compare them with",
     Body: Chance,
@@ -70,7 +70,7 @@ export const PAGES: readonly LabPage[] = [
   {
     id: "cards",
     name: "Cards",
-    question: "Who writes model cards: people, or tools?",
+    question: "Do cards shrink from parent to child, and who writes them?",
     tables: ["cards"],
     needs: "the text of model cards",
     Body: Cards,
