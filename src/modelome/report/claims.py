@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from modelome.report.claims_cards import generated_cards, shorter_cards
+from modelome.report.claims_graph import acyclic, trees
 from modelome.report.claims_kin import family_resemblance, siblings
 from modelome.report.claims_licenses import violations
 from modelome.report.claims_traits import directed, fast, license_drift, to_english
@@ -43,4 +45,8 @@ CLAIMS = (
     Claim("license-drift", "Licenses drift from restrictive, commercial ones to permissive ones.", license_drift),
     Claim("violation", "Licenses downstream are often in violation of the terms upstream.", violations),
     Claim("english", "Models drift from many languages to English.", to_english),
+    Claim("cards", "Cards of children are shorter than those of their parents.", shorter_cards),
+    Claim("generated", "Cards of children are written by tools more often.", generated_cards),
+    Claim("acyclic", "Families are acyclic.", acyclic),
+    Claim("trees", "Without merges, families are trees.", trees),
 )
