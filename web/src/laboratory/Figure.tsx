@@ -50,7 +50,6 @@ export function Figure({
           <button
             type="button"
             className="text-button small"
-            aria-pressed={asTable}
             disabled={rows.length === 0}
             onClick={() => setAsTable(!asTable)}
           >

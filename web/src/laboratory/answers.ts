@@ -130,7 +130,7 @@ export function concentrationAnswer(rows: readonly Row[]): string | null {
 const OPEN: Record<string, string> = {
   gated: "are gated",
   "declares a license": "declare a license",
-  "open license": "an open license",
+  "open license": "have an open license",
   "has a card": "have a card",
   "declares a dataset": "declare a data set",
   "links a paper": "link a paper",

@@ -39,7 +39,7 @@ function groupLabel(trait: string): string {
   const [, family] = /^license of (.+)$/.exec(trait) ?? [];
   if (family) return licenseLabel(family);
   if (trait === "all") return "All models";
-  return spoken(trait.replace(/^family of /, ""));
+  return trait.startsWith("family of ") ? trait.slice("family of ".length) : spoken(trait);
 }
 
 export function Openness() {
