@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import modelome
 from modelome.report.claims import findings
-from modelome.report.judging import NOT_HERE
 
 if TYPE_CHECKING:
     from modelome import Atlas
@@ -72,7 +71,7 @@ def claims(atlases: list[Atlas], judged: list[list[tuple[Claim, Finding]]]) -> l
         parts.append(f"## {each[0][0].text}\n")
         for atlas, (_, found) in zip(atlases, each, strict=True):
             parts.append(f"**{atlas.name}: {found.verdict}.** {found.why}\n")
-            if found.verdict != NOT_HERE and found.evidence:
+            if found.evidence:
                 parts.append("\n".join(f"- {line}" for line in found.evidence) + "\n")
     return parts
 

@@ -111,7 +111,7 @@ def test_a_drift_to_english_is_judged_by_who_declares_it_and_not_by_the_papers_c
     assert any("as the paper counts: 700 of 1,000 go to English" in line for line in found.evidence)
     assert any("with each added one: 100 of 1,000 go to English" in line for line in found.evidence)
     assert judged("english", drift=english(0.5, 0.7)).verdict == HOLDS
-    assert judged("english", drift=english(0.5, 0.501)).verdict == PARTLY
+    assert judged("english", drift=english(0.5, 0.501)).verdict == NOT_HERE
 
 
 def test_licenses_drift_where_changes_go_to_permissive_ones_for_sure_whichever_way_they_are_told() -> None:
@@ -123,6 +123,9 @@ def test_licenses_drift_where_changes_go_to_permissive_ones_for_sure_whichever_w
     assert judged("license-drift", drift=rows).verdict == HOLDS
     rows.append(row("drift", "license_family", "use-restrictions → permissive", 0.5, **of))
     assert judged("license-drift", drift=rows).verdict == PARTLY
+    assert judged("license-drift", drift=rows[2:]).verdict == NOT_HERE
+    rows[0] |= {"low": 0.1, "high": 0.3}
+    assert judged("license-drift", drift=rows[:1]).verdict == REFUTED
 
 
 def test_direction_needs_a_score_that_chance_seldom_reaches() -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from modelome.report.judging import HOLDS, PARTLY, REFUTED, Finding, apart, groups_of, joined, sentence, untold
+from modelome.report.judging import (
+    HOLDS,
+    NOT_HERE,
+    PARTLY,
+    REFUTED,
+    Finding,
+    apart,
+    groups_of,
+    joined,
+    sentence,
+    untold,
+)
 from modelome.report.rows import share
 
 if TYPE_CHECKING:
@@ -120,12 +131,14 @@ def to_english(tables: Mapping[str, Rows]) -> Finding:
                 f"changes between English and other languages, {how}: {there:,} of {both:,} go to English "
                 f"({100 * there / both:.0f} %)"
             )
-    verdict = HOLDS if all(told) else REFUTED if all(each is False for each in told) else PARTLY
+    verdict = PARTLY if any(each is not None for each in told) else NOT_HERE
+    verdict = HOLDS if all(told) else REFUTED if all(each is False for each in told) else verdict
     words = {
         HOLDS: "Children declare English more often than their parents.",
         REFUTED: "Children declare English less often than their parents: many keep one language of a "
         "multilingual parent, and by the paper's counting each one dropped is a step to an English that they keep.",
-        PARTLY: "Whether children declare English more often than their parents can't be told for sure.",
+        PARTLY: "Children declare English more often than their parents by one weighting, and by the other not for sure.",
+        NOT_HERE: "Whether children declare English more often than their parents can't be told for sure.",
     }
     return Finding(verdict, words[verdict], lines)
 
@@ -149,7 +162,7 @@ def _flow(tables: Mapping[str, Rows], trait: str, sources: Iterable[str], target
         (there if row["low"] > 1 / 2 else back if row["high"] < 1 / 2 else even).append(source)
     if not lines:
         return untold(f"no {trait.replace('_', ' ')} changes to or from {target}")
-    verdict = HOLDS if not back and not even else PARTLY if there else REFUTED
+    verdict = HOLDS if not back and not even else PARTLY if there else REFUTED if back and not even else NOT_HERE
     parts = [f"for sure from {joined(there)}"] if there else []
     parts += [f"either way, as far as can be told, from {joined(even)}"] if even else []
     parts += [f"the other way about from {joined(back)}"] if back else []

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = ["page_of"]
 
-PAPER_FIGURES = {"kin_similarity": "Figure 5"}
+PAPER_FIGURES = {
+    "ecosystem_top": "Figure 2",
+    "family_growth": "Figure 3",
+    "difference": "Figure 4",
+    "kin_similarity": "Figure 5",
+    "neutral_regions": "Figure 6",
+}
 """Which figure of the paper a drawing answers to, by the drawing's name."""
 
 _STYLE = """
@@ -129,7 +135,7 @@ def _inline(svg: str, name: str) -> str:
 
 def _compared(comparisons: Sequence[Comparison]) -> str:
     rows = "".join(
-        f"<tr><td>{escape(one.what)}</td><td class=number>{one.paper:.3f}</td><td class=number>{one.ours:.3f}"
+        f"<tr><td>{escape(one.what)}</td><td class=number>{_told(one.paper)}</td><td class=number>{_told(one.ours)}"
         f"{_interval(one)}</td><td>{escape(one.why)}</td></tr>"
         for one in comparisons
     )
@@ -139,5 +145,9 @@ def _compared(comparisons: Sequence[Comparison]) -> str:
     return f"<table>{head}{rows}</table>" if rows else "<p>Nothing of the paper's can be told of this snapshot.</p>"
 
 
+def _told(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3f}"
+
+
 def _interval(one: Comparison) -> str:
-    return "" if one.low is None or one.high is None else f" [{one.low:.3f}, {one.high:.3f}]"
+    return "" if one.low is None or one.high is None else f" [{_told(one.low)}, {_told(one.high)}]"

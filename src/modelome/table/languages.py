@@ -49,7 +49,7 @@ JARGON = frozenset(
     """
     act age agi aic all ape api asr atr aws bee big bio bit bnb bne bot bpe cad cfg clm cod cot cpu csc
     ctc dac dev dna dry elm esm fbl fla fse fun gan gcn git gnn gqa grs gru ham hub ibm ipo jax knn kto lab
-    law lcm led llm lst mab mae man mcp med mew mfs mgm mia mit mix mla mlc mlm mlp mlx mod moe mpt mra mvp
+    law lcm led llm lst mab mae man mcp med mew mfs mgm mia mit mix mla mlc mlm mlp mlx mod moe mpt mra mtp mvp
     nas nat ner nlg nli nlu nmt nop npu opt orm pca pef pid pip pku pos ppo prm pse ptq rag rai rnn rpt sac
     sam sci sdk sea ser sew sky slm srl ssd ssm ssp std sts svc svm tab tax tic tok toy tpo tpu trl tts unk
     url vae van vit wan wav xai xgb xpu yol
