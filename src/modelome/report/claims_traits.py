@@ -137,7 +137,7 @@ def to_english(tables: Mapping[str, Rows]) -> Finding:
         HOLDS: "Children declare English more often than their parents.",
         REFUTED: "Children declare English less often than their parents: many keep one language of a "
         "multilingual parent, and by the paper's counting each one dropped is a step to an English that they keep.",
-        PARTLY: "Children declare English more often than their parents by one weighting, and by the other not for sure.",
+        PARTLY: "By edge and by family the answers differ, or one of them can't be told for sure.",
         NOT_HERE: "Whether children declare English more often than their parents can't be told for sure.",
     }
     return Finding(verdict, words[verdict], lines)
