@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["page_of"]
 
 PAPER_FIGURES = {
+    "family_trees": "Figure 1",
     "ecosystem_top": "Figure 2",
     "family_growth": "Figure 3",
     "difference": "Figure 4",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modelome.genetics.drawn_families import drawn_families
 from modelome.genetics.example_pair import example_pair
 from modelome.report.cards_section import cards_section
 from modelome.report.chance_section import chance_section
@@ -18,6 +19,7 @@ from modelome.report.license_section import license_section
 from modelome.report.mutation_section import mutation_section
 from modelome.report.openness_section import openness_section
 from modelome.report.time_section import time_section
+from modelome.report.trees_section import trees_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["SECTIONS", "STUDY_SECTIONS"]
 
-STUDY_SECTIONS: tuple[Callable[[Study], Section | None], ...] = (lambda study: diff_section(example_pair(study)),)
+STUDY_SECTIONS: tuple[Callable[[Study], Section | None], ...] = (
+    lambda study: trees_section(drawn_families(study)),
+    lambda study: diff_section(example_pair(study)),
+)
 """Each makes its section of the models themselves, before those of the tables."""
 
 SECTIONS: tuple[Callable[[Mapping[str, pa.Table]], Section | None], ...] = (
