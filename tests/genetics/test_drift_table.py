@@ -96,7 +96,7 @@ def test_rates_of_a_trait_by_inferred_relation_are_not_told_where_rules_read_the
     sources = defaultdict(set)
     for row in told:
         sources[row["trait"]].add(row["relation_source"])
-    assert sources == {"library": {None, "declared"}, "task": {None, "declared", "inferred"}}
+    assert sources == {"library": {None, "declared"}, "task": {None, "declared", "inferred", "inferred, corrected"}}
 
 
 def planted(forward: float, seed: int = 0, families: int = 60, children: int = 20) -> tuple[pa.Table, EdgeFacts]:

@@ -92,7 +92,7 @@ def test_a_trait_is_fast_where_its_whole_interval_is_beyond_one_in_ten() -> None
 
 
 def english(parents: float, children: float) -> list[dict[str, Any]]:
-    ends = (("parents", parents), ("children", children))
+    ends = (("parents", parents), ("children", children), ("children less parents", children - parents))
     rows = [
         row("drift", "language", f"en among {end}", share, weighting=weighting)
         for end, share in ends

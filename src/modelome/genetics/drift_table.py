@@ -124,13 +124,12 @@ def _declared(
     for at, place in enumerate(chosen.tolist()):
         with_it = np.zeros(len(told_of), bool)
         with_it[has.indices[has.indptr[at] : has.indptr[at + 1]]] = True
-        for end, rows in (("parents", parent), ("children", child)):
+        above, below = with_it[parent].astype(np.float64), with_it[child].astype(np.float64)
+        for end, having in (("parents", above), ("children", below), ("children less parents", below - above)):
             names.append(f"{traits.values[place]} among {end}")
-            value.append(with_it[rows])
+            value.append(having)
     both = told_of[parent] & told_of[child]
-    measured = EdgeMeasures(
-        names, np.stack(value) * both.astype(np.float64), np.broadcast_to(both, (len(names), len(both)))
-    )
+    measured = EdgeMeasures(names, np.stack(value) * both, np.broadcast_to(both, (len(names), len(both))))
     facts = {"name": "drift", "trait": told.facts["trait"]}
     return edge_rates(measured, edges, [group], facts, replicates=told.replicates, seed=told.seed)
 

@@ -10,7 +10,6 @@ from modelome.report.judging import (
     PARTLY,
     REFUTED,
     Finding,
-    apart,
     groups_of,
     joined,
     sentence,
@@ -114,13 +113,16 @@ def to_english(tables: Mapping[str, Rows]) -> Finding:
     for relation, source, name in groups_of(rows) if rows else []:
         for weighting in ("edge", "family"):
             of = {"trait": "language", "weighting": weighting, "relation": relation, "relation_source": source}
-            above, below = (rows and rows.one(measure=f"en among {end}", **of) for end in ("parents", "children"))
-            if above and below:
+            above, below, less = (
+                rows and rows.one(measure=f"en among {ends}", **of)
+                for ends in ("parents", "children", "children less parents")
+            )
+            if above and below and less:
                 lines.append(
                     f"{name}, by {weighting}: English is declared by {share(above)} of parents and {share(below)} of "
-                    f"children ({below['denominator']:,} edges that declare languages at both ends)"
+                    f"children, {share(less)} apart ({below['denominator']:,} edges that declare languages)"
                 )
-                told += [apart(below, above)] if relation == "all" else []
+                told += [_side(less)] if relation == "all" else []
     if not told:
         return untold("no edge declares languages at both ends")
     for weighting, how in (("twice", "as the paper counts"), ("once", "a removed language with each added one")):
@@ -141,6 +143,11 @@ def to_english(tables: Mapping[str, Rows]) -> Finding:
         NOT_HERE: "Whether children declare English more often than their parents can't be told for sure.",
     }
     return Finding(verdict, words[verdict], lines)
+
+
+def _side(difference: Mapping[str, Any]) -> bool | None:
+    """Tell whether a difference is above 0 for sure, below, or neither."""
+    return True if difference["low"] > 0 else False if difference["high"] < 0 else None
 
 
 def _others(rows: Rows | None, weighting: str) -> tuple[str, ...]:

@@ -105,7 +105,8 @@ def _pairs(rows: Rows, trait: str, group: dict[str, Any]) -> Figure | None:
     q = {row["measure"].removesuffix(": q"): row["estimate"] for row in drift if row["measure"].endswith(": q")}
     figure, (axis,) = figure_of(len(found), of=0.24)
     for at, row in enumerate(found):
-        sure = (q.get(row["measure"]) or 1.0) < _SURE
+        told = q.get(row["measure"])
+        sure = told is not None and told < _SURE
         dot(axis, row, at, ORANGE if sure else GRAY, hollow=not sure)
     axis.axvline(0.5, color=GRAY, linewidth=1, linestyle=(0, (4, 3)))
     label_rows(axis, [f"{row['measure']}   {row['n']:,} of {row['denominator']:,}" for row in found])
