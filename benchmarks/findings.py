@@ -28,6 +28,14 @@ are *declared* where the models say them and *inferred* by rule where they do no
 
 None of these snapshots is the paper's, which has 1.86 million models of July 2025 and their cards: a claim that weakens
 here may hold there. What can be said is whether it holds where somebody else looks, and by which counting.
+
+![Families of the listing of July 2024, each around its root](images/report-real-family-trees.png)
+
+![Likeness of kin in the listing of July 2024, beside the paper's values](images/report-real-kin-similarity.png)
+
+![By which rates and directedness of mutation siblings come above parent and child](images/report-real-neutral-regions.png)
+
+![Which licenses fail to carry the terms upstream, July 2024](images/report-real-license-pairs.png)
 """
 
 

@@ -31,6 +31,7 @@ from modelome.atlas.stages import Workshop
 from modelome.atlas.tables import load_lineage, map_table
 from modelome.genetics.study import study_of
 from modelome.mapping import TextWeights
+from modelome.mapping.embed import DEFAULT_EMBEDDER
 from modelome.progress import Silent
 from modelome.sources import open_source
 
@@ -64,7 +65,13 @@ def prepare(listing: Path, folder: Path) -> None:
     """Run the stages of a build that an analysis reads."""
     source = open_source(str(listing))
     stages = build_stages(
-        source, source.describe(), embedder="default", weights=TextWeights(), seed=0, threads=None, analysis=False
+        source,
+        source.describe(),
+        embedder=DEFAULT_EMBEDDER,
+        weights=TextWeights(),
+        seed=0,
+        threads=None,
+        analysis=False,
     )
     workshop = Workshop(folder, Silent())
     for stage in stages:
