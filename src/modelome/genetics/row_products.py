@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -44,7 +44,7 @@ class DenseRows:
 
     def take(self, rows: NDArray[np.integer]) -> NDArray[np.float64]:
         """Read the vectors of some models, (len(rows), dims)."""
-        taken = self.values[rows if self.place is None else self.place[rows]].astype(np.float64)
+        taken: NDArray[np.float64] = self.values[rows if self.place is None else self.place[rows]].astype(np.float64)
         return taken if self.scale is None else taken * self.scale[rows][:, None]
 
     def blocks(self, size: int) -> Iterator[slice]:
@@ -53,20 +53,21 @@ class DenseRows:
         return (slice(at, min(at + step, size)) for at in range(0, size, step))
 
 
-Rows = sparse.csr_matrix | DenseRows
+Rows: TypeAlias = sparse.csr_matrix | DenseRows
 """A vector a model, (n, dims)."""
 
 
 def row_products(one: Rows, rows: NDArray[np.integer], other: Rows, others: NDArray[np.integer]) -> NDArray[np.float64]:
     """Multiply row `rows[i]` of `one` with row `others[i]` of `other`, both of one kind; (len(rows),)."""
     found = np.empty(len(rows))
-    if isinstance(one, DenseRows):
+    if isinstance(one, DenseRows) and isinstance(other, DenseRows):
         for part in one.blocks(len(rows)):
             found[part] = np.einsum("ij,ij->i", one.take(rows[part]), other.take(others[part]))
         return found
+    left, right = sparse.csr_matrix(one), sparse.csr_matrix(other)  # no copy of what is sparse
     for start in range(0, len(rows), _BLOCK):
         part = slice(start, start + _BLOCK)
-        found[part] = np.asarray(one[rows[part]].multiply(other[others[part]]).sum(axis=1)).ravel()
+        found[part] = np.asarray(left[rows[part]].multiply(right[others[part]]).sum(axis=1)).ravel()
     return found
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.ticker import MaxNLocator
+
 from modelome.genetics.kin_pairs import KIN_PAIRS
 from modelome.report.look import GRAY, dot, figure_of, label_rows
 
@@ -105,7 +107,7 @@ def by_distance(rows: dict[tuple[str, str, str], dict[str, Any]], any_two: Seque
             _any_two(axis.axhline, each)
         axis.set_xlabel(label)
         axis.set_ylim(0, 1)
-        axis.xaxis.get_major_locator().set_params(integer=True)
+        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis = axes[0]
     axis.set_ylabel(f"{measure} cosine")
     for text, color in colors.items():
@@ -130,8 +132,8 @@ def _legend(figure: Figure, axis: Axes) -> None:
 def _steps(axis: Axes, found: dict[int, dict[str, Any]], color: str, *, shift: float, hollow: bool) -> None:
     steps = sorted(found)
     places = [step + shift for step in steps]
-    line = {"linestyle": (0, (2, 2))} if hollow else {}
-    axis.plot(places, [found[step]["estimate"] for step in steps], color=color, linewidth=1, alpha=0.6, **line)
+    style: Any = (0, (2, 2)) if hollow else "-"
+    axis.plot(places, [found[step]["estimate"] for step in steps], color=color, linewidth=1, alpha=0.6, linestyle=style)
     for step, place in zip(steps, places, strict=True):
         row = found[step]
         if row["low"] is not None:
