@@ -14,6 +14,7 @@ import type { PageProps } from "../page";
 import { all, distinct, type Edges, edgesOf, one } from "../rows";
 import { linear, log, roundUp } from "../scales";
 import { useRows } from "../useRows";
+import { ChildTimes, Survival } from "./FamilyTimes";
 
 const POPULATIONS = ["all models", "without bursts"];
 const words = (value: string): string => (value === "without bursts" ? "Without mass uploads" : "All models");
@@ -31,6 +32,8 @@ export function Families({ tables }: PageProps) {
       <Answer text={familiesAnswer(base.rows)} asking={base.asking} />
       <Largest trait={trait} populations={populations} />
       {tables.has("family_time") && <FamilyTime />}
+      {tables.has("family_time") && <ChildTimes />}
+      {tables.has("family_time") && <Survival />}
       <Children trait={trait} edges={edges} />
       <Depths trait={trait} />
       {tables.has("graph_claims") && <Claims trait={trait} edges={edges} />}

@@ -7,16 +7,19 @@ import { useInk } from "../colors";
 import { Figure } from "../Figure";
 import { edgesLabel } from "../figures";
 import { KIN_PAIRS } from "../kinPairs";
+import type { PageProps } from "../page";
 import { paperValue } from "../paper";
 import { all, distinct, edgesKey, edgesOf, finetunes, one } from "../rows";
 import { useRows } from "../useRows";
+import { KinDistance } from "./KinDistance";
 
 const CODES = ["duo_1", "trio_1_1", "trio_1_2", "all pairs"];
-const MEASURES = ["TF-IDF", "term frequency"];
+const EDITED = "Levenshtein";
+const MEASURES = ["TF-IDF", "term frequency", "embedding", EDITED];
 const WEIGHTINGS = ["pair", "family", "author", "pair, copies once"];
 const MAIN = ["metadata", "metadata without kinship"];
 
-export function Kin() {
+export function Kin({ tables }: PageProps) {
   const base = useRows("kin_similarity", {
     measure: CODES.map((code) => `TF-IDF: ${code}`).join("|"),
   });
@@ -27,21 +30,24 @@ export function Kin() {
   return (
     <>
       <Answer text={kinAnswer(base.rows)} asking={base.asking} />
-      <Pairs options={edges} />
+      <Pairs options={edges} measures={tables.has("kin_levenshtein") ? MEASURES : MEASURES.slice(0, -1)} />
       <Weightings options={edges} />
+      {tables.has("kin_distance") && <KinDistance options={edges} />}
     </>
   );
 }
 
 type Options = ReturnType<typeof edgesOf>;
 
-function Pairs({ options }: { options: Options }) {
+function Pairs({ options, measures }: { options: Options; measures: readonly string[] }) {
   const by = useChosen();
   const ink = useInk();
   const edges = chosenEdges(by, options);
-  const weighting = by.of("weighting", WEIGHTINGS);
-  const measure = by.of("measure", MEASURES);
-  const { rows, asking } = useRows("kin_similarity", { measure: `${measure}: ` });
+  const measure = by.of("measure", measures);
+  const drawn = measure === EDITED;
+  const weightings = drawn ? WEIGHTINGS.slice(0, 1) : WEIGHTINGS;
+  const weighting = by.of("weighting", weightings);
+  const { rows, asking } = useRows(drawn ? "kin_levenshtein" : "kin_similarity", { measure: `${measure}: ` });
   const traits = distinct(rows, "trait").sort((a, b) => MAIN.indexOf(b) - MAIN.indexOf(a));
   const texts =
     traits.length > 0
@@ -67,9 +73,11 @@ function Pairs({ options }: { options: Options }) {
       title="How alike two models are, by what they are to each other"
       note={
         <>
-          Mean cosine of two models’ texts over all pairs there are ({edgesLabel(edges).toLowerCase()}), not a
-          sample; the pattern in which a pair stands is beside it. Whiskers: 95 % over families.{" "}
-          {filter && <ModelsLink filter={filter}>Show the children of these edges</ModelsLink>}
+          {drawn
+            ? "Mean edit similarity of two models’ texts, of pairs drawn with equal chance until they tell enough"
+            : "Mean cosine of two models’ texts over all pairs there are, not a sample"}{" "}
+          ({edgesLabel(edges).toLowerCase()}); the pattern in which a pair stands is beside it. Whiskers: 95 %
+          over families. {filter && <ModelsLink filter={filter}>Show the children of these edges</ModelsLink>}
         </>
       }
       rows={[...lines.flatMap((line) => line.dots.map((dot) => dot.row)), ...references.map((r) => r.row)]}
@@ -83,14 +91,14 @@ function Pairs({ options }: { options: Options }) {
       controls={
         <>
           <EdgesChoice by={by} options={options} />
-          <WeightingChoice by={by} options={WEIGHTINGS} />
-          <Choice by={by} name="measure" label="Measure" options={MEASURES} />
+          <WeightingChoice by={by} options={weightings} />
+          <Choice by={by} name="measure" label="Measure" options={measures} words={(key) => key} />
         </>
       }
     >
       <Dots
         label="Similarity by kinship"
-        title={`${measure} cosine`}
+        title={drawn ? "edit similarity" : `${measure} cosine`}
         lines={lines}
         form="decimal"
         domain={[0, 1]}
