@@ -317,6 +317,7 @@ def report(
         str | None,
         typer.Option("--filter", metavar="FILTER", help="Only models that match this filter, and the edges to them."),
     ] = None,
+    without_bursts: Annotated[bool, typer.Option("--without-bursts", help="Leave out mass uploads.")] = False,
     arxiv: Annotated[
         Path | None,
         typer.Option(metavar="TABLE", help="CSV or Parquet of arXiv papers: columns id and categories."),
@@ -325,12 +326,12 @@ def report(
 ) -> None:
     """Write the laboratory's report: a page that needs no network, its figures as SVG and PNG, its numbers as CSV.
 
-    With --relation, --since or --filter all figures are computed anew for those models and edges.
+    With --relation, --since, --filter or --without-bursts all figures are computed anew for those models and edges.
     """
     from modelome.atlas.population import Population
     from modelome.report import write_report
 
-    population = Population(tuple(each.value for each in relation or ()), since, only)
+    population = Population(tuple(each.value for each in relation or ()), since, only, bursts=not without_bursts)
     with show_progress(quiet=quiet) as progress:
         page = write_report(_open(atlas), out, population=population, arxiv=arxiv, progress=progress)
     print(page)

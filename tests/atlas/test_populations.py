@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from modelome.atlas.population import Population, study_atlas
 from modelome.cli import Relation, app
 from modelome.errors import FilterError, PopulationEmpty
+from modelome.genetics.bursts import burst_models
 from modelome.genetics.mutation_table import mutation_table
 from modelome.lineage.edges import RELATIONS
 
@@ -57,6 +58,14 @@ def test_a_date_and_a_relation_each_leave_what_they_say(radar_atlas: Atlas) -> N
     assert study.member[study.edges.child].all()
     parents = np.diff(study.lineage.parents.indptr)
     assert np.array_equal(np.bincount(study.edges.child, minlength=radar_atlas.count), parents)
+
+
+def test_without_bursts_no_model_of_one_is_studied(radar_atlas: Atlas) -> None:
+    bursts = burst_models(study_atlas(radar_atlas))
+    study = study_atlas(radar_atlas, Population(bursts=False))
+    assert bursts.any()
+    assert np.array_equal(study.member, ~bursts)
+    assert not bursts[study.edges.child].any()
 
 
 def test_a_population_of_nobody_and_a_filter_that_is_none_are_told(radar_atlas: Atlas) -> None:

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from modelome.atlas.cards import CardFolder
 from modelome.atlas.filters import matching
 from modelome.errors import PopulationEmpty
+from modelome.genetics.bursts import burst_models
 from modelome.genetics.study import Study, restricted, study_of
 from modelome.lineage import Lineage
 
@@ -26,17 +27,18 @@ class Population:
     """Some of the models of an atlas; without any word, all.
 
     `relations` are kinds of edges (declared, or inferred where none is declared), `since` the first day of creation
-    (ISO 8601: a year, a month or a day), `filter` an expression of docs/api.md.
+    (ISO 8601: a year, a month or a day), `filter` an expression of docs/api.md; `bursts` false leaves out mass uploads.
     """
 
     relations: tuple[str, ...] = ()
     since: str | None = None
     filter: str | None = None
+    bursts: bool = True
 
     @property
     def everything(self) -> bool:
         """Whether nothing is left out."""
-        return not (self.relations or self.since or self.filter)
+        return self.bursts and not (self.relations or self.since or self.filter)
 
     def words(self) -> str:
         """Say what is studied, for people."""
@@ -45,6 +47,7 @@ class Population:
         told = [f"edges of relation {' or '.join(self.relations)}"] if self.relations else []
         told += [f"models created since {self.since}"] if self.since else []
         told += [f"models that match {self.filter}"] if self.filter else []
+        told += [] if self.bursts else ["no models of mass uploads"]
         return "; ".join(told)
 
 
@@ -75,6 +78,8 @@ def study_atlas(atlas: Atlas, population: Population | None = None) -> Study:
         member &= matching(atlas, population.filter)
     if population.since:
         member &= matching(atlas, f"created:>={population.since}")
+    if not population.bursts:
+        member &= ~burst_models(study)
     if not member.any():
         raise PopulationEmpty(f"No model of this atlas is among {population.words()}.")
     return restricted(study, member, relations=population.relations or None)
