@@ -50,7 +50,7 @@ def diff_section(pair: ExamplePair | None) -> Section | None:
     if found.cut:
         notes.append(f"Longer metadata: the first {LONGEST} characters of each are compared.")
     return Section(
-        "difference",
+        "diff",
         "What becomes of a model's metadata in its child?",
         f"Of the metadata of {pair.parent}, {count['equal']:,} characters stay in its child {pair.child}; "
         f"{count['delete']:,} are deleted, {count['replace']:,} replaced and {count['insert']:,} inserted "
