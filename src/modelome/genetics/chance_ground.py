@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from modelome.genetics.edge_groups import told_relations
 from modelome.genetics.kin_graph import units_of
 from modelome.genetics.kin_null_graph import KinNullGraph, RowsOfModels
 from modelome.genetics.kin_nulls import mixed_texts, other_parents, permutations_for
@@ -101,6 +102,4 @@ def _relations(study: Study, kin: KinGraph) -> NDArray[np.int64]:
     keys = edges.parent * models + edges.child
     order = np.argsort(keys)
     row = order[np.searchsorted(keys[order], kin.parent * models + kin.child)]
-    told = edges.relation[row] != RELATIONS.index("unspecified")
-    relation: NDArray[np.int64] = np.where(told, edges.relation[row], edges.inferred[row]).astype(np.int64)
-    return relation
+    return told_relations(edges.relation[row], edges.inferred[row]).astype(np.int64)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from modelome.genetics.edge_groups import told_relations
+from modelome.genetics.family_graphs import forest_of
 from modelome.genetics.kin_graph import kin_graph, principal_parents
 from modelome.lineage.edge_arrays import relation_codes
-from modelome.lineage.edges import RELATIONS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,31 +49,15 @@ def drawn_families(study: Study, count: int = 4) -> list[DrawnFamily]:
         return []
     graph = kin_graph(edges, study.models.num_rows)
     principal = principal_parents(graph, nodes)
-    root = _roots(principal)
+    root = forest_of(principal).root
     size = np.bincount(root[study.member], minlength=len(root))
     by_size = np.argsort(-size, kind="stable")
     fits = (size[by_size] >= _FEWEST) & (size[by_size] <= _MOST)
-    relation = _relations(study)
+    relation = told_relations(*(relation_codes(edges[name]) for name in ("relation", "relation_inferred")))
     return [
         _drawn(study, int(by_size[place]), int(place) + 1, root=root, principal=principal, relation=relation)
         for place in np.flatnonzero(fits)[:count].tolist()
     ]
-
-
-def _roots(parent: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Follow parents to the top, twice as far each time; (n,)."""
-    at = np.where(parent >= 0, parent, np.arange(len(parent)))
-    while True:
-        further = at[at]
-        if np.array_equal(further, at):
-            return at
-        at = further
-
-
-def _relations(study: Study) -> NDArray[np.integer]:
-    """Code the relation of each edge, ghosts included: as declared, else as inferred."""
-    declared, inferred = (relation_codes(study.lineage.edges[name]) for name in ("relation", "relation_inferred"))
-    return np.where(declared == RELATIONS.index("unspecified"), inferred, declared)
 
 
 def _drawn(
@@ -110,11 +95,7 @@ def _drawn(
 def _rings(parent: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Share out the circle among the models without children; others have what theirs have. Place 0 is the root."""
     n = len(parent)
-    depth = np.zeros(n, np.int64)
-    at = np.arange(n)
-    while (at > 0).any():
-        depth += at > 0
-        at = np.where(at > 0, parent[at], 0)
+    depth = forest_of(np.where(np.arange(n) > 0, parent, -1)).depth
     childless = np.bincount(parent[1:], minlength=n) == 0
     share = childless.astype(np.float64)
     levels = [np.flatnonzero(depth == level) for level in range(int(depth.max()) + 1)]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-__all__ = ["EdgeFacts", "EdgeGroup", "edge_facts", "edge_groups"]
+__all__ = ["EdgeFacts", "EdgeGroup", "edge_facts", "edge_groups", "told_relations"]
 
 
 @dataclass(frozen=True)
@@ -77,3 +77,9 @@ def edge_groups(facts: EdgeFacts, *, inferred: bool = True, by_year: bool = True
         groups.append(EdgeGroup(relation, source, "all", rows))
         groups += [EdgeGroup(relation, source, str(year), rows[years == year]) for year in told]
     return [group for group in groups if len(group.rows)]
+
+
+def told_relations(declared: NDArray[np.integer], inferred: NDArray[np.integer]) -> NDArray[np.integer]:
+    """Take relations as declared and, where none is, as inferred; all are places in `RELATIONS`, (edges,)."""
+    told: NDArray[np.integer] = np.where(declared == RELATIONS.index("unspecified"), inferred, declared)
+    return told

@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
+from modelome.table.generators import is_phrased
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["CHARACTERS", "CardTexts", "card_texts", "is_eligible", "placed_rows"]
 
 CHARACTERS = 512
-_PHRASES = r"(?i)automatically generated|generated automatically"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class CardTexts:
 
 def is_eligible(cards: pa.StringArray) -> pa.BooleanArray:
     """Tell of each card whether it is long enough, and not flagged as written by a tool."""
-    return pc.and_not(pc.greater_equal(pc.utf8_length(cards), CHARACTERS), pc.match_substring_regex(cards, _PHRASES))
+    return pc.and_not(pc.greater_equal(pc.utf8_length(cards), CHARACTERS), is_phrased(cards))
 
 
 def card_texts(cards: CardBlocks) -> CardTexts:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from scipy import sparse
 
 from modelome.genetics.kin_null_graph import RowsOfModels
+from modelome.genetics.name_numbers import name_numbers
 from modelome.genetics.time_periods import months_of
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 __all__ = ["LEVELS", "Strangers", "shuffled", "strangers", "strata_of"]
@@ -24,7 +24,7 @@ LEVELS = ("task, library and month", "task and library", "library", "nothing")
 
 def strata_of(models: pa.Table) -> NDArray[np.int64]:
     """Give the stratum of each model by level, (LEVELS, n); those without a task, library or date are alike in that."""
-    task, library = (_numbers(models[name]) for name in ("task", "library"))
+    task, library = (name_numbers(models[name]) for name in ("task", "library"))
     month = months_of(models).place + 1
     closest = (task, library, month), (task, library), (library,), (np.zeros_like(task),)
     return np.stack([_together(*parts) for parts in closest])
@@ -95,12 +95,6 @@ def _sums_of(
     having = sparse.csr_matrix((np.ones(len(mine)), (at[mine], drawn[mine])), shape=(len(groups), len(group)))
     sizes = np.bincount(at[mine], minlength=len(groups))
     return (having @ vectors).tocsr()[place], sizes[place]
-
-
-def _numbers(names: pa.ChunkedArray) -> NDArray[np.int64]:
-    coded = names.combine_chunks().dictionary_encode()
-    numbers: NDArray[np.int64] = pc.fill_null(coded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False) + 1
-    return numbers
 
 
 def _together(*parts: NDArray[np.int64]) -> NDArray[np.int64]:

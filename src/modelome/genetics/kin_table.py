@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from modelome.genetics.kin_graph import kin_graphs, units_of
 from modelome.genetics.kin_similarity import all_pairs, kin_similarity
 from modelome.genetics.kin_vectors import kin_vectors
 from modelome.genetics.long_table import long_table
+from modelome.genetics.name_numbers import name_numbers
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from modelome.genetics.study import Study
 
 __all__ = ["kin_table"]
@@ -27,7 +24,7 @@ def kin_table(study: Study) -> pa.Table:
     Measures are `MEASURE: CODE` with the codes of `KIN_PAIRS`, and `MEASURE: all pairs` of any two models studied.
     """
     unit, _ = units_of(study.lineage.nodes)
-    author = _numbers(study.models["owner"])
+    author = name_numbers(study.models["owner"])
     graphs = list(kin_graphs(study.lineage.edges, study.models.num_rows))
     made = [long_table([])]
     for of in kin_vectors(study):
@@ -51,10 +48,3 @@ def kin_table(study: Study) -> pa.Table:
             for graph in graphs
         ]
     return pa.concat_tables(made)
-
-
-def _numbers(names: pa.ChunkedArray) -> NDArray[np.int64]:
-    """Give each name a number from 0; those that are missing share one."""
-    coded = names.combine_chunks().dictionary_encode()
-    numbers: NDArray[np.int64] = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return numbers + 1

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from modelome.genetics.bootstrap import ratio_intervals
 from modelome.genetics.kin_graph import kin_graphs, principal_parents, units_of
 from modelome.genetics.long_table import long_table
 from modelome.genetics.mutation_table import CIRCULAR
+from modelome.genetics.name_numbers import name_numbers
 from modelome.genetics.neutral import fit_directed, fit_undirected, most_above, region
 from modelome.genetics.neutral_simulation import Forest
 from modelome.genetics.neutral_stars import LIKENESS, Stars, stars_of
@@ -22,6 +21,7 @@ from modelome.genetics.trait_sets import TRAIT_COLUMNS, trait_sets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from modelome.genetics.kin_graph import KinGraph
@@ -72,7 +72,7 @@ def neutral_table(study: Study) -> pa.Table:
     """
     models, nodes = study.models, study.lineage.nodes
     unit, _ = units_of(nodes)
-    owner = _numbers(models["owner"])
+    owner = name_numbers(models["owner"])
     graphs = [(each, _tree(each.of, nodes)) for each in kin_graphs(study.lineage.edges, models.num_rows)]
     rows: list[dict[str, Any]] = []
     for trait in NEUTRAL_TRAITS:
@@ -200,9 +200,3 @@ def _sums(values: NDArray[np.float64], place: NDArray[np.integer]) -> NDArray[np
 def _alike(total: NDArray[np.float64], count: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     some = count > 0
     return np.divide(total, count, out=np.zeros_like(total), where=some), some.astype(np.float64)
-
-
-def _numbers(names: pa.ChunkedArray) -> NDArray[np.int64]:
-    coded = names.combine_chunks().dictionary_encode()
-    numbers: NDArray[np.int64] = pc.fill_null(coded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False) + 1
-    return numbers

@@ -11,8 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from modelome.genetics.bootstrap import REPLICATES
-from modelome.genetics.edge_groups import edge_facts
+from modelome.genetics.edge_groups import edge_facts, told_relations
 from modelome.lineage.csr import build_csr
+from modelome.lineage.edge_arrays import relation_codes
+from modelome.lineage.edges import RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -98,9 +100,8 @@ def restricted(study: Study, member: NDArray[np.bool_], *, relations: Collection
     edges = study.lineage.edges
     wanted = pa.array(member[edges["child_ix"].to_numpy()])
     if relations is not None:
-        told = pc.not_equal(edges["relation"], "unspecified")
-        relation = pc.if_else(told, edges["relation"], edges["relation_inferred"])
-        wanted = pc.and_(wanted, pc.is_in(relation, pa.array(sorted(relations), pa.string())))
+        told = told_relations(*(relation_codes(edges[name]) for name in ("relation", "relation_inferred")))
+        wanted = pc.and_(wanted, pa.array(np.isin(told, [RELATIONS.index(name) for name in relations])))
     kept = edges.filter(wanted)
     between = kept.filter(pc.is_valid(kept["parent_ix"]))
     parent, child = (between[name].to_numpy().astype(np.int64) for name in ("parent_ix", "child_ix"))

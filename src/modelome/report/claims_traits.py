@@ -36,23 +36,15 @@ def fast(tables: Mapping[str, Rows]) -> Finding:
     lines = []
     for relation, source, name in groups_of(rows) if rows else []:
         for trait in ("license", "language", "task", "library"):
-            row = rows and rows.one(
-                trait=trait,
-                measure="jaccard",
-                relation=relation,
-                relation_source=source,
-                period="all",
-                weighting="edge",
-            )
+            of = {
+                "trait": trait,
+                "measure": "jaccard",
+                "relation": relation,
+                "relation_source": source,
+                "period": "all",
+            }
+            row, family = (rows and rows.one(weighting=weighting, **of) for weighting in ("edge", "family"))
             if row:
-                family = rows and rows.one(
-                    trait=trait,
-                    measure="jaccard",
-                    relation=relation,
-                    relation_source=source,
-                    period="all",
-                    weighting="family",
-                )
                 by_family = f", by family {share(family)}" if family else ""
                 lines.append(f"{trait}, {name}: {share(row)} of {row['denominator']:,} edges{by_family}")
                 found += [row] if relation == "all" else []

@@ -30,6 +30,14 @@ export function log(low: number, high: number, most = 6): Scale {
   return { at: (value) => (value > 0 ? Math.max((Math.log10(value) - from) / (to - from), 0) : 0), ticks };
 }
 
+/** So many things side by side, numbered from 0, each in the middle of its share of the axis. */
+export function sideBySide(count: number): Scale {
+  return {
+    at: (value) => (value + 0.5) / Math.max(count, 1),
+    ticks: Array.from({ length: count }, (_, at) => at),
+  };
+}
+
 /** A domain from 0 to a round number that holds the values, their intervals, and what they are compared with. */
 export function roundUp(values: readonly (number | null)[], cap = Number.POSITIVE_INFINITY): number {
   const greatest = Math.max(...values.filter((value): value is number => value !== null), 0);

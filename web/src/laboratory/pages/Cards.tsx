@@ -12,7 +12,7 @@ import { Figure } from "../Figure";
 import { counted, edgesLabel } from "../figures";
 import type { PageProps } from "../page";
 import { all, distinct, type Edges, edgesKey, edgesOf, finetunes, one } from "../rows";
-import { linear, roundUp } from "../scales";
+import { linear, roundUp, sideBySide } from "../scales";
 import { useRows } from "../useRows";
 
 const TOOL = "written by ";
@@ -193,7 +193,7 @@ function Years() {
       <Plot
         label="Generated cards by year"
         series={series}
-        x={{ at: (v) => (v + 0.5) / Math.max(years.length, 1), ticks: years.map((_, at) => at) }}
+        x={sideBySide(years.length)}
         y={linear(0, 1)}
         form="share"
         writeX={(at) => years[at] ?? ""}

@@ -9,7 +9,7 @@ import { seriesColors, useInk } from "../colors";
 import { Figure } from "../Figure";
 import { spoken } from "../figures";
 import { all, distinct, edgesOf, type Row, type Told } from "../rows";
-import { linear, log, roundUp } from "../scales";
+import { linear, log, roundUp, sideBySide } from "../scales";
 import { useRows } from "../useRows";
 import { languageName } from "./Tops";
 
@@ -195,7 +195,7 @@ function Values() {
       <Plot
         label={`Most frequent values of ${trait} by year`}
         series={series}
-        x={{ at: (v) => (v + 0.5) / Math.max(years.length, 1), ticks: years.map((_, at) => at) }}
+        x={sideBySide(years.length)}
         y={linear(
           0,
           roundUp(

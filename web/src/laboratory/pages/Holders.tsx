@@ -9,7 +9,7 @@ import { seriesColors, useInk } from "../colors";
 import { Figure } from "../Figure";
 import { type Form, spoken } from "../figures";
 import { distinct, one } from "../rows";
-import { linear, roundUp } from "../scales";
+import { linear, roundUp, sideBySide } from "../scales";
 import { useRows } from "../useRows";
 
 const MEASURES = ["top 10 share", "Gini", "HHI", "Hill 0", "Hill 1", "Hill 2"];
@@ -119,7 +119,7 @@ export function Holders() {
         <Plot
           label={`${WORDS[measure] ?? measure} by year`}
           series={series}
-          x={{ at: (v) => (v + 0.5) / Math.max(years.length, 1), ticks: years.map((_, at) => at) }}
+          x={sideBySide(years.length)}
           y={linear(0, form === "number" ? roundUp(yearly.map((row) => row.high ?? row.estimate)) : 1)}
           form={form}
           writeX={(at) => years[at] ?? ""}

@@ -10,7 +10,7 @@ import { type Ink, useInk } from "../colors";
 import { Figure } from "../Figure";
 import { edgesLabel } from "../figures";
 import { distinct, edgesOf, one, type Told, type Wanted } from "../rows";
-import { linear, roundUp } from "../scales";
+import { linear, roundUp, sideBySide } from "../scales";
 import { useRows } from "../useRows";
 
 const PARTS = ["carried", "dropped", "conflict", "unknown"] as const;
@@ -144,7 +144,7 @@ function Years(base: ReturnType<typeof useRows>) {
       <Plot
         label="Terms not carried by year"
         series={[{ name: "not carried", color: ink.orange, points }]}
-        x={{ at: (v) => (v + 0.5) / Math.max(years.length, 1), ticks: years.map((_, at) => at) }}
+        x={sideBySide(years.length)}
         y={linear(
           0,
           roundUp(

@@ -13,7 +13,7 @@ import { Figure } from "../Figure";
 import { edgesLabel, spoken } from "../figures";
 import { paperValue } from "../paper";
 import { distinct, type Edges, edgesKey, edgesOf, finetunes, one, type Told } from "../rows";
-import { linear, roundUp } from "../scales";
+import { linear, roundUp, sideBySide } from "../scales";
 import { useRows } from "../useRows";
 
 const TRAITS = ["license", "language", "task", "library", "dataset", "license_family", "card_generator"];
@@ -221,7 +221,7 @@ function Years({ traits }: { traits: readonly string[] }) {
       <Plot
         label={`Mutation rate of ${trait} by year`}
         series={series}
-        x={{ at: (v) => (v + 0.5) / Math.max(years.length, 1), ticks: years.map((_, at) => at) }}
+        x={sideBySide(years.length)}
         y={linear(0, high)}
         form="share"
         writeX={(at) => years[at] ?? ""}

@@ -11,7 +11,7 @@ import { seriesColors, useInk } from "../colors";
 import { Figure } from "../Figure";
 import { counted, spoken } from "../figures";
 import { all, distinct, one } from "../rows";
-import { linear } from "../scales";
+import { linear, sideBySide } from "../scales";
 import { useRows } from "../useRows";
 
 const WEIGHTINGS = ["model", "owner"];
@@ -111,7 +111,7 @@ export function Openness() {
         <Plot
           label="Openness by year"
           series={series}
-          x={{ at: (v) => (v + 0.5) / Math.max(years.length, 1), ticks: years.map((_, at) => at) }}
+          x={sideBySide(years.length)}
           y={linear(0, 1)}
           form="share"
           writeX={(at) => years[at] ?? ""}
