@@ -154,7 +154,7 @@ def test_the_laboratory_opens_by_tab_and_key_and_escape_gives_the_map_back(page:
     page.keyboard.press("Escape")
     expect(page.locator(".laboratory")).to_have_count(0)
     expect(page.locator(".status-count").first).to_be_visible()
-    page.keyboard.press("3")
+    page.keyboard.press("6")
     expect(page.get_by_role("heading", level=1)).to_contain_text("drift")
 
 

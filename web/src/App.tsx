@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { About } from "./about/About";
 import { Notice } from "./about/Notice";
 import { atlasQuery } from "./api/queries";
@@ -14,27 +14,37 @@ import { useDrawing } from "./map/drawing";
 import { MapControls } from "./map/MapControls";
 import { MapView } from "./map/MapView";
 import { Status } from "./map/Status";
+import { PAGES } from "./pages";
 import { ModelPanel } from "./panel/ModelPanel";
 import { shellClass } from "./shell";
 import { bindHistory } from "./state/history";
 import { useOverlays } from "./state/overlays";
 import { usePreferences, useTheme } from "./state/preferences";
 import { useView } from "./state/view";
+import { isOfModels, type Surface } from "./surfaces";
 import { TableView } from "./table/TableView";
 import { Failure } from "./ui/States";
 
-// Read when it is asked for: the first picture of the map waits for none of it.
-const Laboratory = lazy(() => import("./laboratory/Laboratory"));
+/** What is shown for what was asked for: where nothing can be drawn the table stands in for the map. */
+function shown(surface: Surface, failed: boolean): Surface {
+  if (surface === "map" || surface === "table" || PAGES[surface])
+    return failed && surface === "map" ? "table" : surface;
+  return failed ? "table" : "map";
+}
 
 export function App() {
   const { data: atlas, error, refetch } = useQuery(atlasQuery);
   const theme = useTheme();
   const filtersOpen = usePreferences((p) => p.filtersOpen);
-  const chosen = useView((v) => v.surface);
   const model = useView((v) => v.model);
   const failed = useDrawing((d) => d.state === "failed");
-  const lab = chosen === "lab";
-  const table = !lab && (chosen === "table" || failed);
+  const surface = shown(
+    useView((v) => v.surface),
+    failed,
+  );
+  const ofModels = isOfModels(surface);
+  const onMap = surface === "map" || surface === "start";
+  const Page = PAGES[surface];
   const id = atlas?.id;
 
   useEffect(() => {
@@ -50,12 +60,18 @@ export function App() {
   }, [atlas]);
 
   return (
-    <div className={shellClass({ filters: filtersOpen, panel: model !== null, table: table || lab })}>
+    <div
+      className={shellClass({
+        filters: ofModels && filtersOpen,
+        panel: ofModels && model !== null,
+        covered: !onMap,
+      })}
+    >
       <Header atlas={atlas} />
       <main className="room">
         <MapView atlas={atlas} />
         <ContextLost />
-        {!table && !lab && (
+        {surface === "map" && (
           <div className="furniture">
             <div className="corner top-left">
               <Status atlas={atlas} />
@@ -69,18 +85,18 @@ export function App() {
             </div>
           </div>
         )}
-        {table && (
+        {surface === "table" && (
           <div className="sheet">
             {failed && <CannotDraw />}
             {failed && atlas && <Notice atlas={atlas} />}
             <TableView />
           </div>
         )}
-        {filtersOpen && !lab && <FiltersPanel />}
-        {!lab && <ModelPanel />}
-        {lab && atlas && (
-          <Suspense fallback={<div className="lab-ground" />}>
-            <Laboratory atlas={atlas} />
+        {ofModels && filtersOpen && <FiltersPanel />}
+        {ofModels && <ModelPanel />}
+        {Page && atlas && (
+          <Suspense fallback={<div className={surface === "start" ? "" : "page-ground"} />}>
+            <Page atlas={atlas} />
           </Suspense>
         )}
         {error && (

@@ -1,21 +1,14 @@
 import { SIZES, TRAITS, traitLabel } from "./color/traits";
 import { reset } from "./map/actions";
 import { useDrawing } from "./map/drawing";
+import { PAGES } from "./pages";
 import { setPreference, usePreferences } from "./state/preferences";
 import { writeView } from "./state/url";
 import { FIRST_VIEW, setView, useView } from "./state/view";
+import { isOfModels, TABS } from "./surfaces";
 import { Icon } from "./ui/icons";
 import { type Choice, Menu } from "./ui/Menu";
-
-const VIEWS = {
-  map: "Map",
-  table: "Table",
-  lab: (
-    <span>
-      Lab<span className="wide-only">oratory</span>
-    </span>
-  ),
-};
+import { surfaceLabel } from "./words";
 
 /** What is looked at, and how it is drawn. */
 export function BottomBar() {
@@ -40,7 +33,7 @@ export function BottomBar() {
       <button
         type="button"
         className="bottom-button"
-        disabled={surface === "lab"}
+        disabled={!isOfModels(surface)}
         aria-pressed={filtersOpen}
         aria-label="Filters"
         title={filtersOpen ? "Fold the filters away" : "Filters"}
@@ -49,15 +42,17 @@ export function BottomBar() {
         <Icon name="filter" /> <span className="wide-only">Filters</span>
       </button>
       <nav className="tabs" aria-label="Views">
-        {(["map", "table", "lab"] as const).map((value) => (
+        {TABS.filter((value) => value === "map" || value === "table" || PAGES[value]).map((value) => (
           <button
             key={value}
             type="button"
+            aria-label={surfaceLabel(value)}
+            title={`${surfaceLabel(value)} (${TABS.indexOf(value) + 1})`}
             disabled={failed && value === "map"}
             aria-current={(failed && surface === "map" ? "table" : surface) === value ? "page" : undefined}
             onClick={() => setView({ surface: value })}
           >
-            <Icon name={value} /> {VIEWS[value]}
+            <Icon name={value} /> <span className="wide-only">{surfaceLabel(value)}</span>
           </button>
         ))}
       </nav>

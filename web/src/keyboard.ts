@@ -8,7 +8,8 @@ import { isField } from "./fields";
 import { fitMap, setMode, toggleEdges, toggleFamily, zoomIn, zoomOut } from "./map/actions";
 import { getEngine, useDrawing } from "./map/drawing";
 import { setOverlays, useOverlays } from "./state/overlays";
-import { clearFilter, closeModel, getView, openModel, setView } from "./state/view";
+import { clearFilter, clearSelection, closeModel, getView, openModel, setView } from "./state/view";
+import { isOfModels, TABS } from "./surfaces";
 
 const ARROWS: Record<string, Direction> = {
   ArrowLeft: "left",
@@ -25,12 +26,13 @@ function focusSearch(): void {
   }
 }
 
-/** What Escape closes, nearest first: a menu, the laboratory, the panel, the family, the filter. */
+/** What Escape closes, nearest first: a menu, a page, the panel, the selection, the family, the filter. */
 function clearOne(): void {
   const view = getView();
   if (useOverlays.getState().menu) setOverlays({ menu: null });
-  else if (view.surface === "lab") setView({ surface: "map" });
+  else if (!isOfModels(view.surface)) setView({ surface: "map" });
   else if (view.model) closeModel();
+  else if (view.selection.length > 0) clearSelection();
   else if (view.family) setView({ family: null });
   else clearFilter();
 }
@@ -96,9 +98,9 @@ export function bindKeys(): () => void {
     if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
     if (document.querySelector("dialog[open]") || isField(event.target)) return;
     const target = event.target instanceof HTMLElement ? event.target : document.body;
-    const inLab = getView().surface === "lab";
-    const onMap = !inLab && target.matches("body, .map, .map *");
-    if (event.key in ARROWS && !inLab && !target.closest("[role=menu], .table-scroll")) {
+    const aside = !isOfModels(getView().surface);
+    const onMap = getView().surface === "map" && target.matches("body, .map, .map *");
+    if (event.key in ARROWS && getView().surface === "map" && !target.closest("[role=menu], .table-scroll")) {
       event.preventDefault();
       document.querySelector<HTMLElement>(".map")?.focus({ preventScroll: true });
       void walk(ARROWS[event.key] as Direction);
@@ -109,7 +111,7 @@ export function bindKeys(): () => void {
       return;
     }
     const act = ACTIONS[event.key];
-    if (!act || (inLab && !EVERYWHERE.has(event.key))) return;
+    if (!act || (aside && !EVERYWHERE.has(event.key))) return;
     event.preventDefault();
     act();
   };
@@ -127,7 +129,7 @@ export function bindKeys(): () => void {
 }
 
 /** Keys that have nothing to do with the map. */
-const EVERYWHERE: ReadonlySet<string> = new Set(["/", "?", "Escape", "1", "2", "3", "[", "]"]);
+const EVERYWHERE: ReadonlySet<string> = new Set([..."/?[]", "Escape", ...TABS.map((_, i) => String(i + 1))]);
 
 const ACTIONS: Record<string, () => void> = {
   "/": focusSearch,
@@ -145,9 +147,7 @@ const ACTIONS: Record<string, () => void> = {
   "+": zoomIn,
   "=": zoomIn,
   "-": zoomOut,
-  "1": () => setView({ surface: "map" }),
-  "2": () => setView({ surface: "table" }),
-  "3": () => setView({ surface: "lab" }),
+  ...Object.fromEntries(TABS.map((surface, i) => [String(i + 1), () => setView({ surface })])),
   "[": () => history.back(),
   "]": () => history.forward(),
 };

@@ -2,22 +2,25 @@
 
 import { usePreferences } from "./state/preferences";
 import { getView } from "./state/view";
+import { isOfModels } from "./surfaces";
 
 /** Puts them up; returns the element of the map. The page that follows takes their place. */
 export function showShell(root: HTMLElement): HTMLElement {
   const { surface, model } = getView();
-  const filters = usePreferences.getState().filtersOpen;
+  const beside = isOfModels(surface);
+  const filters = beside && usePreferences.getState().filtersOpen;
+  const panel = beside && model !== null;
   const map = box("div", "map");
   const app = box(
     "div",
-    shellClass({ filters, panel: model !== null, table: surface !== "map" }),
+    shellClass({ filters, panel, covered: surface !== "map" && surface !== "start" }),
     box("header", "header"),
     box(
       "main",
       "room",
       map,
       ...(filters ? [box("aside", "side filters")] : []),
-      ...(model ? [box("aside", "side panel")] : []),
+      ...(panel ? [box("aside", "side panel")] : []),
     ),
     box("footer", "bottom"),
   );
@@ -29,13 +32,14 @@ export function showShell(root: HTMLElement): HTMLElement {
 export function shellClass({
   filters,
   panel,
-  table,
+  covered,
 }: {
   filters: boolean;
   panel: boolean;
-  table: boolean;
+  /** Something lies over the map. */
+  covered: boolean;
 }): string {
-  return `app${filters ? " with-filters" : ""}${panel ? " with-panel" : ""}${table ? " on-table" : ""}`;
+  return `app${filters ? " with-filters" : ""}${panel ? " with-panel" : ""}${covered ? " covered" : ""}`;
 }
 
 function box(tag: string, name: string, ...children: Element[]): HTMLElement {

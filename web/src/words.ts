@@ -1,5 +1,7 @@
 /** Words of the interface for names in the data: one place, so that a thing is called the same everywhere. */
 
+import type { Surface } from "./surfaces";
+
 export const LICENSE_FAMILIES = [
   "permissive",
   "weak-copyleft",
@@ -155,3 +157,19 @@ export function fieldLabel(name: string): string {
   if (cluster) return cluster[1] === "0" ? "Cluster" : `Cluster, level ${Number(cluster[1]) + 1}`;
   return FIELD_WORDS[name] ?? name.replaceAll("_", " ");
 }
+
+const SURFACE_WORDS: Readonly<Record<Surface, string>> = {
+  start: "Start",
+  map: "Map",
+  tree: "Tree",
+  network: "Network",
+  charts: "Charts",
+  table: "Table",
+  lab: "Laboratory",
+  model: "Model",
+  family: "Family",
+  owner: "Owner",
+  compare: "Compare",
+};
+
+export const surfaceLabel = (surface: Surface): string => SURFACE_WORDS[surface];

@@ -1,5 +1,7 @@
 import { setOverlays, useOverlays } from "../state/overlays";
+import { TABS } from "../surfaces";
 import { Dialog } from "../ui/Dialog";
+import { surfaceLabel } from "../words";
 
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -9,9 +11,7 @@ const KEYS: readonly [string, readonly (readonly [readonly string[], string])[]]
     [
       [["/"], "search"],
       [[mac ? "⌘" : "Ctrl", "K"], "search"],
-      [["1"], "map"],
-      [["2"], "table"],
-      [["3"], "laboratory"],
+      ...TABS.map((surface, i) => [[String(i + 1)], surfaceLabel(surface).toLowerCase()] as const),
       [["c"], "color by"],
       [["s"], "size by"],
     ],

@@ -5,7 +5,7 @@ import { queryClient } from "../api/queries";
 import type { Detail } from "../api/types";
 import type { Engine } from "../engine";
 import { setPreference, usePreferences } from "../state/preferences";
-import { getView, openModel, setView } from "../state/view";
+import { FIRST_VIEW, getView, openModel, setView } from "../state/view";
 import { getEngine, useDrawing } from "./drawing";
 
 /** Opens a model and goes to it, once the panel has taken its place. */
@@ -61,8 +61,7 @@ export const toggleLabels = (): void => setPreference({ labels: !usePreferences.
 
 /** Back to the first view of the map: no filter, no family, no selection, everything in the frame. */
 export function reset(): void {
-  const first = { picks: {}, query: "", model: null, family: null, camera: null, size: null } as const;
-  flushSync(() => setView({ ...first, color: "task" }));
+  flushSync(() => setView({ ...FIRST_VIEW, surface: "map", mode: getView().mode, sort: getView().sort }));
   fitMap();
 }
 

@@ -12,8 +12,22 @@ const view: View = {
   size: "likes",
   picks: { task: { only: ["text-generation", "missing"], not: [] }, library: { only: [], not: ["peft"] } },
   query: 'downloads:>1000 "free text"',
+  selection: [
+    { operation: "add", term: "under:mistralai/Mistral-7B-v0.1" },
+    { operation: "subtract", term: "area:0.1,0.2,0.3,0.4,0.5,0.6" },
+  ],
+  hide: true,
   model: "Qwen/Qwen3-0.6B",
   family: "mistralai/Mistral-7B-v0.1",
+  owner: "Qwen",
+  pair: ["Qwen/Qwen3-0.6B", "Qwen/Qwen3-8B"],
+  until: "2024-05-01",
+  beside: "license_family",
+  contours: true,
+  tree: "layout:radial",
+  network: "threshold:0.6",
+  charts: "pin:tags",
+  columns: "show:id task",
   sort: "-likes",
   lab: "",
   by: "",
@@ -56,6 +70,7 @@ describe("a link", () => {
     expect(here.camera).toBeNull();
     expect(here.picks).toEqual(view.picks);
     expect(here.model).toBe(view.model);
+    expect(here.selection).toEqual([view.selection[0]]);
   });
 
   it.each([

@@ -5,14 +5,19 @@
 
 import { DEFAULT_COLOR, SIZES, traitOf } from "../color/traits";
 import { expression, readExpression } from "../filter/expression";
+import { readSteps, writeSteps } from "../filter/steps";
+import { isSurface, type Surface } from "../surfaces";
 import { readCamera, writeCamera } from "./camera";
 import { FIRST_VIEW, type View } from "./view";
 
 const LONGEST = 2_000;
+/** Terms that mean something in one atlas only. */
+const HERE = /(^|[\s(|+&-])(cluster_\d|area):/;
+const SETTINGS = ["tree", "network", "charts", "columns"] as const;
 
 export function writeView(view: View, atlas: string | null): string {
   const parts = new URLSearchParams();
-  if (view.surface === "table") parts.set("view", "table");
+  if (view.surface !== "map" && view.surface !== "lab") parts.set("view", view.surface);
   if (view.surface === "lab") {
     parts.set("lab", view.lab);
     if (view.by) parts.set("by", view.by);
@@ -22,11 +27,24 @@ export function writeView(view: View, atlas: string | null): string {
   if (view.size) parts.set("size", view.size);
   const filter = expression(view.picks, view.query);
   if (filter) parts.set("filter", filter);
+  const selection = writeSteps(view.selection);
+  if (selection) parts.set("sel", selection);
+  if (view.hide) parts.set("hide", "");
   if (view.model) parts.set("model", view.model);
   if (view.family) parts.set("family", view.family);
+  if (view.owner) parts.set("owner", view.owner);
+  if (view.pair) {
+    parts.set("a", view.pair[0]);
+    parts.set("b", view.pair[1]);
+  }
+  if (view.until) parts.set("until", view.until);
+  if (view.beside) parts.set("beside", view.beside);
+  if (view.contours) parts.set("contours", "");
+  for (const key of SETTINGS) if (view[key]) parts.set(key, view[key]);
   if (view.sort !== FIRST_VIEW.sort) parts.set("sort", view.sort);
   if (view.camera) parts.set("at", writeCamera(view.camera));
-  if (atlas && (view.camera || filter.includes("cluster_"))) parts.set("atlas", atlas.slice(0, 8));
+  if (atlas && (view.camera || HERE.test(filter) || HERE.test(selection)))
+    parts.set("atlas", atlas.slice(0, 8));
   return parts
     .toString()
     .replaceAll("%2F", "/")
@@ -46,6 +64,9 @@ export function readView(fragment: string, atlas: string | null): View {
   const color = text("color");
   const size = text("size");
   const lab = text("lab") ?? "";
+  const pair = [text("a"), text("b")];
+  const steps = readSteps(text("sel") ?? "");
+  const beside = text("beside");
   const camera = ours ? readCamera(text("at") ?? "") : null;
   const { picks, query } = readExpression(text("filter") ?? "");
   const kept = ours
@@ -53,7 +74,7 @@ export function readView(fragment: string, atlas: string | null): View {
     : Object.fromEntries(Object.entries(picks).filter(([c]) => !c.startsWith("cluster_")));
   return {
     ...FIRST_VIEW,
-    surface: parts.has("lab") ? "lab" : parts.get("view") === "table" ? "table" : "map",
+    surface: surfaceOf(parts),
     lab: /^[a-z]{0,20}$/.test(lab) ? lab : "",
     by: parts.has("lab") ? (text("by") ?? "") : "",
     mode: parts.get("mode") === "3d" ? "3d" : "2d",
@@ -61,9 +82,26 @@ export function readView(fragment: string, atlas: string | null): View {
     size: size && SIZES.includes(size) ? size : null,
     picks: kept,
     query,
+    selection: ours ? steps : steps.filter(({ term }) => !HERE.test(term)),
+    hide: parts.has("hide"),
     model: text("model"),
     family: text("family"),
+    owner: text("owner"),
+    pair: pair[0] && pair[1] ? [pair[0], pair[1]] : null,
+    until: /^\d{4}-\d\d-\d\d$/.test(text("until") ?? "") ? text("until") : null,
+    beside: beside && traitOf(beside) ? beside : null,
+    contours: parts.has("contours"),
+    tree: text("tree") ?? "",
+    network: text("network") ?? "",
+    charts: text("charts") ?? "",
+    columns: text("columns") ?? "",
     sort: /^-?[a-z_]+$/.test(text("sort") ?? "") ? (text("sort") as string) : FIRST_VIEW.sort,
     camera: camera && camera.mode === (parts.get("mode") === "3d" ? "3d" : "2d") ? camera : null,
   };
+}
+
+function surfaceOf(parts: URLSearchParams): Surface {
+  if (parts.has("lab")) return "lab";
+  const view = parts.get("view");
+  return isSurface(view) && view !== "lab" ? view : "map";
 }

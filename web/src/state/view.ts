@@ -3,19 +3,40 @@
 import { create } from "zustand";
 import { DEFAULT_COLOR } from "../color/traits";
 import type { CameraState, Mode } from "../engine";
-import type { Picks } from "../filter/expression";
+import { expression, type Picks } from "../filter/expression";
+import { joinExpressions, type Step, stepsExpression, withStep } from "../filter/steps";
+import type { Surface } from "../surfaces";
+import { say } from "./overlays";
 
 export interface View {
-  surface: "map" | "table" | "lab";
+  surface: Surface;
   mode: Mode;
   color: string;
   size: string | null;
   picks: Picks;
   query: string;
-  /** Id of the model in the panel. */
+  /** What is selected, as it was made; empty: nothing. */
+  selection: readonly Step[];
+  /** What the filter leaves out is gone, not muted. */
+  hide: boolean;
+  /** Id of the model in the panel, or of the page. */
   model: string | null;
-  /** Id of a model whose family is lit on the map. */
+  /** Id of a model whose family is lit on the map, is the tree, or the page. */
   family: string | null;
+  owner: string | null;
+  /** Two models, or the roots of two families, to compare. */
+  pair: readonly [string, string] | null;
+  /** Only models born by then are on the map: `2024-05-01`; null: all. */
+  until: string | null;
+  /** A second coloring of the same map, side by side. */
+  beside: string | null;
+  /** Lines of equal density on the map. */
+  contours: boolean;
+  /** What a view is told by, see `settings.ts`. */
+  tree: string;
+  network: string;
+  charts: string;
+  columns: string;
   /** Order of the table, as the API takes it. */
   sort: string;
   /** Page of the laboratory, by name; empty: its first. */
@@ -33,8 +54,19 @@ export const FIRST_VIEW: View = {
   size: null,
   picks: {},
   query: "",
+  selection: [],
+  hide: false,
   model: null,
   family: null,
+  owner: null,
+  pair: null,
+  until: null,
+  beside: null,
+  contours: false,
+  tree: "",
+  network: "",
+  charts: "",
+  columns: "",
   sort: "-downloads",
   lab: "",
   by: "",
@@ -49,4 +81,16 @@ export const getView = (): View => useView.getState();
 /** Opens a model in the panel; a lit family stays only where the model belongs to what is lit or asks for it. */
 export const openModel = (id: string): void => setView({ model: id });
 export const closeModel = (): void => setView({ model: null });
+/** The filter and the selection in one expression: what the table, the charts, the network and an export are about. */
+export const scope = ({ picks, query, selection }: View): string =>
+  joinExpressions(expression(picks, query), stepsExpression(selection));
+
+/** Adds a set to the selection, or does what else the gesture means; says so where a link has no room for more. */
+export function select(operation: Step["operation"] | "replace", term: string): void {
+  const selection = withStep(getView().selection, { operation, term });
+  if (selection) setView({ selection });
+  else say("That is more than a link can hold: narrow the selection, or filter by it.");
+}
+export const clearSelection = (): void => setView({ selection: [] });
+
 export const clearFilter = (): void => setView({ picks: {}, query: "" });

@@ -1,0 +1,11 @@
+/** The views and pages that lie over the map, each read when it is asked for: the first picture waits for none of it. */
+
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { Atlas } from "./api/types";
+import type { Surface } from "./surfaces";
+
+export type Page = LazyExoticComponent<ComponentType<{ atlas: Atlas }>>;
+
+export const PAGES: Partial<Record<Surface, Page>> = {
+  lab: lazy(() => import("./laboratory/Laboratory")),
+};
