@@ -4,13 +4,9 @@ import "./laboratory.css";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import type { Atlas } from "../api/types";
-import { snapshotDate } from "../format/dates";
-import { bounded } from "../format/text";
-import { shareLink } from "../state/history";
-import { say } from "../state/overlays";
 import { writeView } from "../state/url";
 import { getView, setView, useView } from "../state/view";
-import { Icon } from "../ui/icons";
+import { Citation } from "../ui/Citation";
 import { Failure, Skeleton } from "../ui/States";
 import { Absent } from "./Absent";
 import { type LabPage, PAGES } from "./pages";
@@ -77,32 +73,9 @@ export default function Laboratory({ atlas }: { atlas: Atlas }) {
               there={page.tables.some((name) => rows.has(name))}
             />
           )}
-          <Citation atlas={atlas} page={page} />
+          <Citation atlas={atlas} question={page.question} />
         </article>
       </div>
     </div>
-  );
-}
-
-function Citation({ atlas, page }: { atlas: Atlas; page: LabPage }) {
-  // The address is that of what is shown now.
-  useView((v) => v.by);
-  const date = atlas.source.snapshot_date ? `, snapshot of ${snapshotDate(atlas.source.snapshot_date)}` : "";
-  const text = `modelome ${atlas.version}, “${page.question}” Atlas ${bounded(atlas.name, 60)}${date}, id ${atlas.id.slice(0, 16)}. ${shareLink(atlas.id)}`;
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => say("The citation is copied."),
-      () => say("This browser does not let the page copy: mark the text and copy it."),
-    );
-  return (
-    <footer className="lab-cite">
-      <h2>How to cite</h2>
-      <p>
-        <bdi>{text}</bdi>
-      </p>
-      <button type="button" className="button" onClick={copy}>
-        <Icon name="copy" /> Copy
-      </button>
-    </footer>
   );
 }
