@@ -172,7 +172,7 @@ def test_a_filter_that_can_not_be_read_says_where_and_keeps_the_map(page: Page, 
     box.press("Enter")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("downlods")
-    page.get_by_label("Remove the typed filter").click()
+    page.get_by_label("Remove downlods:>1000").click()
     expect(alert).to_have_count(0)
 
 

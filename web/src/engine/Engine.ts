@@ -169,9 +169,9 @@ class MapEngine implements api.Engine {
     return this.#client.call("rows", { name: column, code });
   }
 
-  async histogram(spec: api.HistogramSpec): Promise<api.Histogram> {
+  async histogram(spec: api.HistogramSpec, beside?: number | null): Promise<api.Histogram> {
     await this.#data.index();
-    return this.#client.call("histogram", spec);
+    return this.#client.call("histogram", beside === undefined ? { spec } : { spec, beside });
   }
 
   // Picture
@@ -186,6 +186,10 @@ class MapEngine implements api.Engine {
     this.#scene.annotations.labels.forget();
     this.#scene.renderer.redraw();
     this.#events.emit("mode", mode);
+  }
+
+  setHidden(hidden: boolean): void {
+    this.#scene.renderer.setHidden(hidden);
   }
 
   setTheme(theme: api.Theme): void {
@@ -204,7 +208,7 @@ class MapEngine implements api.Engine {
     // Where it can be asked at once it is: the worker is at it while the page draws what the click changed.
     if (!this.#opened) await this.index();
     const kept = await this.#selector.filter(filter);
-    await this.#shown();
+    if (!this.#scene.renderer.hidden) await this.#shown();
     return kept;
   }
 

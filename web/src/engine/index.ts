@@ -33,6 +33,7 @@ export type {
   Mode,
   MoveOptions,
   PointerInfo,
+  RowCondition,
   RowFilter,
   SizeSpec,
   Target,

@@ -27,14 +27,19 @@ export interface EngineOptions {
 /** What each byte of a mask says of its row. */
 export const MASK = { muted: 0, shown: 1, lit: 2 } as const;
 
-/** Rows are kept that no condition rejects and whose bit is set. */
+/** What a filter says of one column; decided by the worker, which reads the column, or by bits that it is given. */
+export type RowCondition =
+  /** By code, or by value of small whole numbers: 1 where it is left out; values past the end are kept. */
+  | { column: string; rejected: Uint8Array }
+  /** Numbers from `low` to `high` are kept, both included, and missing ones where `missing` says so. */
+  | { column: string; within: { low: number; high: number }; missing: boolean }
+  /** Bit `ix & 7` of byte `ix >> 3` is set where a row is kept, as the API's `mask` answers. */
+  | { column: string; bits: Uint8Array };
+
+/** Rows are kept that every condition keeps and whose bit is set. */
 export interface RowFilter {
-  conditions: readonly {
-    column: string;
-    /** By code, or by value of small whole numbers: 1 where it is left out; values past the end are kept. */
-    rejected: Uint8Array;
-  }[];
-  /** Bit `ix & 7` of byte `ix >> 3`, as the API's `mask` answers; null: all are set. */
+  conditions: readonly RowCondition[];
+  /** As those of a condition, for what is of no single column; null: all are set. */
   bits: Uint8Array | null;
 }
 
@@ -115,17 +120,15 @@ export interface ColumnData {
   values: TypedColumn;
 }
 
-export interface HistogramSpec {
-  column: string;
-  bins: number;
-  scale: "linear" | "log";
-  domain?: readonly [number, number];
-}
+export type HistogramSpec =
+  | { column: string; bins: number; scale: "linear" | "log"; domain?: readonly [number, number] }
+  /** Bin `i` holds the numbers from `edges[i]` to below `edges[i + 1]`; the last one, and what lies beyond, is in it. */
+  | { column: string; edges: readonly number[] };
 
 export interface Histogram {
-  /** `bins + 1` edges in the column's units. */
+  /** One more than there are bins, in the column's units. */
   edges: Float64Array;
-  /** All rows, and those that the mask shows or lights. */
+  /** All rows, and those that the mask shows or lights, or that the filter keeps beside a condition. */
   all: Uint32Array;
   shown: Uint32Array;
   missing: number;
@@ -196,16 +199,22 @@ export interface Engine {
   counts(column: string, beside?: number | null): Promise<CodeCounts>;
   /** Rows with a code, ascending. */
   rows(column: string, code: number): Promise<Uint32Array>;
-  histogram(spec: HistogramSpec): Promise<Histogram>;
+  /**
+   * A histogram of all rows and of those that are shown or lit. With `beside`, of those that the filter keeps: a
+   * condition is left out by its place in the filter, none for null.
+   */
+  histogram(spec: HistogramSpec, beside?: number | null): Promise<Histogram>;
 
   setMode(mode: Mode, options?: MoveOptions): Promise<void>;
+  /** Something lies over the whole map: once all of it has been drawn, no picture is made until it is seen again. */
+  setHidden(hidden: boolean): void;
   setTheme(theme: Theme): void;
   /** Resolves when the color is on screen; the former one stays until its column is here. */
   setColor(spec: ColorSpec): Promise<void>;
   setSize(spec: SizeSpec | null): Promise<void>;
   /**
    * Mutes what a filter leaves out; null: nothing. Resolves with the number of rows kept when a first picture of it is
-   * on screen, rejects with `aborted` where another filter came in between.
+   * on screen, or at once where the map is hidden; rejects with `aborted` where another filter came in between.
    */
   setFilter(filter: RowFilter | null): Promise<number>;
   /** Rows that come back when one condition is lifted, by condition; at the end those that only the bits leave out. */

@@ -4,6 +4,7 @@ import {
   looksLikeFilter,
   type Picks,
   pick,
+  pickRange,
   readExpression,
   terms,
   toggleTerm,
@@ -66,11 +67,23 @@ describe("the expression", () => {
   });
 
   it.each([
-    ["downloads:>1000"],
-    ["generation:2..3"],
-    ["generation:>1"],
-    ["language:en"],
-    ["license:mit|apache-2.0"],
+    ["downloads:1000..5000", { downloads: { only: [], not: [], range: "1000..5000" } }],
+    ["downloads:>=7b|missing", { downloads: { only: ["missing"], not: [], range: ">=7b" } }],
+    ["created:2024-01", { created: { only: [], not: [], range: "2024-01" } }],
+    ["generation:0|5..", { generation: { only: ["0"], not: [], range: "5.." } }],
+    ["-trending:missing", { trending: { only: [], not: ["missing"] } }],
+    ["language:en|de", { language: { only: ["en", "de"], not: [] } }],
+    ["task:a | task:b", { task: { only: ["a", "b"], not: [] } }],
+  ])("picks a range, missing ones, and words of lists: %s", (text, picks) => {
+    expect(readExpression(text)).toEqual({ picks, query: "" });
+    expect(readExpression(expression(picks, ""))).toEqual({ picks, query: "" });
+  });
+
+  it.each([
+    ["downloads:>10|<5"],
+    ["-downloads:>10"],
+    ['task:"missing"'],
+    ["a | b"],
     ["task:a|library:b"],
     ["task:a|-b"],
     ["-task:a|b"],
@@ -86,6 +99,21 @@ describe("the expression", () => {
     expect(readExpression("task:a|b task:b|c")).toEqual({
       picks: { task: { only: ["a", "b"], not: [] } },
       query: "task:b|c",
+    });
+  });
+
+  it("keeps what was said of missing values when a range changes", () => {
+    const both: Picks = { likes: { only: ["missing"], not: [], range: "1..2" } };
+    expect(pickRange(both, "likes", "3..4")).toEqual({
+      likes: { only: ["missing"], not: [], range: "3..4" },
+    });
+    expect(pickRange(both, "likes", null)).toEqual({});
+  });
+
+  it("keeps both of two ranges of one column", () => {
+    expect(readExpression("likes:>1 likes:<9")).toEqual({
+      picks: { likes: { only: [], not: [], range: ">1" } },
+      query: "likes:<9",
     });
   });
 

@@ -1,14 +1,20 @@
 /**
- * A filter as the interface holds it: picks, which the browser decides by itself from the columns it has, and a query,
- * the rest of the expression, which the server decides (docs/api.md, "Filter grammar"). Both join into one expression,
- * which is what a URL, the table and an export carry.
+ * A filter as the interface holds it: picks, one for each column that values or a range were chosen of, and a query, the
+ * rest of the expression (docs/api.md, "Filter grammar"). The browser decides by itself the picks on columns that it has,
+ * the server the others and the query. All join into one expression, which is what a URL, the table and an export carry.
  */
 
+import { GrammarError, parse, type Tree, topTerms } from "./grammar";
+import { fieldNamed } from "./grammarFields";
+import { rangeText } from "./ranges";
+
 export interface Pick {
-  /** Values of which a row must have one; empty: any. */
+  /** Values of which a row must have one, or lie in the range; empty and no range: any. */
   only: readonly string[];
   /** Values that a row must not have. */
   not: readonly string[];
+  /** A comparison of numbers or dates as the grammar has it: `1000..5000`, `>=7b`, `2024-01`. */
+  range?: string;
 }
 
 export type Picks = Readonly<Record<string, Pick>>;
@@ -16,28 +22,18 @@ export type Picks = Readonly<Record<string, Pick>>;
 /** The value that stands for "nothing declared", as in the grammar. */
 export const MISSING = "missing";
 
-/**
- * Columns whose values the browser filters by itself, when the atlas has them. Licenses and languages are not among
- * them: a model may declare several, and the browser has only the one of those that declare one.
- */
-export const PICKABLE: ReadonlySet<string> = new Set([
-  "task",
-  "library",
-  "license_family",
-  "license_verdict",
-  "chain",
-  "relation",
-  "relation_inferred",
-  "generation",
-  "text_source",
-  "card_generator",
-  "cluster_0",
-  "cluster_1",
-  "cluster_2",
-  "cluster_3",
-]);
+/** Whether values or a range of a field can be picked; ids and names are typed, not picked. */
+export function isPickable(column: string): boolean {
+  const field = fieldNamed(column);
+  return (
+    field !== null && field.column !== null && field.name === column && column !== "id" && column !== "name"
+  );
+}
 
 const EMPTY: Pick = { only: [], not: [] };
+
+/** Whether a pick asks for something that a row must have. */
+export const asks = ({ only, range }: Pick): boolean => only.length > 0 || range !== undefined;
 
 export type Gesture = "replace" | "add" | "exclude";
 
@@ -48,36 +44,47 @@ export function pick(picks: Picks, column: string, value: string, gesture: Gestu
   if (gesture === "exclude") {
     const excluded = now.not.includes(value);
     return put(picks, column, {
+      ...now,
       only: now.only.filter((v) => v !== value),
       not: excluded ? now.not.filter((v) => v !== value) : [...now.not, value],
     });
   }
   if (gesture === "add") {
     return put(picks, column, {
+      ...now,
       only: has ? now.only.filter((v) => v !== value) : [...now.only, value],
       not: now.not.filter((v) => v !== value),
     });
   }
-  const alone = has && now.only.length === 1 && now.not.length === 0;
+  const alone = has && now.only.length === 1 && now.not.length === 0 && now.range === undefined;
   return put(picks, column, alone ? EMPTY : { only: [value], not: [] });
 }
 
 export function put(picks: Picks, column: string, value: Pick): Picks {
   const rest: Record<string, Pick> = { ...picks };
   delete rest[column];
-  if (value.only.length > 0 || value.not.length > 0) rest[column] = value;
+  if (asks(value) || value.not.length > 0) rest[column] = value;
   return rest;
 }
 
-const BARE = /^[^\s"|:()\\-][^\s"|:()\\]*$/;
+/** Picks a range of a column, alone; null: none. What was said of missing values stays. */
+export function pickRange(picks: Picks, column: string, range: string | null): Picks {
+  const { only, not } = picks[column] ?? EMPTY;
+  const spoken = (values: readonly string[]) => values.filter((value) => value === MISSING);
+  if (range === null) return put(picks, column, { only: [], not: spoken(not) });
+  return put(picks, column, { only: spoken(only), not: spoken(not), range });
+}
+
+const BARE = /^[^\s\p{Cc}"|:()\\-][^\s\p{Cc}"|:()\\]*$/u;
 
 export function quote(value: string): string {
   return BARE.test(value) ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
-export function pickExpression(column: string, { only, not }: Pick): string {
+export function pickExpression(column: string, { only, not, range }: Pick): string {
   const terms: string[] = [];
-  if (only.length > 0) terms.push(`${column}:${only.map(quote).join("|")}`);
+  const some = [...(range === undefined ? [] : [range]), ...only.map(quote)];
+  if (some.length > 0) terms.push(`${column}:${some.join("|")}`);
   for (const value of not) terms.push(`-${column}:${quote(value)}`);
   return terms.join(" ");
 }
@@ -112,51 +119,97 @@ export function terms(text: string): string[] {
     } else term += character;
   }
   if (term) found.push(term);
-  return found;
+  return joinAlternatives(found);
 }
 
-/** The values of `a|"b c"`; null where it is more than values: another field, a negation, parentheses. */
-function alternatives(text: string): string[] | null {
-  const values: string[] = [];
-  const one = /(?:"((?:[^"\\]|\\.)*)"|(?![-(]|[A-Za-z_]\w{0,39}:)([^"|()\\]+))(?:\||$)/gy;
-  while (one.lastIndex < text.length) {
-    const match = one.exec(text);
-    if (!match) return null;
-    values.push(match[1] === undefined ? (match[2] as string) : match[1].replaceAll(/\\(.)/g, "$1"));
+/** Blanks may stand around a |. */
+function joinAlternatives(parts: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const part of parts) {
+    const before = joined.at(-1);
+    if (before !== undefined && (part.startsWith("|") || before.endsWith("|")))
+      joined[joined.length - 1] = before + part;
+    else joined.push(part);
   }
-  return values.length > 0 && !text.endsWith("|") ? values : null;
+  return joined;
+}
+
+/** A term as a pick on one column; null where it says more than a pick can. */
+function asPick(tree: Tree): { column: string; pick: Pick } | null {
+  const negative = tree.kind === "not";
+  const leaves = negative ? [tree.term] : tree.kind === "any" ? tree.terms : [tree];
+  const only: string[] = [];
+  const ranges: string[] = [];
+  let column: string | null = null;
+  for (const leaf of leaves) {
+    if (!("field" in leaf) || !isPickable(leaf.field) || (column !== null && leaf.field !== column))
+      return null;
+    column = leaf.field;
+    const value = wordOf(leaf);
+    if (value !== null) only.push(value);
+    const range = value === null ? rangeText(leaf) : null;
+    // A quoted "missing" is a word that is declared, which is not what a pick means by it.
+    if (value === null && (range === null || isWord(leaf))) return null;
+    if (range !== null) ranges.push(range);
+  }
+  if (column === null || ranges.length > 1 || (negative && ranges.length > 0)) return null;
+  if (negative) return { column, pick: { only: [], not: only } };
+  const [range] = ranges;
+  return { column, pick: { only, not: [], ...(range === undefined ? {} : { range }) } };
+}
+
+const isNumeric = (field: string): boolean => ["number", "date"].includes(fieldNamed(field)?.kind ?? "");
+const isWord = (leaf: Tree & { field: string }): boolean => !isNumeric(leaf.field);
+
+/** The value that a leaf asks for; null where it is a comparison. Generations are few: each is a value. */
+function wordOf(leaf: Tree & { field: string }): string | null {
+  if (leaf.kind === "missing") return MISSING;
+  if (leaf.kind !== "equals") return null;
+  if (leaf.field === "generation" && /^\d{1,5}$/.test(leaf.value)) return leaf.value;
+  return isNumeric(leaf.field) || leaf.value === MISSING ? null : leaf.value;
+}
+
+/** The terms of an expression and what each says; what does not parse says nothing that the browser knows. */
+function readTerms(text: string): { term: string; tree: Tree | null }[] {
+  try {
+    return topTerms(text).map(({ tree, start, stop }) => ({ term: text.slice(start, stop), tree }));
+  } catch (error) {
+    if (!(error instanceof GrammarError)) throw error;
+    return terms(text).map((term) => ({ term, tree: readTerm(term) }));
+  }
+}
+
+function readTerm(term: string): Tree | null {
+  try {
+    return parse(term);
+  } catch {
+    return null;
+  }
 }
 
 /**
- * Splits an expression into picks and the rest. A term that only the server understands (a range, a number compared, a
- * column not named here, text) stays in the query, as it was written.
+ * Splits an expression into picks and the rest. A term that is no pick (text, lineage, an *or* of several fields, one
+ * that does not parse) stays in the query, as it was written.
  */
 export function readExpression(text: string): { picks: Picks; query: string } {
   let picks: Picks = {};
   const rest: string[] = [];
-  for (const term of terms(text)) {
-    const match = /^(-?)([a-z_0-9]+):(.+)$/s.exec(term);
-    const column = match?.[2] ?? "";
-    const raw = match?.[3] ?? "";
-    const values = match && PICKABLE.has(column) && !isComparison(column, raw) ? alternatives(raw) : null;
-    const now = picks[column] ?? EMPTY;
-    const negative = match?.[1] === "-";
+  for (const { term, tree } of readTerms(text)) {
+    const found = tree && asPick(tree);
+    const now = (found && picks[found.column]) ?? EMPTY;
     // Two terms on one column are joined by *and*, which a second list of alternatives can't say.
-    if (!values || (negative ? values.length > 1 : now.only.length > 0)) {
+    if (!found || (asks(found.pick) && asks(now))) {
       rest.push(term);
       continue;
     }
+    const { column, pick } = found;
     picks = put(
       picks,
       column,
-      negative ? { ...now, not: [...now.not, ...values] } : { ...now, only: values },
+      asks(pick) ? { ...pick, not: now.not } : { ...now, not: [...now.not, ...pick.not] },
     );
   }
   return { picks, query: rest.join(" ") };
-}
-
-function isComparison(column: string, raw: string): boolean {
-  return /^[<>=]/.test(raw) || raw.includes("..") || (column === "generation" && !/^\d+(\|\d+)*$/.test(raw));
 }
 
 /** Puts a term into a query, or takes it out where it stands already. */

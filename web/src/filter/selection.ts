@@ -5,11 +5,12 @@
 
 import { create } from "zustand";
 import { getMask, type Mask } from "../api/client";
-import { EngineError, type RowFilter } from "../engine";
+import { type Engine, EngineError, type PointsIndex, type RowCondition } from "../engine";
 import { useDrawing } from "../map/drawing";
 import { setView, useView } from "../state/view";
-import type { Picks } from "./expression";
-import { rejectedCodes } from "./rejected";
+import { expression, type Picks, pickExpression } from "./expression";
+import { conditionOf } from "./rejected";
+import { joinExpressions } from "./steps";
 
 interface Selection {
   /** Rows that fail nothing; null until something is filtered. */
@@ -26,15 +27,22 @@ const NOTHING: Selection = { matched: null, applied: 0, columns: [], pending: fa
 
 export const useSelection = create<Selection>(() => NOTHING);
 
-let latest: { query: string; mask: Mask } | null = null;
+/** Answers of the server that are kept: 95 kB each for 760,000 models. */
+const MOST_MASKS = 16;
+const masks = new Map<string, Mask>();
 
-/** The server's answer to a query; the last one is kept, since picks change more often than the query does. */
-async function maskOfQuery(query: string, signal: AbortSignal): Promise<Mask> {
-  if (latest?.query === query) return latest.mask;
-  const mask = await getMask(query, signal);
-  latest = { query, mask };
+/** The server's answer to an expression; the last ones are kept, since most of a filter stays when some of it changes. */
+async function maskOf(text: string, signal: AbortSignal): Promise<Mask> {
+  const mask = masks.get(text) ?? (await getMask(text, signal));
+  masks.delete(text);
+  masks.set(text, mask);
+  const [oldest] = masks.keys();
+  if (masks.size > MOST_MASKS && oldest !== undefined) masks.delete(oldest);
   return mask;
 }
+
+/** As many columns as the engine takes conditions for; what is picked of more is asked of the server at once. */
+const MOST_COLUMNS = 14;
 
 let asked = "";
 let turn = 0;
@@ -62,31 +70,51 @@ async function ask(picks: Picks, query: string): Promise<void> {
 
 async function keep(picks: Picks, query: string, signal: AbortSignal): Promise<Selection> {
   const { engine, index } = useDrawing.getState();
-  const picked = Object.keys(picks).length > 0;
-  if (!picked && !query) {
+  const whole = expression(picks, query);
+  if (!whole) {
     await engine?.setFilter(null);
     return NOTHING;
   }
-  let server: Mask | null = null;
-  if (query) {
+  // Without a map there are no rows to mute; the server counts them.
+  if (!engine || !index) return { ...NOTHING, matched: (await maskOf(whole, signal)).matched };
+  const wanted = conditionsOf(picks, query, index, engine.count);
+  if (wanted.query || wanted.conditions.some((condition) => typeof condition === "string"))
     useSelection.setState({ pending: true });
-    server = await maskOfQuery(query, signal);
-    if (signal.aborted) return NOTHING;
-  }
-  // Without a map there are no rows to mute; the table asks the server for all of it.
-  if (!engine || !index) return { ...NOTHING, matched: server && !picked ? server.matched : null };
-  const columns: string[] = [];
-  const conditions: RowFilter["conditions"][number][] = [];
-  for (const [column, pick] of Object.entries(picks)) {
-    const meta = index.columns[column];
-    const rejected = meta && rejectedCodes(meta, pick);
-    if (!rejected) continue;
-    columns.push(column);
-    conditions.push({ column, rejected });
-  }
+  const [server, conditions] = await Promise.all([
+    wanted.query ? maskOf(wanted.query, signal) : null,
+    Promise.all(
+      wanted.conditions.map(async (condition, i): Promise<RowCondition> => {
+        if (typeof condition !== "string") return condition;
+        return { column: wanted.columns[i] as string, bits: (await maskOf(condition, signal)).bits };
+      }),
+    ),
+  ]);
+  if (signal.aborted) return NOTHING;
   const matched = await engine.setFilter({ conditions, bits: server?.bits ?? null });
   turn++;
-  return { matched, applied: turn, columns, pending: false, error: null };
+  return { matched, applied: turn, columns: wanted.columns, pending: false, error: null };
+}
+
+/** Of each picked column its condition, or the expression that the server decides; and what the server decides besides. */
+function conditionsOf(
+  picks: Picks,
+  query: string,
+  index: PointsIndex,
+  rows: Engine["count"],
+): { columns: string[]; conditions: (RowCondition | string)[]; query: string } {
+  const columns: string[] = [];
+  const conditions: (RowCondition | string)[] = [];
+  const rest = [query];
+  for (const [column, pick] of Object.entries(picks)) {
+    const condition = conditionOf(column, index.columns[column], pick, Math.min(rows, index.count));
+    if (columns.length === MOST_COLUMNS) {
+      rest.push(pickExpression(column, pick));
+      continue;
+    }
+    columns.push(column);
+    conditions.push(condition ?? pickExpression(column, pick));
+  }
+  return { columns, conditions, query: joinExpressions(...rest) };
 }
 
 /** Milliseconds that the page waits for the map, so that the map's answer to a click is not behind the page's. */
@@ -104,6 +132,35 @@ export async function choosePicks(change: (picks: Picks) => Picks): Promise<void
   if (chosen !== picks) return;
   chosen = null;
   setView({ picks });
+}
+
+let trying = false;
+
+/**
+ * Shows what picks would keep while they are still being chosen, as by a brush that is dragged: no entry of the history,
+ * and no more questions than are answered. `choosePicks` makes them stay; `endTrial` takes them back.
+ */
+export async function tryPicks(change: (picks: Picks) => Picks): Promise<void> {
+  const { picks: now } = useView.getState();
+  chosen = change(now);
+  if (trying) return;
+  trying = true;
+  try {
+    let asking: Picks | null = null;
+    while (chosen !== null && chosen !== asking) {
+      asking = chosen;
+      await ask(asking, useView.getState().query);
+    }
+  } finally {
+    trying = false;
+  }
+}
+
+/** What was tried is over: the filter is the view's again. */
+export function endTrial(): void {
+  chosen = null;
+  const { picks, query } = useView.getState();
+  void ask(picks, query);
 }
 
 /** Follows the view's filter for as long as the page lives; returns what stops it. */

@@ -1,10 +1,11 @@
-import { put } from "../filter/expression";
+import { type Pick, put, terms, toggleTerm } from "../filter/expression";
 import { choosePicks } from "../filter/selection";
 import { bounded } from "../format/text";
 import { clearFilter, setView, useView } from "../state/view";
 import { Icon } from "../ui/icons";
 import { fieldLabel, valueLabel } from "../words";
 import { useClusterName } from "./clusterName";
+import { rangeWords, termWords } from "./rangeWords";
 
 /** The filter as it stands, a chip a condition, each with its way out. */
 export function FilterChips() {
@@ -17,15 +18,20 @@ export function FilterChips() {
       ? `${words.slice(0, 2).join(", ")} and ${words.length - 2} more`
       : words.join(", ");
   };
+  const wanted = (column: string, { only, range }: Pick) =>
+    [range === undefined ? "" : rangeWords(column, range), only.length > 0 ? names(column, only) : ""]
+      .filter(Boolean)
+      .join(" or ");
   const entries = Object.entries(picks);
+  const asked = terms(query);
   return (
     <ul className="chips" aria-label="Filter">
-      {entries.map(([column, { only, not }]) => (
+      {entries.map(([column, pick]) => (
         <li key={column} className="chip">
           <span className="chip-field">{fieldLabel(column)}</span>
           <span className="chip-value">
-            {only.length > 0 && <bdi>{bounded(names(column, only), 60)}</bdi>}
-            {not.length > 0 && <bdi>{bounded(` not ${names(column, not)}`, 60)}</bdi>}
+            <bdi>{bounded(wanted(column, pick), 60)}</bdi>
+            {pick.not.length > 0 && <bdi>{bounded(` not ${names(column, pick.not)}`, 60)}</bdi>}
           </span>
           <button
             type="button"
@@ -36,17 +42,29 @@ export function FilterChips() {
           </button>
         </li>
       ))}
-      {query && (
-        <li className="chip">
-          <code className="chip-value">
-            <bdi>{bounded(query, 80)}</bdi>
-          </code>
-          <button type="button" aria-label="Remove the typed filter" onClick={() => setView({ query: "" })}>
-            <Icon name="close" size={12} />
-          </button>
-        </li>
-      )}
-      {entries.length + (query ? 1 : 0) > 1 && (
+      {asked.map((term) => {
+        const words = termWords(term);
+        return (
+          <li key={term} className="chip">
+            {words && <span className="chip-field">{words.field}</span>}
+            {words ? (
+              <bdi className="chip-value">{bounded(words.value, 60)}</bdi>
+            ) : (
+              <code className="chip-value">
+                <bdi>{bounded(term, 80)}</bdi>
+              </code>
+            )}
+            <button
+              type="button"
+              aria-label={`Remove ${words ? `${words.field} ${words.value}` : term}`}
+              onClick={() => setView({ query: toggleTerm(query, term) })}
+            >
+              <Icon name="close" size={12} />
+            </button>
+          </li>
+        );
+      })}
+      {entries.length + asked.length > 1 && (
         <li>
           <button type="button" className="text-button" onClick={clearFilter}>
             Clear all

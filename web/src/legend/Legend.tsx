@@ -1,13 +1,14 @@
 import { palettes } from "../color/palettes";
 import { traitLabel, traitOf } from "../color/traits";
-import { type Gesture, PICKABLE, pick, quote, terms, toggleTerm } from "../filter/expression";
+import { type Gesture, pick } from "../filter/expression";
+import { fieldNamed } from "../filter/grammarFields";
 import { choosePicks, useSelection } from "../filter/selection";
 import { readAhead, useCodeCounts } from "../filters/useCounts";
 import { count, figure } from "../format/numbers";
 import { bounded } from "../format/text";
 import { useDrawing } from "../map/drawing";
 import { setPreference, usePreferences, useTheme } from "../state/preferences";
-import { setView, useView } from "../state/view";
+import { useView } from "../state/view";
 import { Icon } from "../ui/icons";
 import { Swatch } from "../ui/Swatch";
 import { type Entry, type EntryState, entryState, legendEntries, pickRest } from "./entries";
@@ -55,31 +56,15 @@ function Categories({ column }: { column: string }) {
   const theme = useTheme();
   const index = useDrawing((d) => d.index);
   const picks = useView((v) => v.picks);
-  const query = useView((v) => v.query);
   const filtered = useSelection((s) => s.applied > 0);
   const counts = useCodeCounts(column);
   const meta = index?.columns[column];
   if (meta?.kind !== "category") return null;
   const entries = legendEntries(column, meta, palettes[theme]);
-  const listed = !PICKABLE.has(column);
-  const term = (entry: Entry, gesture: Gesture) =>
-    `${gesture === "exclude" ? "-" : ""}${column}:${quote(entry.values[0] as string)}`;
-  const stateOf = (entry: Entry): EntryState => {
-    if (!listed) return entryState(entry, picks[column]);
-    const asked = terms(query);
-    return asked.includes(term(entry, "replace"))
-      ? "on"
-      : asked.includes(term(entry, "exclude"))
-        ? "off"
-        : "idle";
-  };
+  const stateOf = (entry: Entry): EntryState => entryState(entry, picks[column]);
   const choose = (entry: Entry, gesture: Gesture) => {
-    if (listed) {
-      // What a model declares among others only the server knows; "several" and "others" are no values of it.
-      if (entry.kind !== "rest" && entry.key !== "several")
-        setView({ query: toggleTerm(query, term(entry, gesture)) });
-      return;
-    }
+    // The page has one value a model; "several" and "others" are no values that a list can be asked for.
+    if (fieldNamed(column)?.kind === "list" && (entry.kind === "rest" || entry.key === "several")) return;
     void choosePicks((now) =>
       entry.kind === "rest"
         ? pickRest(now, column, entry)

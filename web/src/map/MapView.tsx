@@ -57,7 +57,9 @@ function useAppearance(): void {
   const camera = useView((v) => v.camera);
   const sized = useRef(size);
 
+  const covered = useView((v) => v.surface !== "map" && v.surface !== "start");
   useEffect(() => engine?.setTheme(theme), [engine, theme]);
+  useEffect(() => engine?.setHidden(covered), [engine, covered]);
   useEffect(() => {
     const wanted = paint(color, theme);
     if (!engine || !index || painted.as === "" || painted.as === wanted) return;
@@ -202,7 +204,7 @@ function usePointer(atlas: Atlas | undefined): void {
         const [level, cluster] = id.split(":");
         const column = `cluster_${level}`;
         const meta = useDrawing.getState().index?.columns[column];
-        const code = meta && codes(meta)?.(cluster ?? "");
+        const code = meta && codes(meta)?.(cluster ?? "")?.[0];
         if (code === undefined) return;
         const members = await engine.rows(column, code).catch(() => null);
         if (members) frameBesideLegend(engine, members);

@@ -10,8 +10,12 @@ const view: View = {
   mode: "3d",
   color: "license_family",
   size: "likes",
-  picks: { task: { only: ["text-generation", "missing"], not: [] }, library: { only: [], not: ["peft"] } },
-  query: 'downloads:>1000 "free text"',
+  picks: {
+    task: { only: ["text-generation", "missing"], not: [] },
+    library: { only: [], not: ["peft"] },
+    downloads: { only: [], not: [], range: ">1000" },
+  },
+  query: 'under:a/b "free text"',
   selection: [
     { operation: "add", term: "under:mistralai/Mistral-7B-v0.1" },
     { operation: "subtract", term: "area:0.1,0.2,0.3,0.4,0.5,0.6" },

@@ -20,6 +20,28 @@ describe("a filter over whole columns", () => {
     expect(kept(failures(6, [], Uint8Array.of(0b100101)))).toEqual([1, 0, 1, 0, 0, 1]);
   });
 
+  it("keeps numbers within a range, and missing ones where it says so", () => {
+    const downloads = Uint32Array.of(0, 1_000, 5_000, 5_001, 4_294_967_295);
+    const condition = { values: downloads, within: { low: 1_000, high: 5_000 }, absent: 4_294_967_295 };
+    expect(kept(failures(5, [{ ...condition, missing: false }], null))).toEqual([0, 1, 1, 0, 0]);
+    expect(kept(failures(5, [{ ...condition, missing: true }], null))).toEqual([0, 1, 1, 0, 1]);
+    const trending = { ...condition, values: Float32Array.of(Number.NaN, 1_000), absent: null };
+    expect(kept(failures(2, [{ ...trending, missing: true }], null))).toEqual([1, 1]);
+    expect(kept(failures(2, [{ ...trending, missing: false }], null))).toEqual([0, 1]);
+  });
+
+  it("counts beside a condition that the server decided", () => {
+    const fails = failures(6, [{ bits: Uint8Array.of(0b000111) }], Uint8Array.of(0b110011));
+    expect([...fails].map((f) => f !== 0)).toEqual([false, false, true, true, true, true]);
+    expect([...countKept(task, 3, fails, bitOf(0))]).toEqual([0, 2, 2]);
+  });
+
+  it("is worked out in the same place again", () => {
+    const first = failures(6, filter, null);
+    expect(failures(6, [], null, first)).toBe(first);
+    expect([...first]).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
   it("keeps values that the table of codes does not reach", () => {
     const generation = { values: Uint16Array.of(0, 1, 65_535), rejected: Uint8Array.of(1, 0) };
     expect(kept(failures(3, [generation], null))).toEqual([0, 1, 1]);

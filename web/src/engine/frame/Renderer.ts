@@ -124,6 +124,7 @@ export class Renderer {
   #preparing: PointView[] = [];
   #idle = 0;
   #lost = false;
+  #hidden = false;
 
   constructor(canvas: HTMLCanvasElement, hooks: RendererHooks) {
     this.canvas = canvas;
@@ -205,6 +206,16 @@ export class Renderer {
     if (!moving) this.#schedule();
   }
 
+  /** Whether nobody sees the picture and none is made, as soon as all rows have been drawn once. */
+  get hidden(): boolean {
+    return this.#hidden && !this.#loading;
+  }
+
+  setHidden(hidden: boolean): void {
+    this.#hidden = hidden;
+    this.#schedule();
+  }
+
   /** The view, a color or the mask changed. */
   redraw(): void {
     this.#ground = null;
@@ -271,7 +282,7 @@ export class Renderer {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#lost || !this.#pending) return;
+    if (this.#scheduled || this.#lost || this.hidden || !this.#pending) return;
     if (this.#inFlight.count >= this.#depth) return;
     this.#scheduled = requestAnimationFrame(() => {
       this.#scheduled = 0;
@@ -302,7 +313,7 @@ export class Renderer {
   }
 
   #tick(): void {
-    if (this.#lost || this.canvas.width === 0 || !this.#pending) return;
+    if (this.#lost || this.hidden || this.canvas.width === 0 || !this.#pending) return;
     const frame = this.#hooks.frame();
     if (!this.#built(frame)) {
       clearTimeout(this.#compiling);

@@ -1,16 +1,20 @@
 /** The worker's side: columns, and everything that is computed over all rows. */
 
 import { EngineError } from "../errors";
-import { bitOf, countKept, failures, MOST_CONDITIONS, removedBy } from "../filter/failures";
+import { bitOf, type Condition, countKept, failures, MOST_CONDITIONS, removedBy } from "../filter/failures";
 import { joinMask, type RowMask } from "../filter/RowMask";
 import { type PointsIndex, stepsOf } from "../points/format";
+import { type Bins, binsOf, countSeen } from "../search/bins";
 import { buildGrid, type Grid } from "../search/Grid";
 import { pickFlat } from "../search/pickFlat";
 import { type Projection, pickProjected, rowsWithin, walkProjected } from "../search/projected";
-import { countCodes, histogramOf } from "../search/summaries";
-import type { CodeCounts, Direction, Histogram, HistogramSpec, RowFilter } from "../types";
+import { countCodes } from "../search/summaries";
+import type { CodeCounts, Direction, Histogram, HistogramSpec, RowCondition, RowFilter } from "../types";
 import { ColumnStore } from "./ColumnStore";
 import type { BlockMessage, SearchView } from "./protocol";
+
+/** Histograms whose bins are kept: a byte a row each. */
+const MOST_BINNED = 24;
 
 export class PointsStore {
   readonly #columns = new ColumnStore();
@@ -20,6 +24,7 @@ export class PointsStore {
   #mask: Uint8Array | null = null;
   #grid: Grid | null = null;
   #turn = 0;
+  #bins = new Map<string, Bins>();
 
   open(url: string, columns: readonly string[], maxPoints: number): Promise<PointsIndex> {
     return this.#columns.open(url, columns, maxPoints);
@@ -41,14 +46,12 @@ export class PointsStore {
     if (wanted.length > MOST_CONDITIONS) {
       throw new EngineError("too-large", `A filter takes at most ${MOST_CONDITIONS} columns at a time.`);
     }
-    await Promise.all(wanted.map(({ column }) => this.#columns.load(column)));
+    const read = wanted.filter((condition) => !("bits" in condition));
+    await Promise.all(read.map(({ column }) => this.#columns.load(column)));
     if (turn !== this.#turn) throw new EngineError("aborted", "Another filter came in between.");
     this.#conditions = wanted.length;
-    const conditions = wanted.map(({ column, rejected }) => ({
-      values: this.#columns.get(column).values,
-      rejected,
-    }));
-    this.#fails = filter && failures(this.#columns.rows, conditions, filter.bits);
+    const conditions = wanted.map((condition) => this.#condition(condition));
+    this.#fails = filter && failures(this.#columns.rows, conditions, filter.bits, this.#fails);
     return this.#join();
   }
 
@@ -86,13 +89,21 @@ export class PointsStore {
     return found.slice(0, count);
   }
 
-  async histogram(spec: HistogramSpec): Promise<Histogram> {
+  async histogram(spec: HistogramSpec, beside?: number | null): Promise<Histogram> {
     await this.#columns.load(spec.column);
-    const { values, meta } = this.#columns.get(spec.column);
-    if (meta.kind !== "number") {
-      throw new EngineError("no-column", `The column "${spec.column}" holds no numbers.`);
-    }
-    return histogramOf(values, meta, this.#mask, spec);
+    const { edges, codes, all } = this.#binned(spec);
+    const own = beside === undefined || beside === null ? 0 : bitOf(beside);
+    const shown =
+      beside === undefined
+        ? this.#mask && countSeen(codes, all.length, this.#mask)
+        : this.#fails && countKept(codes, all.length, this.#fails, own);
+    return {
+      edges,
+      all: all.slice(1),
+      shown: (shown ?? all).slice(1),
+      missing: all[0] as number,
+      missingShown: (shown ?? all)[0] as number,
+    };
   }
 
   grid(): void {
@@ -113,6 +124,29 @@ export class PointsStore {
 
   within(view: SearchView, polygon: readonly (readonly [number, number])[]): Uint32Array {
     return rowsWithin(this.#projection(view), polygon);
+  }
+
+  #condition(condition: RowCondition): Condition {
+    if ("bits" in condition) return condition;
+    const { values, meta } = this.#columns.get(condition.column);
+    if ("rejected" in condition) return { values, rejected: condition.rejected };
+    return { ...condition, values, absent: meta.kind === "number" ? meta.missing : null };
+  }
+
+  /** In which bin each row is, found once: a filter then counts codes. */
+  #binned(spec: HistogramSpec): Bins {
+    const key = JSON.stringify(spec);
+    const { values, meta, rows } = this.#columns.get(spec.column);
+    if (meta.kind !== "number") {
+      throw new EngineError("no-column", `The column "${spec.column}" holds no numbers.`);
+    }
+    const known = this.#bins.get(key);
+    const bins = known?.codes.length === rows ? known : binsOf(values, meta, spec);
+    this.#bins.delete(key);
+    this.#bins.set(key, bins);
+    const [oldest] = this.#bins.keys();
+    if (this.#bins.size > MOST_BINNED && oldest !== undefined) this.#bins.delete(oldest);
+    return bins;
   }
 
   #join(): RowMask {

@@ -43,7 +43,7 @@ async function answer(request: Request): Promise<void> {
     case "rows":
       return reply({ id, answer: await store.rows(request.arguments.name, request.arguments.code) });
     case "histogram":
-      return reply({ id, answer: await store.histogram(request.arguments) });
+      return reply({ id, answer: await store.histogram(request.arguments.spec, request.arguments.beside) });
     case "grid":
       store.grid();
       return reply({ id, answer: null });

@@ -30,7 +30,8 @@ export interface Calls {
   rows: { arguments: { name: string; code: number }; answer: Uint32Array };
   /** Readies picking on the flat map; all of its positions must be here. */
   grid: { arguments: Record<string, never>; answer: null };
-  histogram: { arguments: HistogramSpec; answer: Histogram };
+  /** Of the rows that the mask shows; with `beside`, of those that the filter keeps, as in `counts`. */
+  histogram: { arguments: { spec: HistogramSpec; beside?: number | null }; answer: Histogram };
   pick: { arguments: { view: SearchView; x: number; y: number; radius: number }; answer: number | null };
   walk: { arguments: { view: SearchView; from: number; direction: Direction }; answer: number | null };
   within: {
