@@ -24,6 +24,7 @@ import { useView } from "./state/view";
 import { isOfModels, type Surface } from "./surfaces";
 import { TableView } from "./table/TableView";
 import { Failure } from "./ui/States";
+import { surfaceLabel } from "./words";
 
 /** What is shown for what was asked for: where nothing can be drawn the table stands in for the map. */
 function shown(surface: Surface, failed: boolean): Surface {
@@ -69,6 +70,7 @@ export function App() {
     >
       <Header atlas={atlas} />
       <main className="room">
+        {ofModels && <h1 className="unseen">{surfaceLabel(surface)}</h1>}
         <MapView atlas={atlas} />
         <ContextLost />
         {surface === "map" && (

@@ -62,7 +62,6 @@ export function Bars({ column, folded = FOLDED }: { column: string; folded?: num
                   type="button"
                   className={`bar ${state}${value === "missing" ? " bar-missing" : ""}`}
                   aria-pressed={state === "in"}
-                  aria-label={`${label}: ${count(entry.matching)}${state === "out" ? ", excluded" : ""}`}
                   title={`${label}: ${count(entry.matching)} of ${count(entry.all)}\nClick: only this · Shift: add · Alt: exclude`}
                   onClick={(event) =>
                     choose(
@@ -81,7 +80,9 @@ export function Bars({ column, folded = FOLDED }: { column: string; folded?: num
                   <span className="bar-label">
                     <bdi>{bounded(label, 60)}</bdi>
                   </span>
+                  <span className="unseen">: </span>
                   <span className="bar-count">{figure(entry.matching)}</span>
+                  {state === "out" && <span className="unseen">, excluded</span>}
                   <span className="bar-track">
                     <span className="bar-all" style={{ width: `${(100 * entry.all) / greatest}%` }} />
                     <span className="bar-now" style={{ width: `${(100 * entry.matching) / greatest}%` }} />

@@ -62,7 +62,6 @@ export function GenerationBars() {
                 type="button"
                 className={`column ${on ? "in" : now && now.only.length > 0 ? "aside" : ""}`}
                 aria-pressed={on}
-                aria-label={`Generation ${name}: ${count(matching)}`}
                 title={`Generation ${name}: ${count(matching)} of ${count(total)}`}
                 onClick={(event) => {
                   const add = event.shiftKey || event.metaKey || event.ctrlKey;
@@ -81,7 +80,11 @@ export function GenerationBars() {
                   <span className="column-all" style={{ height: height(total) }} />
                   <span className="column-now" style={{ height: height(matching) }} />
                 </span>
-                <span className="column-label">{members.length > 1 ? `${generation}+` : generation}</span>
+                <span className="column-label">
+                  <span className="unseen">Generation </span>
+                  {members.length > 1 ? `${generation}+` : generation}
+                  <span className="unseen">{generation === 0 ? ", base models: " : ": "}</span>
+                </span>
                 <span className="column-count">{compact(matching)}</span>
               </button>
             </li>

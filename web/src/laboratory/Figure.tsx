@@ -45,7 +45,7 @@ export function Figure({
   return (
     <figure className="lab-figure-frame" aria-labelledby={id} aria-busy={asking.stale}>
       <div className="lab-figure-head">
-        <h3 id={id}>{title}</h3>
+        <h2 id={id}>{title}</h2>
         <div className="lab-tools">
           <button
             type="button"

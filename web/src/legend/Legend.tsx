@@ -83,7 +83,6 @@ function Categories({ column }: { column: string }) {
               type="button"
               className={`legend-entry ${state}`}
               aria-pressed={state === "on"}
-              aria-label={`${entry.label}: ${count(now)}`}
               title={`${entry.label}: ${count(now)}${filtered ? ` of ${count(entry.total)}` : ""}\nClick: only this · Shift: add · Alt: exclude`}
               onClick={(event) =>
                 choose(
@@ -100,6 +99,7 @@ function Categories({ column }: { column: string }) {
               <span className="legend-label">
                 <bdi>{bounded(entry.label, 48)}</bdi>
               </span>
+              <span className="unseen">: </span>
               <span className="legend-count">{figure(now)}</span>
             </button>
           </li>

@@ -67,11 +67,11 @@ export function Menu({ name, label, value, choices, onChoose, shortcut, children
         className="menu-button"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={`${label}: ${current?.label ?? value}`}
         title={shortcut ? `${label} (${shortcut})` : label}
         onClick={() => toggle(!open)}
       >
         <span className="menu-label">{label}</span>
+        <span className="unseen">: </span>
         <span className="menu-value">{current?.label ?? value}</span>
         <Icon name="chevron" size={12} />
       </button>

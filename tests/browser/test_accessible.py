@@ -1,0 +1,57 @@
+"""Every view and page, in both themes, before axe; and every view by keys alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+MODEL = "Qwen/Qwen3-0.6B"
+PLACES = {
+    "map": f"#model={MODEL}&family={MODEL}&filter=task:text-generation",
+    "table": "#view=table",
+    "laboratory": "#lab=kin",
+}
+VIOLATIONS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+  .map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((n) => n.target.join(" ")).slice(0, 5).join(" · ")}`)"""
+
+
+def violations(page: Page) -> list[str]:
+    if not AXE.is_file():
+        pytest.skip("axe is not installed: `make test` installs it")
+    page.evaluate(AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(VIOLATIONS)
+    return found
+
+
+def settled(page: Page) -> None:
+    """Wait until nothing is on its way."""
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".skeleton")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_axe_finds_nothing(visit: Callable[..., Any], theme: Literal["dark", "light"]) -> None:
+    page = visit(PLACES["map"], theme=theme)
+    found: dict[str, list[str]] = {}
+    for name, fragment in PLACES.items():
+        page.evaluate("(fragment) => { location.hash = fragment; }", fragment)
+        settled(page)
+        if wrong := violations(page):
+            found[name] = wrong
+    assert found == {}
+
+
+def test_help_and_about_are_found_clean_too(visit: Callable[..., Any]) -> None:
+    page = visit()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == []
