@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from modelome.atlas.filters import format_filter, matching, parse
 from modelome.atlas.filters.fields import CHANGES, FIELDS, STATES, Kind
 from modelome.atlas.filters.parser import MOST_CHARACTERS, MOST_DEPTH, MOST_TERMS
-from modelome.atlas.filters.syntax import All, Between, Compare, Either, Equals, Missing, Node, Not, Word
+from modelome.atlas.filters.syntax import All, Between, Compare, Either, Equals, Missing, Node, Not, Related, Word
 from modelome.errors import FilterError
 
 if TYPE_CHECKING:
@@ -56,6 +56,13 @@ if TYPE_CHECKING:
         ("task:a|(b)", Either((Equals("task", "a"), Word("b")))),
         ("under:mistralai/Mistral-7B-v0.1", Equals("under", "mistralai/Mistral-7B-v0.1")),
         ("cluster_1:3", Equals("cluster_1", "3")),
+        ("child:a/b", Equals("child", "a/b")),
+        ("child:(bert)", Related("child", Word("bert"))),
+        ("-above:(task:a b)", Not(Related("above", All((Equals("task", "a"), Word("b")))))),
+        (
+            "parent:(a|under:(b))|(c)",
+            Either((Related("parent", Either((Word("a"), Related("under", Word("b"))))), Word("c"))),
+        ),
     ],
 )
 def test_a_filter_parses_to_its_tree(text: str, tree: Node) -> None:
@@ -82,6 +89,8 @@ def test_a_filter_parses_to_its_tree(text: str, tree: Node) -> None:
         ("a |", " |", 1, "Nothing follows"),
         ("| a", "|", 0, "Nothing stands before"),
         ("a - b", "-", 2, "right before"),
+        ("a child:(b", "child:(b", 2, "not closed"),
+        ("task:(a)", "task:", 0, "must follow the colon"),
         ("changed:name", "changed:name", 0, "takes one of license"),
         ("is:good", "is:good", 0, "takes one of root"),
     ],
@@ -148,6 +157,7 @@ trees = st.recursive(
     _leaves(),
     lambda inner: st.one_of(
         st.builds(Not, inner),
+        st.builds(Related, _named(Kind.MODEL), inner),
         st.lists(inner, min_size=2, max_size=3).map(lambda terms: Either(tuple(terms))),
         st.lists(inner, min_size=2, max_size=3).map(lambda terms: All(tuple(terms))),
     ),
@@ -264,6 +274,35 @@ def test_lineage_terms_walk_the_graph(small_atlas: Atlas) -> None:
         assert _ids(small_atlas, f'under:"{name}"') == nx.descendants(graph, name), name
         assert _ids(small_atlas, f'above:"{name}"') == nx.ancestors(graph, name), name
         assert _ids(small_atlas, f'parent:"{name}"') == set(graph.successors(name)), name
+        assert _ids(small_atlas, f'child:"{name}"') == set(graph.predecessors(name)), name
+
+
+@pytest.mark.parametrize(
+    "inner", ["ring/a", "ring", "owner:acme", "relation:quantized", "base|chat", "downloads:>30", "task:none"]
+)
+def test_a_relative_that_matches_a_filter_is_found_by_walking_from_every_model(small_atlas: Atlas, inner: str) -> None:
+    graph, found = _graph(small_atlas), _ids(small_atlas, inner)
+    walks = {
+        "child": graph.successors,
+        "parent": graph.predecessors,
+        "above": lambda name: nx.descendants(graph, name),
+        "under": lambda name: nx.ancestors(graph, name),
+    }
+    for field, relatives in walks.items():
+        assert _ids(small_atlas, f"{field}:({inner})") == {name for name in graph if found & set(relatives(name))}, (
+            field
+        )
+    names = small_atlas.ids.take(range(small_atlas.count))
+    roots = dict(zip(names, small_atlas.ids.take(small_atlas.lineage.nodes.root_ix), strict=True))
+    assert _ids(small_atlas, f"root:({inner})") == {name for name in names if roots[name] in found}
+    held = {roots[name] for name in found}
+    assert _ids(small_atlas, f"family:({inner})") == {name for name in names if roots[name] in held}
+
+
+def test_an_error_within_parentheses_of_a_relative_has_its_place(small_atlas: Atlas) -> None:
+    with pytest.raises(FilterError) as caught:
+        matching(small_atlas, "child:(under:no/such-model)")
+    assert caught.value.position == len("child:(")
 
 
 def test_a_ghost_has_children_too(small_atlas: Atlas) -> None:

@@ -118,6 +118,12 @@ class AtlasLineage:
         """One row a contradiction, sorted by child."""
         return map_table(self._files / "problems.arrow")
 
+    @cached_property
+    def cyclic(self) -> NDArray[np.int32]:
+        """Models that are their own ancestors, ascending."""
+        kinds = self.problems["kind"].to_numpy()
+        return np.unique(self.problem_children[kinds == "cycle"])
+
     def problems_of(self, ix: int) -> pa.Table:
         """Return the contradictions in what one model declares."""
         low, high = np.searchsorted(self.problem_children, np.array([ix, ix + 1], np.int32))

@@ -11,8 +11,9 @@ number of models.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ import pyarrow.compute as pc
 
 from modelome.arrays import map_array
 from modelome.atlas.postings import BEST_PART, WHOLE, Postings, fold, write_postings
+from modelome.atlas.spelling import Spelling
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +39,8 @@ _STEP = 2.0  # doublings of popularity rank that one step of quality is worth
 _SUGGESTION_PLACES = 150_000
 _SUGGESTION_LINES = 300
 _ALIKE = 60.0
+_SEPARATORS = re.compile(r"[-_/\s]+")
+_SPELLED_NAMES = 100_000  # popular names whose words are taken for spelled right
 
 
 def write_names(
@@ -136,6 +140,7 @@ class Names:
         """Load what the first search would wait for."""
         self._ids.warm()
         self.suggest("")
+        _ = self._spelling_of_names
 
     def find_folded(self, model_id: str) -> list[int]:
         """Return the indices of models whose ids are `model_id` but for the case of letters."""
@@ -178,6 +183,20 @@ class Names:
         found = process.extract(folded.decode(), candidates, scorer=fuzz.ratio, limit=None, score_cutoff=_ALIKE)
         ranked = sorted((-score, int(lines[place])) for _, score, place in found)
         return [int(self._ids.value[line]) for _, line in ranked[:limit]]
+
+    def meant(self, query: str) -> str | None:
+        """Return what a mistyped query probably means: words of popular names, which some id holds all; else None.
+
+        One letter of a word may be wrong, from six letters on two.
+        """
+        words = [word.decode() for word in query_words(_SEPARATORS.sub(" ", query))]
+        told = self._spelling_of_names.meant(words, lambda some: len(self._match([fold(word) for word in some])[0]))
+        return None if told is None else " ".join(told)
+
+    @cached_property
+    def _spelling_of_names(self) -> Spelling:
+        end = self._ids.start[min(_SPELLED_NAMES, len(self._ids))]
+        return Spelling(bytes(self._ids.text[:end]).decode("utf-8", "ignore"))
 
     def _match(self, words: list[bytes]) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
         """Lines that hold all words, and the sum of qualities, or that of the words as one where it is better."""

@@ -109,6 +109,11 @@ class Walks:
         found, _, _, _ = self._reach(self.children, several, None, None, None)
         return np.sort(found)
 
+    def beyond(self, several: NDArray[np.integer]) -> NDArray[np.int32]:
+        """Models above any of several, int32, ascending; the several themselves are never among them."""
+        found, _, _, _ = self._reach(self.parents, several, None, None, None)
+        return np.sort(found)
+
     def relation_counts(self, rows: NDArray[np.int64], *, inferred: bool = False) -> dict[str, int]:
         """Count edges, given by row, by their relation, the most frequent first."""
         codes = self.edges.inferred if inferred else self.edges.relation

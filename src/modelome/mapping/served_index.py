@@ -150,6 +150,28 @@ class ServedIndex:
         full = max(whole, 1e-6) * LEVELS
         return SearchHits(rows[:found], np.minimum(scores[:found] / full, 1.0).astype(np.float32))
 
+    def explain(self, text: str, rows: NDArray[np.int64]) -> list[list[tuple[str, str]]]:
+        """Tell of some models which words of a query each has, and as what: pairs of asked and said.
+
+        The words that count most for the model come first; of several that it has for one, the one that counts.
+        """
+        units = query_units(text)
+        told: list[list[tuple[float, str, str]]] = [[] for _ in rows]
+        starts, models, weights = (self._arrays[name] for name in ("starts", "models", "weights"))
+        for unit, alike in zip(units, self._alike(units), strict=True):
+            best, term = np.zeros(len(rows), np.float32), np.full(len(rows), -1)
+            for code, likeness in zip(alike.terms.tolist(), alike.likeness.tolist(), strict=True):
+                first, last = int(starts[code]), int(starts[code + 1])
+                places = np.searchsorted(models[first:last], rows.astype(models.dtype))
+                near = first + np.minimum(places, last - first - 1)
+                counts = np.where(models[near] == rows, weights[near] * np.float32(likeness), 0)
+                term[counts > best] = code
+                best = np.maximum(best, counts)
+            share = best * np.float32(unit.weight * alike.rarity)
+            for at in np.flatnonzero(best).tolist():
+                told[at].append((-float(share[at]), unit.term, self._terms.at(int(term[at]))))
+        return [[(asked, said) for _, asked, said in sorted(each)] for each in told]
+
     def _alike(self, units: list[QueryUnit]) -> list[_Alike]:
         """Tell what each unit is matched by; that of the last words asked for is kept."""
         keys = [(unit.term, unit.other_names, bool(unit.vector.any())) for unit in units]

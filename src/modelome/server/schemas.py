@@ -303,6 +303,10 @@ class SearchHit(ModelBrief):
 
     match: tuple[int, int] | None
     score: float | None
+    reasons: list[str] = Field(
+        default=[],
+        description="by meaning: words of the query and what the model says for each, `asked` or `asked=said`",
+    )
 
 
 class SearchAnswer(Answer):

@@ -29,6 +29,7 @@ __all__ = ["Service"]
 _BREATH = 0.01  # seconds
 _KEPT_SELECTIONS = 64  # half a megabyte each at 3.5 million models
 _KEPT_ANSWERS = 512
+_KEPT_FIELDS = 64
 _KEPT_WORDS = 16_384
 
 
@@ -43,6 +44,7 @@ class Service:
         self.closing = threading.Event()
         self.card_turn = threading.Lock()  # a Parquet file is read by one thread at a time
         self.answers: Kept[Any] = Kept(_KEPT_ANSWERS)
+        self.values: Kept[Any] = Kept(_KEPT_FIELDS)
         self._selections: Kept[Selection] = Kept(_KEPT_SELECTIONS)
         self._tag_counts: Kept[int] = Kept(_KEPT_WORDS)
         self._rarity: Kept[int] = Kept(_KEPT_WORDS)

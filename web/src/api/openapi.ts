@@ -464,6 +464,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offer models, owners, values and clusters as one types
+         * @description Models by name first; where few hold the words, those that hold what was probably meant.
+         */
+        get: operations["get_suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Values of a field that hold what is typed
+         * @description Give the best fits first, then the most frequent, each with its count.
+         */
+        get: operations["get_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1570,6 +1610,12 @@ export interface components {
                 number,
                 number
             ] | null;
+            /**
+             * Reasons
+             * @description by meaning: words of the query and what the model says for each, `asked` or `asked=said`
+             * @default []
+             */
+            reasons: string[];
             /** Score */
             score: number | null;
             /** Task */
@@ -1656,6 +1702,86 @@ export interface components {
             sha256: string;
             /** Snapshot Date */
             snapshot_date: string | null;
+        };
+        /**
+         * SuggestAnswer
+         * @description `suggest?q=`.
+         */
+        SuggestAnswer: {
+            /**
+             * Clusters
+             * @description whose labels hold every word; `cluster_<level>:<cluster>` filters by one
+             */
+            clusters: components["schemas"]["ClusterBrief"][];
+            /**
+             * Families
+             * @description base models among the best hits, with the most descendants first
+             */
+            families: components["schemas"]["SearchHit"][];
+            /**
+             * Meant
+             * @description what was probably meant, where few or no ids hold the words
+             */
+            meant: string | null;
+            /**
+             * Meant Models
+             * @description whose ids hold the words of `meant`; else ids that look alike
+             */
+            meant_models: components["schemas"]["SearchHit"][];
+            /** Meant Total */
+            meant_total: number;
+            /**
+             * Models
+             * @description whose ids hold every word, as `search?mode=name` finds them
+             */
+            models: components["schemas"]["SearchHit"][];
+            /** Owners */
+            owners: components["schemas"]["SuggestedValue"][];
+            /** Query */
+            query: string;
+            /**
+             * Total
+             * @description how many there are of them
+             */
+            total: number;
+            /**
+             * Values
+             * @description tasks, libraries, licenses, languages, datasets, tags
+             */
+            values: components["schemas"]["SuggestedValue"][];
+        };
+        /**
+         * SuggestedValue
+         * @description A value of a field of the filter grammar, how many models have it, and its name in words where it is a code.
+         */
+        SuggestedValue: {
+            /** Count */
+            count: number;
+            /** Field */
+            field: string;
+            /** Label */
+            label?: string | null;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ValuesAnswer
+         * @description `values?field=&q=`.
+         */
+        ValuesAnswer: {
+            /**
+             * Absent
+             * @description the source of this atlas declares nothing for the field
+             */
+            absent: boolean;
+            /** Distinct */
+            distinct: number;
+            /** Field */
+            field: string;
+            /** Query */
+            query: string;
+            /** Values */
+            values: components["schemas"]["SuggestedValue"][];
         };
     };
     responses: never;
@@ -2862,6 +2988,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_suggest: {
+        parameters: {
+            query: {
+                q: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestAnswer"];
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_values: {
+        parameters: {
+            query: {
+                field: string;
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValuesAnswer"];
                 };
             };
             /** @description No such thing in this atlas */

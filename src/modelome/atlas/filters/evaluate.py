@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from modelome.atlas.filters.leaves import leaf_of
+from modelome.atlas.filters.leaves import in_rows, leaf_of
+from modelome.atlas.filters.lineage_leaves import related_rows
 from modelome.atlas.filters.parser import parse
 from modelome.atlas.filters.selection import Selection
-from modelome.atlas.filters.syntax import All, Either, Not
+from modelome.atlas.filters.syntax import All, Either, Not, Related
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +82,9 @@ def _plan(atlas: Atlas, node: Node, go_on: GoOn) -> Leaf | None:
         case Not(term):
             inner = _plan(atlas, term, go_on)
             return None if inner is None else lambda start, stop: ~inner(start, stop)
+        case Related(name, term):
+            found = select(atlas, term, go_on)
+            return in_rows(related_rows(atlas, name, found)) if found.complete else None
         case _:
             return leaf_of(atlas, node) if go_on() else None
 

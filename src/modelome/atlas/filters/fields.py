@@ -18,7 +18,7 @@ class Kind(Enum):
     NUMBER = "a number, a comparison or a range"
     DATE = "a year, month or day, a comparison or a range"
     CLUSTER = "a cluster's number or label"
-    MODEL = "the id of a model"
+    MODEL = "the id of a model, or a filter in parentheses that a relative matches"
     CHANGE = "a trait that differs from a parent's"
     STATE = "a state of the model"
     PROBLEM = "a kind of contradiction"
@@ -74,7 +74,7 @@ def _declare() -> dict[str, Field]:
         for name, column in lists.items()
     ]
     fields += [Field(name, Kind.DATE, column) for name, column in dates.items()]
-    fields += [Field(name, Kind.MODEL) for name in ("under", "above", "parent", "root", "family")]
+    fields += [Field(name, Kind.MODEL) for name in ("under", "above", "parent", "child", "root", "family")]
     fields += [
         Field("cluster", Kind.CLUSTER),
         Field("changed", Kind.CHANGE),

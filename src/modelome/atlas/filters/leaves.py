@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from modelome.atlas.filters.syntax import Node
     from modelome.atlas.reader import Atlas
 
-__all__ = ["Leaf", "leaf_of"]
+__all__ = ["Leaf", "in_rows", "leaf_of"]
 
 Leaf: TypeAlias = "Callable[[int, int], NDArray[np.uint8]]"
 """Tells which of the rows from `start` (a multiple of 8) to `stop` match, bit `row & 7` of byte `row - start >> 3`.
@@ -48,7 +48,7 @@ def leaf_of(atlas: Atlas, node: Node) -> Leaf:
     """
     match node:
         case Word(text):
-            return _in_rows(atlas.names.holding(text))
+            return in_rows(atlas.names.holding(text))
         case Missing(name):
             return _missing(atlas, _there(atlas, name, node))
         case Compare(name, sign, value):
@@ -70,7 +70,7 @@ def _equals(atlas: Atlas, named: Field, node: Equals) -> Leaf:
         case Kind.LIST:
             column = atlas.coded.list(named.column or "")
             code = column.values.find(value.lower() if named.lower else value)
-            return _in_rows(column.group(code + 1)) if code >= 0 else _nothing
+            return in_rows(column.group(code + 1)) if code >= 0 else _nothing
         case Kind.NUMBER | Kind.DATE:
             return _compare(atlas, named, [("=", value)])
         case Kind.CLUSTER:
@@ -81,16 +81,16 @@ def _equals(atlas: Atlas, named: Field, node: Equals) -> Leaf:
         case Kind.STATE:
             return _state(atlas, value)
         case Kind.PROBLEM:
-            return _in_rows(_problem(atlas, node))
+            return in_rows(_problem(atlas, node))
         case Kind.MODEL:
             if node.field in {"root", "family"}:
                 return _family(atlas, node)
-            return _in_rows(model_rows(atlas, node))
+            return in_rows(model_rows(atlas, node))
 
 
 def _is_text(atlas: Atlas, name: str, value: str) -> Leaf:
     if name == "id":
-        return _in_rows(np.sort(np.asarray(atlas.names.find_folded(value), np.int64)))
+        return in_rows(np.sort(np.asarray(atlas.names.find_folded(value), np.int64)))
     column = atlas.coded.text(name)
     return _has_codes(column.ranged, [code + 1 for code in column.values.find_folded(value)])
 
@@ -122,7 +122,7 @@ def _missing(atlas: Atlas, named: Field) -> Leaf:
     match atlas.coded[name]:
         case ListColumn() as lists:
             if len(lists.group(0)) * _ROW_COST < atlas.count:
-                return _in_rows(lists.group(0))
+                return in_rows(lists.group(0))
             return lambda start, stop: _without_values(lists, start, stop)
         case NumberColumn() as numbers:
             return lambda start, stop: ~numbers.ranged.mark(numbers.known, start, stop)
@@ -196,7 +196,7 @@ def _problem(atlas: Atlas, node: Equals) -> NDArray[np.int32]:
     return np.unique(found)
 
 
-def _in_rows(rows: NDArray[np.integer[Any]]) -> Leaf:
+def in_rows(rows: NDArray[np.integer[Any]]) -> Leaf:
     """Match some rows, given in ascending order."""
     from modelome.atlas.coded.range_kernels import mark_rows  # noqa: PLC0415 - loads a compiler
 

@@ -2,12 +2,12 @@ r"""From the text of a filter to its tree.
 
     filter  = term*                           joined by and
     term    = one ("|" one)*                  joined by or
-    one     = "-" one | "(" filter ")" | [field ":"] value
+    one     = "-" one | "(" filter ")" | relative ":(" filter ")" | [field ":"] value
     value   = text without blanks, "|", "(", ")" or quotes; or "any text", with \" and \\ for quote and backslash
 
-After `field:a|`, a value that names no field of its own belongs to that field too. An unquoted `missing` asks for what
-is not declared. Numbers and dates take `>1`, `>=1`, `<1`, `<=1`, `1..2`, `1..`, `..2`. Length, terms and depth are
-bounded.
+A relative is a field that takes a model's id: `child:(task:translation)` has a child that matches. After `field:a|`, a
+value that names no field of its own belongs to that field too. An unquoted `missing` asks for what is not declared.
+Numbers and dates take `>1`, `>=1`, `<1`, `<=1`, `1..2`, `1..`, `..2`. Length, terms and depth are bounded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import NoReturn
 
 from modelome.atlas.filters.fields import CHANGES, FIELDS, STATES, Field, Kind, find_field
 from modelome.atlas.filters.literals import is_date, is_number
-from modelome.atlas.filters.syntax import All, Between, Compare, Either, Equals, Missing, Node, Not, Word
+from modelome.atlas.filters.syntax import All, Between, Compare, Either, Equals, Missing, Node, Not, Related, Word
 from modelome.errors import FilterError
 
 __all__ = ["MOST_CHARACTERS", "MOST_DEPTH", "MOST_TERMS", "parse"]
@@ -94,19 +94,23 @@ class _Reader:
         start = self._at
         character = self._peek()
         if character in {"-", "("}:
-            self._at += 1
-            self._depth += 1
-            if self._depth > MOST_DEPTH:
-                self._fail(f"Parentheses and negations nest at most {MOST_DEPTH} deep", start, self._at)
-            node = self._negation(start, inherited) if character == "-" else self._group(start)
-            self._depth -= 1
-            return node
+            return self._nested(start, inherited)
         if character == "|":
             self._fail("Nothing stands before this |", start, start + 1)
         self._terms += 1
         if self._terms > MOST_TERMS:
             self._fail(f"A filter has at most {MOST_TERMS} terms", start, len(self._text))
         return self._leaf(start, inherited)
+
+    def _nested(self, start: int, inherited: str | None) -> Node:
+        negated = self._peek() == "-"
+        self._at += 1
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            self._fail(f"Parentheses and negations nest at most {MOST_DEPTH} deep", start, self._at)
+        node = self._negation(start, inherited) if negated else self._group(start)
+        self._depth -= 1
+        return node
 
     def _negation(self, start: int, inherited: str | None) -> Node:
         if self._peek() in {"", "|", ")"} or self._peek().isspace():
@@ -137,6 +141,8 @@ class _Reader:
             if field is None:
                 self._value(start)
                 self._fail(_no_such_field(named[1]), start, self._at)
+            if field.kind is Kind.MODEL and self._peek() == "(":
+                return Related(field.name, self._nested(start, inherited), start)
             text, quoted = self._value(start)
         if field is None:
             raise AssertionError(inherited)
@@ -204,7 +210,7 @@ def _field_of(node: Node) -> str | None:
     """Field that a bare alternative after `node` belongs to."""
     if isinstance(node, Not):
         return _field_of(node.term)
-    if isinstance(node, (Missing, Equals, Compare, Between)):
+    if isinstance(node, (Missing, Equals, Compare, Between, Related)):
         return node.field
     return None
 

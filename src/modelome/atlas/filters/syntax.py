@@ -16,6 +16,7 @@ __all__ = [
     "Missing",
     "Node",
     "Not",
+    "Related",
     "Word",
     "format_filter",
 ]
@@ -67,6 +68,15 @@ class Between:
 
 
 @dataclass(frozen=True)
+class Related:
+    """A relative of the kind that the field names matches `term`."""
+
+    field: str
+    term: Node
+    at: int = dataclasses.field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
 class Not:
     """The term does not hold."""
 
@@ -87,7 +97,7 @@ class All:
     terms: tuple[Node, ...]
 
 
-Node: TypeAlias = Word | Missing | Equals | Compare | Between | Not | Either | All
+Node: TypeAlias = Word | Missing | Equals | Compare | Between | Related | Not | Either | All
 
 _PLAIN = re.compile(r'[^\s|()"\\:<>=-][^\s|()"\\]*')
 _RANGE = ".."
@@ -113,6 +123,10 @@ def _inside(node: Node) -> str:
             return f"{name}:{sign}{value}"
         case Between(name, low, high):
             return f"{name}:{low or ''}{_RANGE}{high or ''}"
+        case Related(name, All() | Either() as term):
+            return f"{name}:{_inside(term)}"
+        case Related(name, term):
+            return f"{name}:({_inside(term)})"
         case Not(term):
             return f"-{_inside(term)}"
         case Either(terms):

@@ -52,9 +52,15 @@ def search_by_meaning(here: Service, query: str, limit: int, text: str) -> Searc
     """Models that say what the query means, best first; the score is the share of the query that a model answers."""
     bits = here.whole_selection(text).bits if text.strip() else None
     found = here.atlas.map.meaning.search(query, limit, bits=bits)
+    reasons = here.atlas.map.meaning.explain(query, found.rows)
     items = [
-        SearchHit(**facts, match=None, score=round(float(score), 4))
-        for facts, score in zip(brief_facts(here, found.rows), found.scores, strict=True)
+        SearchHit(
+            **facts,
+            match=None,
+            score=round(float(score), 4),
+            reasons=[asked if asked == said else f"{asked}={said}" for asked, said in told],
+        )
+        for facts, score, told in zip(brief_facts(here, found.rows), found.scores, reasons, strict=True)
     ]
     note = None if items else "No model says anything like this. Try other words, or search by name."
     return SearchAnswer(query=query, mode="meaning", items=items, tags=[], total=None, note=note)

@@ -17,6 +17,7 @@ from modelome.atlas.filters import Selection
 from modelome.server.reading.columns import DATES, FACETS, NUMBERS
 from modelome.server.reading.facets import count_facets
 from modelome.server.reading.histograms import count_in_bins
+from modelome.server.reading.suggest import OFFERED, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +42,7 @@ def steps_of_warming(here: Service) -> Iterator[Callable[[], object]]:
     for values in kinds.values():
         yield partial(_search_nothing, Ranged(values[:0]), bits)
     yield here.names.warm
+    yield from (partial(values_of, here, name) for name in ("owner", *OFFERED))
     yield lambda: here.atlas.map.meaning.search("language model", 1)
     for name in (facet for facet in FACETS if facet in here.atlas.coded):  # older atlases lack some
         yield partial(count_facets, here, name, name, none, 1)

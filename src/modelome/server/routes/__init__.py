@@ -24,6 +24,7 @@ from modelome.server.routes import (
     models,
     points,
     search,
+    suggest,
 )
 from modelome.server.schemas import Problem
 
@@ -41,7 +42,21 @@ _PROBLEMS = {
 
 _BASE = "/api/v1"
 # What is asked for most is looked for first.
-_RESOURCES = (points, model, lineage, search, models, mask, distributions, families, atlas, analysis, diff, export)
+_RESOURCES = (
+    points,
+    model,
+    lineage,
+    search,
+    suggest,
+    models,
+    mask,
+    distributions,
+    families,
+    atlas,
+    analysis,
+    diff,
+    export,
+)
 _LIVE = (health, files)
 
 
