@@ -14,14 +14,18 @@ import pyarrow.compute as pc
 from modelome.lineage.csr import build_csr, distinct, gather
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
 __all__ = [
     "FamilyTree",
     "family_tree",
+    "graphml_edge",
+    "graphml_head",
+    "graphml_node",
     "graphml_parts",
+    "graphml_tail",
     "newick_parts",
     "to_graphml",
     "to_json_graph",
@@ -200,32 +204,50 @@ def _depths(
 
 def graphml_parts(tree: FamilyTree) -> Iterator[str]:
     """Give the text of `to_graphml` part by part."""
-    keys = "".join(f'<key id="{fact}" for="edge" attr.name="{fact}" attr.type="string"/>\n' for fact in _EDGE_FACTS)
-    yield (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
-        '<key id="id" for="node" attr.name="id" attr.type="string"/>\n'
-        '<key id="depth" for="node" attr.name="depth" attr.type="int"/>\n'
-        f"{keys}"
-        '<graph edgedefault="directed">\n'
-    )
+    yield graphml_head({"id": "string", "depth": "int"}, dict.fromkeys(_EDGE_FACTS, "string"))
     for start in range(0, len(tree.ix), _PART):
         places = np.arange(start, min(start + _PART, len(tree.ix)))
         told = zip(places.tolist(), tree.names(places), tree.depth[places].tolist(), strict=True)
-        yield "".join(
-            f'<node id="n{place}"><data key="id">{_xml(name)}</data><data key="depth">{depth}</data></node>\n'
-            for place, name, depth in told
-        )
+        yield "".join(graphml_node(place, {"id": name, "depth": str(depth)}) for place, name, depth in told)
     for start in range(0, len(tree.rows), _PART):
         some = slice(start, start + _PART)
         ends = zip(tree.parent[some].tolist(), tree.child[some].tolist(), tree.facts(some), strict=True)
         yield "".join(
-            f'<edge source="n{parent}" target="n{child}">'
-            + "".join(f'<data key="{key}">{_xml(fact[key])}</data>' for key in _EDGE_FACTS)
-            + "</edge>\n"
-            for parent, child, fact in ends
+            graphml_edge(parent, child, {key: fact[key] for key in _EDGE_FACTS}) for parent, child, fact in ends
         )
-    yield "</graph>\n</graphml>\n"
+    yield graphml_tail()
+
+
+def graphml_head(nodes: Mapping[str, str], edges: Mapping[str, str]) -> str:
+    """Begin a directed graph whose nodes and edges have data of these names and types."""
+    keys = [(name, "node", kind) for name, kind in nodes.items()] + [
+        (name, "edge", kind) for name, kind in edges.items()
+    ]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+        + "".join(f'<key id="{name}" for="{of}" attr.name="{name}" attr.type="{kind}"/>\n' for name, of, kind in keys)
+        + '<graph edgedefault="directed">\n'
+    )
+
+
+def graphml_node(number: int, data: Mapping[str, str]) -> str:
+    """Write a node."""
+    return f'<node id="n{number}">{_data(data)}</node>\n'
+
+
+def graphml_edge(source: int, target: int, data: Mapping[str, str]) -> str:
+    """Write an edge between two nodes, given by their numbers."""
+    return f'<edge source="n{source}" target="n{target}">{_data(data)}</edge>\n'
+
+
+def graphml_tail() -> str:
+    """End a graph."""
+    return "</graph>\n</graphml>\n"
+
+
+def _data(data: Mapping[str, str]) -> str:
+    return "".join(f'<data key="{key}">{_xml(value)}</data>' for key, value in data.items())
 
 
 def _xml(text: str) -> str:

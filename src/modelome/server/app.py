@@ -102,7 +102,7 @@ def declare(settings: Settings) -> FastAPI:
             CORSMiddleware,
             allow_origins=list(settings.allowed_origins),
             allow_methods=["GET", "HEAD"],
-            expose_headers=["X-Matched", "X-Total", "X-Atlas", "ETag", "Content-Range"],
+            expose_headers=["X-Matched", "X-Total", "X-Atlas", "X-Rows", "ETag", "Content-Range"],
         )
     app.add_middleware(Patience, seconds=settings.query_seconds)
     app.add_middleware(Protection, settings=settings)

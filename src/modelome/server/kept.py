@@ -15,10 +15,15 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """The last `most` things that were made, by key; safe to use from many threads."""
+    """The last things that were made, by key, together not heavier than `most`; safe to use from many threads.
 
-    def __init__(self, most: int) -> None:
+    Each weighs 1, unless `weigh` says what it weighs; one that is heavier than all may be is not kept.
+    """
+
+    def __init__(self, most: int, weigh: Callable[[T], int] = lambda _: 1) -> None:
         self._most = most
+        self._weigh = weigh
+        self._weight = 0
         self._things: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -29,9 +34,12 @@ class Kept(Generic[T]):
                 self._things.move_to_end(key)
                 return self._things[key]
         made = make()
-        if worth(made):
+        if worth(made) and self._weigh(made) <= self._most:
             with self._lock:
+                if key in self._things:  # another thread was faster
+                    self._weight -= self._weigh(self._things.pop(key))
                 self._things[key] = made
-                if len(self._things) > self._most:
-                    self._things.popitem(last=False)
+                self._weight += self._weigh(made)
+                while self._weight > self._most:
+                    self._weight -= self._weigh(self._things.popitem(last=False)[1])
         return made

@@ -19,6 +19,9 @@ from modelome.server.problems import ProblemError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from modelome.atlas import Atlas
     from modelome.atlas.names import Names
     from modelome.server.schemas import TextSource
@@ -28,6 +31,7 @@ __all__ = ["Service"]
 
 _BREATH = 0.01  # seconds
 _KEPT_SELECTIONS = 64  # half a megabyte each at 3.5 million models
+_KEPT_ROWS = 16_000_000  # of orders of the table, 4 bytes each
 _KEPT_ANSWERS = 512
 _KEPT_FIELDS = 64
 _KEPT_WORDS = 16_384
@@ -46,6 +50,7 @@ class Service:
         self.answers: Kept[Any] = Kept(_KEPT_ANSWERS)
         self.values: Kept[Any] = Kept(_KEPT_FIELDS)
         self._selections: Kept[Selection] = Kept(_KEPT_SELECTIONS)
+        self.orders: Kept[NDArray[np.int32]] = Kept(_KEPT_ROWS, weigh=len)
         self._tag_counts: Kept[int] = Kept(_KEPT_WORDS)
         self._rarity: Kept[int] = Kept(_KEPT_WORDS)
 

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Columns of the table
+         * @description Name every column that `models` can show and `export` can hold.
+         */
+        get: operations["get_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/diff": {
         parameters: {
             query?: never;
@@ -96,6 +116,46 @@ export interface paths {
          * @description All rows that match, streamed; the file says which atlas and filter made it.
          */
         get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/edges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the edges among the models that match a filter
+         * @description All edges whose child is among the models, and whose parent is too or is a ghost.
+         */
+        get: operations["get_export_edges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much an export will hold
+         * @description Count the models and edges of an export, without writing it.
+         */
+        get: operations["get_export_size"];
         put?: never;
         post?: never;
         delete?: never;
@@ -725,6 +785,35 @@ export interface components {
             level: number;
         };
         /**
+         * ColumnFacts
+         * @description A column that the table can show and an export can hold.
+         */
+        ColumnFacts: {
+            /**
+             * Absent
+             * @description the source of the atlas declares nothing for it
+             */
+            absent: boolean;
+            /**
+             * Kind
+             * @description `model` is the id of one, `models` a list of ids
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "flag" | "list" | "model" | "models";
+            /** Name */
+            name: string;
+            /** Sortable */
+            sortable: boolean;
+        };
+        /**
+         * ColumnsAnswer
+         * @description `columns`: every column of the table.
+         */
+        ColumnsAnswer: {
+            /** Items */
+            items: components["schemas"]["ColumnFacts"][];
+        };
+        /**
          * Count
          * @description A value and how many rows have it; value null: missing.
          */
@@ -807,6 +896,47 @@ export interface components {
             value: string;
             /** Where */
             where: string;
+        };
+        /**
+         * ExportSize
+         * @description `export/size?filter=&closure=`: how much an export will hold.
+         */
+        ExportSize: {
+            /**
+             * Ancestors
+             * @description of the others, those above a match
+             */
+            ancestors: number;
+            /**
+             * Descendants
+             * @description of the others, those below a match and not above one
+             */
+            descendants: number;
+            /**
+             * Edges
+             * @description edges among the models, and from them to ghosts
+             */
+            edges: number;
+            /**
+             * Ghosts
+             * @description edges to a declared parent that is no row of the atlas
+             */
+            ghosts: number;
+            /**
+             * Matched
+             * @description of these, those that match the filter
+             */
+            matched: number;
+            /**
+             * Models
+             * @description rows of the export
+             */
+            models: number;
+            /**
+             * Total
+             * @description models of the atlas
+             */
+            total: number;
         };
         /**
          * FacetAnswer
@@ -1953,6 +2083,53 @@ export interface operations {
             };
         };
     };
+    get_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnsAnswer"];
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_diff: {
         parameters: {
             query: {
@@ -2010,9 +2187,130 @@ export interface operations {
             query?: {
                 /** @description Filter expression; empty matches every model. The grammar is in docs/api.md. */
                 filter?: string;
-                format?: "parquet" | "csv" | "arrow";
+                format?: "parquet" | "csv" | "arrow" | "jsonl" | "ids";
                 /** @description Columns, separated by commas; none gives those of a brief. */
                 fields?: string | null;
+                /** @description All above the models that match, all below them, or both, besides them. */
+                closure?: "none" | "ancestors" | "descendants" | "both";
+                /** @description Begin a text file with what it is about; Parquet and Arrow always hold it as metadata. */
+                about?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Rows"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_edges: {
+        parameters: {
+            query?: {
+                /** @description Filter expression; empty matches every model. The grammar is in docs/api.md. */
+                filter?: string;
+                format?: "parquet" | "csv" | "arrow" | "jsonl" | "graphml";
+                /** @description All above the models that match, all below them, or both, besides them. */
+                closure?: "none" | "ancestors" | "descendants" | "both";
+                /** @description Begin a text file with what it is about; Parquet and Arrow always hold it as metadata. */
+                about?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "X-Rows"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/graphml+xml": string;
+                    "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_size: {
+        parameters: {
+            query?: {
+                /** @description Filter expression; empty matches every model. The grammar is in docs/api.md. */
+                filter?: string;
+                /** @description All above the models that match, all below them, or both, besides them. */
+                closure?: "none" | "ancestors" | "descendants" | "both";
             };
             header?: never;
             path?: never;
@@ -2026,9 +2324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.apache.arrow.stream": string;
-                    "application/vnd.apache.parquet": string;
-                    "text/csv": string;
+                    "application/json": components["schemas"]["ExportSize"];
                 };
             };
             /** @description No such thing in this atlas */
@@ -2747,6 +3043,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before; none for the first page. */
                 cursor?: string | null;
+                /** @description Place of the first row in the order, from 0; instead of a cursor. */
+                offset?: number | null;
                 /** @description Columns, separated by commas; none gives those of a brief. */
                 fields?: string | null;
             };

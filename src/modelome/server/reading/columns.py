@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from modelome.server.service import Service
 
-__all__ = ["DATES", "FACETS", "LISTS", "NUMBERS", "choose", "is_absent", "split_fields"]
+__all__ = ["DATES", "FACETS", "LISTS", "NUMBERS", "choose", "is_absent"]
 
 LISTS = ("licenses", "languages", "datasets", "tags", "formats")
 FACETS = (
@@ -64,26 +64,6 @@ def choose(here: Service, name: str, allowed: Iterable[str], purpose: str) -> st
     if column not in choices or column not in here.atlas.columns:
         raise ProblemError(422, f"No {purpose} of {name!r}; there are: {', '.join(choices)}.")
     return column
-
-
-def split_fields(here: Service, text: str | None, default: list[str], hidden: Iterable[str] = ()) -> list[str]:
-    """Read a list of columns.
-
-    Raises:
-        ProblemError: 422 for one that the atlas does not have.
-
-    """
-    if text is None or not text.strip():
-        return default
-    known = [column for column in here.atlas.columns if column not in set(hidden)]
-    wanted = []
-    for part in dict.fromkeys(piece.strip() for piece in text.split(",")):
-        field = find_field(part)
-        column = part if part in known else (field.column if field is not None else None)
-        if column is None or column not in known:
-            raise ProblemError(422, f"No column is called {part!r}; there are: {', '.join(known)}.")
-        wanted.append(column)
-    return wanted
 
 
 def is_absent(here: Service, column: str) -> bool:
