@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fastapi.responses import StreamingResponse
-
-from modelome.server.budget import AbandonedError
 from modelome.server.reading.closure import close_over
 from modelome.server.reading.export_about import about
 from modelome.server.reading.export_files import ENDINGS, MEDIA, written
 from modelome.server.reading.export_rows import edge_batches, model_batches
 from modelome.server.reading.table_columns import column_names, require_columns
+from modelome.server.streams import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +25,7 @@ __all__ = ["export_edges", "export_models"]
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def export_models(
-    here: Service, text: str, form: str, *, fields: str | None, closing: Closing, noted: bool
-) -> StreamingResponse:
+def export_models(here: Service, text: str, form: str, *, fields: str | None, closing: Closing, noted: bool) -> Stream:
     """Stream the rows that match, and their kin if asked for. Row numbers stay inside: a root is told by its id."""
     columns = ["id"] if form == "ids" else require_columns(here, fields, column_names(here))
     closure = close_over(here, here.whole_selection(text), closing)
@@ -38,7 +34,7 @@ def export_models(
     return _sent(here, form, written(form, batches, facts, noted=noted), "models", closure.models)
 
 
-def export_edges(here: Service, text: str, form: str, *, closing: Closing, noted: bool) -> StreamingResponse:
+def export_edges(here: Service, text: str, form: str, *, closing: Closing, noted: bool) -> Stream:
     """Stream the edges among the models of an export, and those to ghosts."""
     closure = close_over(here, here.whole_selection(text), closing)
     rows = len(closure.edges(here))
@@ -58,18 +54,10 @@ def _all(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.R
     yield from rest
 
 
-def _while_read(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """Give what there is to send; end quietly where whoever asked has gone."""
-    try:
-        yield from filter(None, parts)
-    except AbandonedError:
-        return
-
-
-def _sent(here: Service, form: str, parts: Iterator[bytes], holds: str, rows: int) -> StreamingResponse:
+def _sent(here: Service, form: str, parts: Iterator[bytes], holds: str, rows: int) -> Stream:
     name = f"{_UNSAFE.sub('-', here.atlas.name)[:40]}-{holds}-{rows}.{ENDINGS.get(form, form)}"
-    return StreamingResponse(
-        _while_read(parts),
+    return Stream(
+        parts,
         media_type=MEDIA[form],
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
