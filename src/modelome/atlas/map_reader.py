@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,16 @@ if TYPE_CHECKING:
     from modelome.mapping import QueryEmbedder
     from modelome.mapping.served_index import ServedIndex
 
-__all__ = ["AtlasMap"]
+__all__ = ["AtlasMap", "Grid"]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The grid that the points' positions lie on: its `center` and `half` side in layout units, `steps` a half side."""
+
+    center: tuple[float, ...]
+    half: float
+    steps: float
 
 
 class AtlasMap:
@@ -37,6 +48,20 @@ class AtlasMap:
     def xyz(self) -> NDArray[np.float32]:
         """Positions on the 3D map, (n, 3)."""
         return self._load("layout/3d.npy")
+
+    @cached_property
+    def grids(self) -> dict[str, Grid]:
+        """The grids of `xy` and `xyz`, as fine as what the points files hold."""
+        columns = json.loads((self._path / "points" / "index.json").read_bytes())["columns"]
+        return {
+            name: Grid(
+                tuple(column["center"]),
+                column["half"],
+                2.0 ** (column.get("bits", 16) + (7 if f"{name}_fine" in columns else -1)),
+            )
+            for name, column in columns.items()
+            if name in {"xy", "xyz"}
+        }
 
     @cached_property
     def faithfulness(self) -> NDArray[np.float32]:

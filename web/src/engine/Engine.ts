@@ -5,6 +5,7 @@ import { Navigator } from "./camera/Navigator";
 import { Emitter } from "./Emitter";
 import { EngineError } from "./errors";
 import { Selector } from "./filter/Selector";
+import type { Shape } from "./filter/shapes";
 import { Scene } from "./frame/Scene";
 import { Gestures } from "./input/Gestures";
 import { Pointing } from "./input/Pointing";
@@ -83,7 +84,7 @@ class MapEngine implements api.Engine {
     const { labels } = this.#scene.annotations;
     const pointing = new Pointing({
       navigator: this.#navigator,
-      pick: (x, y) => this.pick(x, y),
+      pick: (x, y, beyond) => this.pick(x, y, beyond),
       walk: (from, direction) => this.walk(from, direction),
       labelAt: (x, y) => (this.#scene.annotations.labelsShown ? labels.at(x, y) : null),
       selected: () => this.#scene.selected,
@@ -174,6 +175,11 @@ class MapEngine implements api.Engine {
     return this.#client.call("histogram", beside === undefined ? { spec } : { spec, beside });
   }
 
+  async median(column: string): Promise<{ all: number | null; shown: number | null }> {
+    await this.#data.index();
+    return this.#client.call("median", { name: column });
+  }
+
   // Picture
 
   async setMode(mode: api.Mode, options: api.MoveOptions = {}): Promise<void> {
@@ -204,7 +210,7 @@ class MapEngine implements api.Engine {
     return this.#scene.setSize(spec);
   }
 
-  async setFilter(filter: api.RowFilter | null): Promise<number> {
+  async setFilter(filter: api.RowFilter | null): Promise<api.Kept> {
     // Where it can be asked at once it is: the worker is at it while the page draws what the click changed.
     if (!this.#opened) await this.index();
     const kept = await this.#selector.filter(filter);
@@ -317,12 +323,20 @@ class MapEngine implements api.Engine {
     return this.#aim.prominent(limit, this.#selector.mask.bytes);
   }
 
-  pick(x: number, y: number): Promise<number | null> {
-    return this.#finder.pick(x, y);
+  pick(x: number, y: number, beyond = false): Promise<number | null> {
+    return this.#finder.pick(x, y, beyond);
   }
 
-  walk(from: number, direction: api.Direction): Promise<number | null> {
-    return this.#finder.walk(from, direction);
+  walk(from: number, direction: api.Direction, beyond = false): Promise<number | null> {
+    return this.#finder.walk(from, direction, beyond);
+  }
+
+  isSelected(ix: number): Promise<boolean> {
+    return this.#client.call("selected", { ix });
+  }
+
+  shapeOf(polygon: readonly (readonly [number, number])[]): Shape {
+    return this.#finder.shapeOf(polygon);
   }
 
   within(polygon: readonly (readonly [number, number])[]): Promise<Uint32Array> {

@@ -6,6 +6,8 @@
 
 export { createEngine } from "./Engine";
 export { EngineError, type EngineErrorReason } from "./errors";
+export type { SelectionStep } from "./filter/selected";
+export type { Shape } from "./filter/shapes";
 export type {
   CategoryMeta,
   ColumnMeta,
@@ -28,6 +30,7 @@ export type {
   Highlight,
   Histogram,
   HistogramSpec,
+  Kept,
   LayoutPoint,
   MapLabel,
   Mode,

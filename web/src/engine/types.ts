@@ -1,6 +1,8 @@
 /** The public vocabulary of the drawing engine. Positions given to it or got from it are in layout units. */
 
 import type { EngineError } from "./errors";
+import type { SelectionStep } from "./filter/selected";
+import type { Shape } from "./filter/shapes";
 import type { ColumnMeta, PointsIndex } from "./points/format";
 
 export type Mode = "2d" | "3d";
@@ -25,7 +27,7 @@ export interface EngineOptions {
 }
 
 /** What each byte of a mask says of its row. */
-export const MASK = { muted: 0, shown: 1, lit: 2 } as const;
+export const MASK = { muted: 0, shown: 1, lit: 2, hidden: 3 } as const;
 
 /** What a filter says of one column; decided by the worker, which reads the column, or by bits that it is given. */
 export type RowCondition =
@@ -36,11 +38,21 @@ export type RowCondition =
   /** Bit `ix & 7` of byte `ix >> 3` is set where a row is kept, as the API's `mask` answers. */
   | { column: string; bits: Uint8Array };
 
-/** Rows are kept that every condition keeps and whose bit is set. */
+/** Rows are kept that every condition keeps and whose bit is set; of those, the selected ones are shown. */
 export interface RowFilter {
   conditions: readonly RowCondition[];
   /** As those of a condition, for what is of no single column; null: all are set. */
   bits: Uint8Array | null;
+  /** Null: nothing is selected, and every row that is kept is shown. */
+  selection?: readonly SelectionStep[] | null;
+  /** What is left out is gone, not muted. */
+  hide?: boolean;
+}
+
+/** Rows that the filter keeps, and those of them that are selected: all of them where nothing is. */
+export interface Kept {
+  kept: number;
+  selected: number;
 }
 
 /** Colors are CSS hex strings, `#rrggbb`. */
@@ -204,6 +216,8 @@ export interface Engine {
    * condition is left out by its place in the filter, none for null.
    */
   histogram(spec: HistogramSpec, beside?: number | null): Promise<Histogram>;
+  /** Of a column of numbers, of all rows that have one and of those that are kept and selected. */
+  median(column: string): Promise<{ all: number | null; shown: number | null }>;
 
   setMode(mode: Mode, options?: MoveOptions): Promise<void>;
   /** Something lies over the whole map: once all of it has been drawn, no picture is made until it is seen again. */
@@ -213,11 +227,12 @@ export interface Engine {
   setColor(spec: ColorSpec): Promise<void>;
   setSize(spec: SizeSpec | null): Promise<void>;
   /**
-   * Mutes what a filter leaves out; null: nothing. Resolves with the number of rows kept when a first picture of it is
-   * on screen, or at once where the map is hidden; rejects with `aborted` where another filter came in between.
+   * Mutes what a filter or selection leaves out; null: nothing. Resolves with the number of rows kept when a first
+   * picture of it is on screen, or at once where the map is hidden; rejects with `aborted` where another filter came in
+   * between.
    */
-  setFilter(filter: RowFilter | null): Promise<number>;
-  /** Rows that come back when one condition is lifted, by condition; at the end those that only the bits leave out. */
+  setFilter(filter: RowFilter | null): Promise<Kept>;
+  /** Rows that come back when one condition is lifted, by condition; at the end those that only the bits, and only the selection, leave out. */
   removed(): Promise<number[]>;
   setHover(ix: number | null): void;
   setSelected(ix: number | null): void;
@@ -249,10 +264,14 @@ export interface Engine {
 
   /** The most important models in view, unmuted, most important first: what to label. */
   prominent(limit: number): number[];
-  /** The unmuted model nearest to a place on screen, within a few pixels. */
-  pick(x: number, y: number): Promise<number | null>;
-  /** The nearest unmuted model from `from` in a direction of the screen. */
-  walk(from: number, direction: Direction): Promise<number | null>;
+  /** The unmuted model nearest to a place on screen, within a few pixels; `beyond` looks past the selection. */
+  pick(x: number, y: number, beyond?: boolean): Promise<number | null>;
+  /** The nearest unmuted model from `from` in a direction of the screen; `beyond` looks past the selection. */
+  walk(from: number, direction: Direction, beyond?: boolean): Promise<number | null>;
+  /** Whether a selection holds a model that is on the map. */
+  isSelected(ix: number): Promise<boolean>;
+  /** The polygon of the map, or of the view of the cube, that lies under one in CSS pixels. */
+  shapeOf(polygon: readonly (readonly [number, number])[]): Shape;
   /** Unmuted models inside a polygon in CSS pixels (a box is four corners). */
   within(polygon: readonly (readonly [number, number])[]): Promise<Uint32Array>;
 

@@ -9,7 +9,9 @@ export type FieldKind =
   | "model"
   | "change"
   | "state"
-  | "problem";
+  | "problem"
+  | "area"
+  | "volume";
 
 export interface Field {
   name: string;
@@ -60,6 +62,8 @@ const FIELDS: ReadonlyMap<string, Field> = new Map(
     { name: "changed", kind: "change", column: null } satisfies Field,
     { name: "is", kind: "state", column: null } satisfies Field,
     { name: "problem", kind: "problem", column: null } satisfies Field,
+    { name: "area", kind: "area", column: null } satisfies Field,
+    { name: "volume", kind: "volume", column: null } satisfies Field,
   ].map((field) => [field.name, field]),
 );
 

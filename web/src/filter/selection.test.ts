@@ -16,11 +16,11 @@ afterEach(() => {
 test("a picture that comes between a click and the page's answer does not undo the click", async () => {
   vi.useFakeTimers();
   const asked: (RowFilter | null)[] = [];
-  const answers: ((matched: number) => void)[] = [];
+  const answers: ((kept: { kept: number; selected: number }) => void)[] = [];
   const engine = {
     setFilter(filter: RowFilter | null) {
       asked.push(filter);
-      return new Promise<number>((resolve) => answers.push(resolve));
+      return new Promise<{ kept: number; selected: number }>((resolve) => answers.push(resolve));
     },
   } as unknown as Engine;
   useDrawing.setState({ engine, index: { columns: { task: TASK } } as unknown as PointsIndex });
@@ -32,6 +32,6 @@ test("a picture that comes between a click and the page's answer does not undo t
   await chosen;
   expect(asked).toHaveLength(1);
   expect(useView.getState().picks).toEqual({ task: { only: ["a"], not: [] } });
-  for (const answer of answers) answer(1);
+  for (const answer of answers) answer({ kept: 1, selected: 1 });
   stop();
 });

@@ -1,20 +1,24 @@
 /**
- * The one selection: which rows the filter keeps. Picks become tables of codes, the query is worked out by the server;
- * both go to the engine, which mutes the rest and counts, off the main thread. A superseded question is dropped.
+ * The one selection: which rows the filter keeps, and which of them are selected. Picks become tables of codes, polygons
+ * are decided by the engine's worker, all else is worked out by the server; together they go to the engine, which mutes
+ * the rest and counts, off the main thread. A superseded question is dropped.
  */
 
 import { create } from "zustand";
 import { getMask, type Mask } from "../api/client";
-import { type Engine, EngineError, type PointsIndex, type RowCondition } from "../engine";
+import { type Engine, EngineError, type PointsIndex, type RowCondition, type SelectionStep } from "../engine";
 import { useDrawing } from "../map/drawing";
-import { setView, useView } from "../state/view";
+import { getView, selected, setView, useView, type View } from "../state/view";
 import { expression, type Picks, pickExpression } from "./expression";
 import { conditionOf } from "./rejected";
-import { joinExpressions } from "./steps";
+import { readShape } from "./shapeTerms";
+import { joinExpressions, type Operation, type Step, stepsExpression } from "./steps";
 
 interface Selection {
-  /** Rows that fail nothing; null until something is filtered. */
+  /** Rows that the filter keeps; null until something is filtered or selected. */
   matched: number | null;
+  /** Rows of those that are selected; null where nothing is. */
+  selected: number | null;
   /** Number of the filter that the engine has: counts of another one are stale. 0: nothing is filtered. */
   applied: number;
   /** Picked columns, in the order of the engine's conditions. */
@@ -23,12 +27,19 @@ interface Selection {
   error: Error | null;
 }
 
-const NOTHING: Selection = { matched: null, applied: 0, columns: [], pending: false, error: null };
+const NOTHING: Selection = {
+  matched: null,
+  selected: null,
+  applied: 0,
+  columns: [],
+  pending: false,
+  error: null,
+};
 
 export const useSelection = create<Selection>(() => NOTHING);
 
 /** Answers of the server that are kept: 95 kB each for 760,000 models. */
-const MOST_MASKS = 16;
+const MOST_MASKS = 32;
 const masks = new Map<string, Mask>();
 
 /** The server's answer to an expression; the last ones are kept, since most of a filter stays when some of it changes. */
@@ -44,22 +55,25 @@ async function maskOf(text: string, signal: AbortSignal): Promise<Mask> {
 /** As many columns as the engine takes conditions for; what is picked of more is asked of the server at once. */
 const MOST_COLUMNS = 14;
 
+/** What of a view says which rows are shown. */
+type Asked = Pick<View, "picks" | "query" | "selection" | "hide">;
+
 let asked = "";
 let turn = 0;
 let abort = new AbortController();
 
 /** Has the engine mute what a filter leaves out, unless it is at that already; resolves when it has, or something else was asked. */
-async function ask(picks: Picks, query: string): Promise<void> {
+async function ask({ picks, query, selection, hide }: Asked): Promise<void> {
   const { engine, index, state } = useDrawing.getState();
   const ready = Boolean(engine && index) || state === "failed";
-  const key = JSON.stringify([picks, query, ready]);
+  const key = JSON.stringify([picks, query, selection, hide, ready]);
   if (!ready || key === asked) return;
   asked = key;
   abort.abort();
   abort = new AbortController();
   const { signal } = abort;
   try {
-    const found = await keep(picks, query.trim(), signal);
+    const found = await keep({ picks, query: query.trim(), selection, hide }, signal);
     if (!signal.aborted) useSelection.setState(found);
   } catch (error) {
     if (signal.aborted || (error instanceof EngineError && error.reason === "aborted")) return;
@@ -68,19 +82,32 @@ async function ask(picks: Picks, query: string): Promise<void> {
   }
 }
 
-async function keep(picks: Picks, query: string, signal: AbortSignal): Promise<Selection> {
+async function keep({ picks, query, selection, hide }: Asked, signal: AbortSignal): Promise<Selection> {
   const { engine, index } = useDrawing.getState();
   const whole = expression(picks, query);
-  if (!whole) {
+  if (!whole && selection.length === 0) {
     await engine?.setFilter(null);
     return NOTHING;
   }
   // Without a map there are no rows to mute; the server counts them.
-  if (!engine || !index) return { ...NOTHING, matched: (await maskOf(whole, signal)).matched };
+  if (!engine || !index) {
+    const all = joinExpressions(whole, stepsExpression(selection));
+    const [kept, some] = await Promise.all([whole ? maskOf(whole, signal) : null, maskOf(all, signal)]);
+    return {
+      ...NOTHING,
+      matched: kept?.matched ?? some.total,
+      selected: selection.length > 0 ? some.matched : null,
+    };
+  }
   const wanted = conditionsOf(picks, query, index, engine.count);
-  if (wanted.query || wanted.conditions.some((condition) => typeof condition === "string"))
+  const server = [
+    wanted.query,
+    ...wanted.conditions,
+    ...selection.filter(({ term }) => !readShape(term)).map(({ term }) => term),
+  ];
+  if (server.some((text) => typeof text === "string" && text !== "" && !masks.has(text)))
     useSelection.setState({ pending: true });
-  const [server, conditions] = await Promise.all([
+  const [rest, conditions, steps] = await Promise.all([
     wanted.query ? maskOf(wanted.query, signal) : null,
     Promise.all(
       wanted.conditions.map(async (condition, i): Promise<RowCondition> => {
@@ -88,11 +115,29 @@ async function keep(picks: Picks, query: string, signal: AbortSignal): Promise<S
         return { column: wanted.columns[i] as string, bits: (await maskOf(condition, signal)).bits };
       }),
     ),
+    Promise.all(selection.map((step) => engineStep(step, signal))),
   ]);
   if (signal.aborted) return NOTHING;
-  const matched = await engine.setFilter({ conditions, bits: server?.bits ?? null });
+  const { kept, selected: some } = await engine.setFilter({
+    conditions,
+    bits: rest?.bits ?? null,
+    selection: steps.length > 0 ? steps : null,
+    hide,
+  });
   turn++;
-  return { matched, applied: turn, columns: wanted.columns, pending: false, error: null };
+  return {
+    matched: kept,
+    selected: steps.length > 0 ? some : null,
+    applied: turn,
+    columns: wanted.columns,
+    pending: false,
+    error: null,
+  };
+}
+
+async function engineStep({ operation, term }: Step, signal: AbortSignal): Promise<SelectionStep> {
+  const shape = readShape(term);
+  return { operation, name: term, set: shape ? { shape } : { bits: (await maskOf(term, signal)).bits } };
 }
 
 /** Of each picked column its condition, or the expression that the server decides; and what the server decides besides. */
@@ -120,18 +165,30 @@ function conditionsOf(
 /** Milliseconds that the page waits for the map, so that the map's answer to a click is not behind the page's. */
 const MAP_FIRST = 80;
 
-let chosen: Picks | null = null;
+/** What was chosen and the page has yet to follow. */
+let chosen: Partial<Asked> = {};
 
-/** Changes what is picked: the map begins at once, the page follows, at the latest within a blink. */
-export async function choosePicks(change: (picks: Picks) => Picks): Promise<void> {
-  const { picks: now, query } = useView.getState();
-  const picks = change(chosen ?? now);
-  chosen = picks;
-  await Promise.race([ask(picks, query), new Promise((resolve) => setTimeout(resolve, MAP_FIRST))]);
+const askChosen = (): Promise<void> => ask({ ...getView(), ...chosen });
+
+/** Changes what is asked: the map begins at once, the page follows, at the latest within a blink. */
+async function choose(change: Partial<Asked>): Promise<void> {
+  chosen = { ...chosen, ...change };
+  const mine = chosen;
+  await Promise.race([askChosen(), new Promise((resolve) => setTimeout(resolve, MAP_FIRST))]);
   // Of clicks that follow each other closely the last one holds what all of them chose.
-  if (chosen !== picks) return;
-  chosen = null;
-  setView({ picks });
+  if (chosen !== mine) return;
+  chosen = {};
+  setView(mine);
+}
+
+export async function choosePicks(change: (picks: Picks) => Picks): Promise<void> {
+  await choose({ picks: change(chosen.picks ?? getView().picks) });
+}
+
+/** Adds a set to the selection, or does what else the gesture means. */
+export async function chooseSelection(operation: Operation | "replace", term: string): Promise<void> {
+  const selection = selected(chosen.selection ?? getView().selection, operation, term);
+  if (selection) await choose({ selection });
 }
 
 let trying = false;
@@ -141,15 +198,14 @@ let trying = false;
  * and no more questions than are answered. `choosePicks` makes them stay; `endTrial` takes them back.
  */
 export async function tryPicks(change: (picks: Picks) => Picks): Promise<void> {
-  const { picks: now } = useView.getState();
-  chosen = change(now);
+  chosen = { picks: change(getView().picks) };
   if (trying) return;
   trying = true;
   try {
-    let asking: Picks | null = null;
-    while (chosen !== null && chosen !== asking) {
-      asking = chosen;
-      await ask(asking, useView.getState().query);
+    let asking: Picks | undefined;
+    while (chosen.picks && chosen.picks !== asking) {
+      asking = chosen.picks;
+      await askChosen();
     }
   } finally {
     trying = false;
@@ -158,24 +214,21 @@ export async function tryPicks(change: (picks: Picks) => Picks): Promise<void> {
 
 /** What was tried is over: the filter is the view's again. */
 export function endTrial(): void {
-  chosen = null;
-  const { picks, query } = useView.getState();
-  void ask(picks, query);
+  chosen = {};
+  void askChosen();
 }
 
 /** Follows the view's filter for as long as the page lives; returns what stops it. */
 export function followFilter(): () => void {
-  const check = () => {
-    const { picks, query } = useView.getState();
-    // While the page still follows a click, its view has what was picked before.
-    void ask(chosen ?? picks, query);
-  };
+  // While the page still follows a click, its view has what was asked before.
+  const check = () => void askChosen();
   check();
   const stops = [useView.subscribe(check), useDrawing.subscribe(check)];
   return () => {
     for (const stop of stops) stop();
     abort.abort();
     asked = "";
+    chosen = {};
     useSelection.setState(NOTHING);
   };
 }

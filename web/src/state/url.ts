@@ -12,7 +12,7 @@ import { FIRST_VIEW, type View } from "./view";
 
 const LONGEST = 2_000;
 /** Terms that mean something in one atlas only. */
-const HERE = /(^|[\s(|+&-])(cluster_\d|area):/;
+const HERE = /(^|[\s(|+&-])(cluster_\d|area|volume):/;
 const SETTINGS = ["tree", "network", "charts", "columns"] as const;
 
 export function writeView(view: View, atlas: string | null): string {

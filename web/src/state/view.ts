@@ -85,11 +85,21 @@ export const closeModel = (): void => setView({ model: null });
 export const scope = ({ picks, query, selection }: View): string =>
   joinExpressions(expression(picks, query), stepsExpression(selection));
 
-/** Adds a set to the selection, or does what else the gesture means; says so where a link has no room for more. */
+/** A selection with one more set; says so, and is null, where a link has no room for more. */
+export function selected(
+  selection: readonly Step[],
+  operation: Step["operation"] | "replace",
+  term: string,
+): readonly Step[] | null {
+  const next = withStep(selection, { operation, term });
+  if (!next) say("That is more than a link can hold: narrow the selection, or filter by it.");
+  return next;
+}
+
+/** Adds a set to the selection, or does what else the gesture means. */
 export function select(operation: Step["operation"] | "replace", term: string): void {
-  const selection = withStep(getView().selection, { operation, term });
+  const selection = selected(getView().selection, operation, term);
   if (selection) setView({ selection });
-  else say("That is more than a link can hold: narrow the selection, or filter by it.");
 }
 export const clearSelection = (): void => setView({ selection: [] });
 

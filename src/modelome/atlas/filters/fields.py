@@ -22,6 +22,8 @@ class Kind(Enum):
     CHANGE = "a trait that differs from a parent's"
     STATE = "a state of the model"
     PROBLEM = "a kind of contradiction"
+    AREA = "a polygon on the flat map"
+    VOLUME = "a polygon on a view of the 3D map"
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ def _declare() -> dict[str, Field]:
         Field("changed", Kind.CHANGE),
         Field("is", Kind.STATE),
         Field("problem", Kind.PROBLEM),
+        Field("area", Kind.AREA),
+        Field("volume", Kind.VOLUME),
     ]
     return {field.name: field for field in fields}
 

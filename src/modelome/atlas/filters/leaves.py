@@ -13,6 +13,7 @@ from modelome.atlas.coded.read import ListColumn, NumberColumn, TextColumn
 from modelome.atlas.filters.fields import CHANGES, FIELDS, Field, Kind, find_field
 from modelome.atlas.filters.lineage_leaves import model_rows
 from modelome.atlas.filters.literals import number, period
+from modelome.atlas.filters.shapes import inside, read_area, read_volume
 from modelome.atlas.filters.syntax import Between, Compare, Equals, Missing, Word, format_filter
 from modelome.errors import FilterError
 
@@ -82,6 +83,10 @@ def _equals(atlas: Atlas, named: Field, node: Equals) -> Leaf:
             return _state(atlas, value)
         case Kind.PROBLEM:
             return in_rows(_problem(atlas, node))
+        case Kind.AREA:
+            return inside(atlas.map.xy, atlas.map.grids["xy"], read_area(value))
+        case Kind.VOLUME:
+            return inside(atlas.map.xyz, atlas.map.grids["xyz"], read_volume(value))
         case Kind.MODEL:
             if node.field in {"root", "family"}:
                 return _family(atlas, node)

@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from modelome.atlas.filters.fields import CHANGES, FIELDS, STATES, Field, Kind, find_field
 from modelome.atlas.filters.literals import is_date, is_number
+from modelome.atlas.filters.shapes import MOST_CORNERS, read_area, read_volume
 from modelome.atlas.filters.syntax import All, Between, Compare, Either, Equals, Missing, Node, Not, Related, Word
 from modelome.errors import FilterError
 
@@ -34,7 +35,10 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _SIGNED = re.compile(r"(<=|>=|<|>)(.*)", re.DOTALL)
 _COMPARABLE = {Kind.NUMBER: is_number, Kind.DATE: is_date}
+_SHAPES = {Kind.AREA: read_area, Kind.VOLUME: read_volume}
 _EXAMPLE = {
+    Kind.AREA: f"x,y,x,y,… of 3 to {MOST_CORNERS} corners, each number of at most 6 digits",
+    Kind.VOLUME: f"12 numbers of a view, then x,y,x,y,… of 3 to {MOST_CORNERS} corners, each of at most 6 digits",
     Kind.NUMBER: "a number (1000, 10k, 0.5), a comparison (>1000) or a range (10..100)",
     Kind.DATE: "a date (2024, 2024-01, 2024-01-31), a comparison (>=2024-01) or a range (2024-01..2024-06)",
 }
@@ -173,6 +177,11 @@ class _Reader:
             return Missing(name, start)
         if field.kind in _COMPARABLE:
             return self._comparable(field, text, start)
+        if field.kind in _SHAPES:
+            try:
+                _SHAPES[field.kind](text)
+            except ValueError as wrong:
+                self._fail(f"{name}: takes {_EXAMPLE[field.kind]}; {wrong}", start, self._at)
         choices: tuple[str, ...] = ()
         if field.kind is Kind.CHANGE:
             choices = tuple(CHANGES)

@@ -14,6 +14,7 @@ import numpy as np
 from modelome.atlas.coded.ranges import Ranged
 from modelome.atlas.coded.read import ListColumn
 from modelome.atlas.filters import Selection
+from modelome.atlas.filters.shapes import inside, read_area
 from modelome.server.reading.columns import DATES, FACETS, NUMBERS
 from modelome.server.reading.facets import count_facets
 from modelome.server.reading.histograms import count_in_bins
@@ -41,6 +42,9 @@ def steps_of_warming(here: Service) -> Iterator[Callable[[], object]]:
             kinds[column.ranged.values.dtype] = column.ranged.values
     for values in kinds.values():
         yield partial(_search_nothing, Ranged(values[:0]), bits)
+    maps = here.atlas.map
+    for positions, name in ((maps.xy, "xy"), (maps.xyz, "xyz")):
+        yield partial(inside(positions, maps.grids[name], read_area("0,0,1,0,0,1")), 0, 0)
     yield here.names.warm
     yield from (partial(values_of, here, name) for name in ("owner", *OFFERED))
     yield lambda: here.atlas.map.meaning.search("language model", 1)

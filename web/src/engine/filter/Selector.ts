@@ -1,11 +1,11 @@
 /** What is shown, muted and lit: asked of the worker, which has the columns, and kept for the picture. */
 
-import type { RowFilter } from "../types";
+import type { Kept, RowFilter } from "../types";
 import type { PointsClient } from "../worker/PointsClient";
-import type { RowMask } from "./RowMask";
+import { type RowMask, wholeMask } from "./RowMask";
 
 export class Selector {
-  mask: RowMask = { bytes: null, shown: 0, lit: 0, kept: 0 };
+  mask: RowMask = wholeMask(0);
   readonly #client: PointsClient;
   readonly #changed: (mask: RowMask) => void;
   #members: ArrayLike<number> | null = null;
@@ -18,12 +18,12 @@ export class Selector {
 
   /** All rows are shown until something is filtered or lit. */
   resize(rows: number): void {
-    if (!this.mask.bytes) this.mask = { bytes: null, shown: rows, lit: 0, kept: rows };
+    if (!this.mask.bytes) this.mask = wholeMask(rows);
   }
 
-  /** Resolves with the number of rows that the filter keeps; rejects with `aborted` where another came in between. */
-  async filter(filter: RowFilter | null): Promise<number> {
-    return this.#take(await this.#client.call("filter", { filter })).kept;
+  /** Resolves with what the filter keeps; rejects with `aborted` where another came in between. */
+  async filter(filter: RowFilter | null): Promise<Kept> {
+    return this.#take(await this.#client.call("filter", { filter }));
   }
 
   /** Lights these rows and mutes all others; null: none is lit. */

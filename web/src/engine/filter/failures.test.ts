@@ -38,7 +38,7 @@ describe("a filter over whole columns", () => {
 
   it("is worked out in the same place again", () => {
     const first = failures(6, filter, null);
-    expect(failures(6, [], null, first)).toBe(first);
+    expect(failures(6, [], null, null, first)).toBe(first);
     expect([...first]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 

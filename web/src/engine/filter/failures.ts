@@ -15,9 +15,11 @@ export type Condition =
   /** Bit `ix & 7` of byte `ix >> 3` is set where the row is kept. */
   | { bits: Uint8Array };
 
-/** The most conditions that a filter can have besides the server's answer. */
-export const MOST_CONDITIONS = 15;
-const SERVER = 1 << MOST_CONDITIONS;
+/** The most conditions that a filter can have besides the server's answer and the selection. */
+export const MOST_CONDITIONS = 14;
+/** The bit of rows that are not selected. */
+export const UNSELECTED = 1 << MOST_CONDITIONS;
+const SERVER = UNSELECTED << 1;
 
 /** The bit of a condition in `failures`; of the server's answer for null. */
 export function bitOf(condition: number | null): number {
@@ -26,12 +28,14 @@ export function bitOf(condition: number | null): number {
 
 /**
  * For every row the conditions that it fails, one bit a condition in the order given; the last bit is for rows that
- * the server's answer leaves out. 0 means that the row is kept. O(rows × conditions). `into` is used again where it fits.
+ * the server's answer leaves out, the one before it for those that are not selected. 0 means that the row is kept.
+ * O(rows × conditions). `into` is used again where it fits.
  */
 export function failures(
   count: number,
   conditions: readonly Condition[],
   bits: Uint8Array | null,
+  selected: Uint8Array | null = null,
   into: Uint16Array | null = null,
 ): Uint16Array {
   const fails = into?.length === count ? into.fill(0) : new Uint16Array(count);
@@ -42,6 +46,11 @@ export function failures(
     else failOutside(fails, condition, flag);
   });
   if (bits) failBits(fails, bits, SERVER);
+  if (selected) {
+    for (let ix = 0; ix < count; ix++) {
+      if (selected[ix] !== 1) fails[ix] = (fails[ix] as number) | UNSELECTED;
+    }
+  }
   return fails;
 }
 

@@ -78,6 +78,12 @@ const SLOTS: Readonly<Record<PointView["space"], readonly Slot[]>> = {
   cube: ["xyz", "xyzFine", "color", "size"],
   passage: ["xy", "xyz", "xyzFine", "color", "size"],
 };
+/** What a picture of all rows is to the next one: where some are gone, nothing. */
+function groundOf({ mask, hidden, mutedShare }: PointView): "plain" | "muted" | null {
+  if (mask) return hidden ? null : "muted";
+  return mutedShare === null ? null : "plain";
+}
+
 /** Takes every place out of the picture. */
 const OUTSIDE = new Float32Array([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 1]);
 
@@ -232,10 +238,12 @@ export class Renderer {
   redrawMask(mask: Uint8Array | null): void {
     const ground = this.#ground;
     this.redraw();
-    if (mask && ground) {
+    const { muted, hidden } = this.#hooks.frame().points;
+    // The ground is one of all rows; where all that is left out is gone, there is none.
+    if (mask && (hidden ? !muted : ground)) {
       const selected = new SelectedRows(mask);
       if (selected.rows.length < FEW * mask.length) {
-        this.#ground = ground;
+        this.#ground = hidden ? null : ground;
         this.#select(selected);
       }
     }
@@ -394,7 +402,7 @@ export class Renderer {
   }
 
   #parts(frame: Frame): PictureParts {
-    return { muted: frame.points.mask || this.#rehearsed, edges: this.#edges.count > 0 };
+    return { muted: frame.points.muted || this.#rehearsed, edges: this.#edges.count > 0 };
   }
 
   /** Draws a point outside the picture: what the driver builds at a first use is there when rows are. */
@@ -430,7 +438,7 @@ export class Renderer {
       this.#accumulator.mute(frame.points.mutedShare ?? 1);
       this.#ground = "muted";
     }
-    this.#accumulator.begin(fresh, frame.points.mask && !selected);
+    this.#accumulator.begin(fresh, frame.points.muted && !selected);
     if (!this.#points || !this.#runs || this.#ready === 0) return 0;
     const brief = fresh || this.#drawnRows === 0;
     const afforded = brief ? this.#pointBudget.items(FRAME) : this.#step();
@@ -460,7 +468,7 @@ export class Renderer {
     this.#points.end();
     this.#drawnRows = ranges.next;
     if (this.#drawnRows === this.#total) {
-      this.#ground = frame.points.mask ? "muted" : frame.points.mutedShare === null ? null : "plain";
+      this.#ground = groundOf(frame.points);
     }
     return known ? ranges.count : 0;
   }

@@ -1,6 +1,6 @@
 /** The rows that a mask shows, in order, and where those of each run of rows begin among them. */
 
-import { MASK } from "../types";
+import { pickable } from "../search/nearest";
 import { RUN } from "./VisibleRuns";
 
 export class SelectedRows {
@@ -13,12 +13,12 @@ export class SelectedRows {
     let count = 0;
     for (let run = 0; run + 1 < this.starts.length; run++) {
       const stop = Math.min((run + 1) * RUN, mask.length);
-      for (let row = run * RUN; row < stop; row++) if (mask[row] !== MASK.muted) count++;
+      for (let row = run * RUN; row < stop; row++) if (pickable(mask, row)) count++;
       this.starts[run + 1] = count;
     }
     this.rows = new Uint32Array(count);
     count = 0;
-    for (let row = 0; row < mask.length; row++) if (mask[row] !== MASK.muted) this.rows[count++] = row;
+    for (let row = 0; row < mask.length; row++) if (pickable(mask, row)) this.rows[count++] = row;
   }
 
   /** How many of the rows before `row` are shown; `row` begins a run, or is the end. */

@@ -60,6 +60,8 @@ export function composeFrame(
           ? muted / lookOf(rows, 0, rows, width * height, navigator.relativeZoom).weights[0]
           : null,
       mask: mask.bytes !== null,
+      muted: mask.muted > 0,
+      hidden: mask.hidden > 0,
       lit: mask.lit > 0,
     },
     box: flatView

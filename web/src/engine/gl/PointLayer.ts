@@ -26,6 +26,9 @@ export interface PointView {
   /** Weight of a muted point as a share of what it weighs where none is; null where sizes differ, and so no share is the same for all. */
   mutedShare: number | null;
   mask: boolean;
+  /** Some of the rows are muted; some are gone. */
+  muted: boolean;
+  hidden: boolean;
   /** Some of the rows are lit. */
   lit: boolean;
 }

@@ -82,7 +82,7 @@ flat out float vDiameter;
 flat out float vMuted;
 #endif
 
-const uint MUTED = 0u, LIT = 2u;
+const uint MUTED = 0u, LIT = 2u, HIDDEN = 3u;
 
 float scaled(float value, vec4 scale) {
   float v = scale.z > 0.5 ? log(1.0 + max(value, 0.0)) : value;
@@ -144,6 +144,7 @@ void main() {
   float ground = uWeight.w / max(gl_Position.w, 1e-4);
 #endif
   if (aMask == MUTED) { weight = 0.0; diameter = ground; }
+  else if (aMask == HIDDEN) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); }
   else if (aMask == LIT) { weight = uWeight.z; diameter *= uSize.z; diameter = max(diameter, uSize.w * 2.0); }
 #endif
   // A point too small to be drawn at its size is drawn fainter instead.

@@ -6,7 +6,7 @@ import type { GestureHandlers } from "./Gestures";
 
 export interface PointingContext {
   navigator: Navigator;
-  pick(x: number, y: number): Promise<number | null>;
+  pick(x: number, y: number, beyond?: boolean): Promise<number | null>;
   walk(from: number, direction: Direction): Promise<number | null>;
   labelAt(x: number, y: number): string | null;
   selected(): number | null;
@@ -68,7 +68,8 @@ export class Pointing implements GestureHandlers {
       return;
     }
     this.#context
-      .pick(x, y)
+      // Shift adds to a selection, so it reaches what is not in it.
+      .pick(x, y, event.shiftKey)
       .then((ix) => this.#context.emit(double ? "doubleclick" : "click", info(ix, { x, y, event })))
       .catch(() => undefined);
   }

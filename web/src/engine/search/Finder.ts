@@ -1,6 +1,7 @@
 /** Finds models by their place on screen; the looking is done in the worker. */
 
 import type { Navigator } from "../camera/Navigator";
+import type { Shape } from "../filter/shapes";
 import type { Places } from "../points/Places";
 import type { Direction } from "../types";
 import type { PointsClient } from "../worker/PointsClient";
@@ -25,14 +26,14 @@ export class Finder {
     await this.#client.call("grid", {});
   }
 
-  async pick(x: number, y: number): Promise<number | null> {
+  async pick(x: number, y: number, beyond: boolean): Promise<number | null> {
     if (this.#places.ready.xy === 0) return null;
-    return this.#client.call("pick", { view: this.#view(), x, y, radius: REACH });
+    return this.#client.call("pick", { view: this.#view(beyond), x, y, radius: REACH });
   }
 
-  async walk(from: number, direction: Direction): Promise<number | null> {
+  async walk(from: number, direction: Direction, beyond: boolean): Promise<number | null> {
     if (this.#places.ready.xy === 0) return null;
-    return this.#client.call("walk", { view: this.#view(), from, direction });
+    return this.#client.call("walk", { view: this.#view(beyond), from, direction });
   }
 
   async within(polygon: readonly (readonly [number, number])[]): Promise<Uint32Array> {
@@ -40,12 +41,25 @@ export class Finder {
     return this.#client.call("within", { view: this.#view(), polygon });
   }
 
-  #view(): SearchView {
+  /** The polygon of the map that lies under one on screen; in the cube, one of the view as it is now. */
+  shapeOf(polygon: readonly (readonly [number, number])[]): Shape {
     const { mode, flat, orbit } = this.#navigator;
     const { width, height } = flat.viewport;
-    if (mode !== "2d") return { column: "xyz", matrix: orbit.matrix(), width, height, flat: null };
+    if (mode === "2d") return { matrix: null, corners: polygon.flatMap(([x, y]) => [...flat.toMap(x, y)]) };
+    const matrix = orbit.matrix();
+    const row = (r: number): number[] => [0, 4, 8, 12].map((column) => matrix[column + r] as number);
+    return {
+      matrix: [...row(0), ...row(1), ...row(3)],
+      corners: polygon.flatMap(([x, y]) => [(2 * x) / width - 1, 1 - (2 * y) / height]),
+    };
+  }
+
+  #view(beyond = false): SearchView {
+    const { mode, flat, orbit } = this.#navigator;
+    const { width, height } = flat.viewport;
+    if (mode !== "2d") return { column: "xyz", matrix: orbit.matrix(), width, height, flat: null, beyond };
     const steps = this.#places.steps("xy");
     const at = { x: (flat.x + 1) * steps, y: (flat.y + 1) * steps, perStep: flat.pixelsPerUnit() / steps };
-    return { column: "xy", matrix: flat.matrix(), width, height, flat: at };
+    return { column: "xy", matrix: flat.matrix(), width, height, flat: at, beyond };
   }
 }

@@ -24,6 +24,7 @@ interface LoadingColumn extends StoredColumn {
 export class ColumnStore {
   #url = "";
   #index: Promise<PointsIndex> | null = null;
+  #known: PointsIndex | null = null;
   #boundaries: readonly number[] = [];
   #columns = new Map<string, LoadingColumn>();
   #stop = new AbortController();
@@ -77,6 +78,11 @@ export class ColumnStore {
     return column;
   }
 
+  /** Whether the atlas has a column; known once `open` has resolved. */
+  has(name: string): boolean {
+    return this.#known?.columns[name] !== undefined;
+  }
+
   /** A column all of whose rows are here, or null. */
   whole(name: string): StoredColumn | null {
     const column = this.#columns.get(name);
@@ -85,6 +91,7 @@ export class ColumnStore {
 
   async #open(columns: readonly string[], maxPoints: number): Promise<PointsIndex> {
     const index = await readIndex(this.#url);
+    this.#known = index;
     this.#boundaries = index.blocks;
     this.#blocks = blocksWithin(index.blocks, maxPoints);
     for (const name of columns) {

@@ -133,7 +133,7 @@ describe("a filter", () => {
     );
     const lifted = codes.filter((code, ix) => ix >= 8 && code !== 2 && code !== 3).length;
     const unserved = codes.filter((code, ix) => ix < 8 && (code === 2 || code === 3)).length;
-    expect(store.removed()).toEqual([lifted, unserved]);
+    expect(store.removed()).toEqual([lifted, unserved, 0]);
   });
 
   test("that is lifted and set again fetches nothing", async () => {
@@ -164,7 +164,7 @@ describe("a filter", () => {
   test("of more columns than a row has bits for is refused", async () => {
     await open();
     const conditions = Array.from({ length: 16 }, () => ({ column: "task", rejected: only(1) }));
-    await expect(store.filter({ conditions, bits: null })).rejects.toThrow(/at most 15 columns/);
+    await expect(store.filter({ conditions, bits: null })).rejects.toThrow(/at most 14 columns/);
   });
 });
 
@@ -193,7 +193,14 @@ test("picking finds the same with the grid as without, and never what the filter
     return camera.toScreen(unit(2 * row), unit(2 * row + 1));
   };
   const flat = { x: 32_768, y: 32_768, perStep: camera.pixelsPerUnit() / 32_768 };
-  const view: SearchView = { column: "xy", matrix: camera.matrix(), width: 800, height: 600, flat };
+  const view: SearchView = {
+    column: "xy",
+    matrix: camera.matrix(),
+    width: 800,
+    height: 600,
+    flat,
+    beyond: false,
+  };
   const picks = (): (number | null)[] =>
     Array.from({ length: 40 }, (_, row) => store.pick(view, ...at(row), 2.1));
   const without = picks();
@@ -202,4 +209,74 @@ test("picking finds the same with the grid as without, and never what the filter
   expect(picks()).toEqual(without);
   await store.filter({ conditions: [{ column: "task", rejected: only(codes[17] as number) }], bits: null });
   for (const row of picks()) if (row !== null) expect(codes[row]).toBe(codes[17]);
+});
+
+describe("a selection", () => {
+  /** Bits of some rows. */
+  function bits(...rows: number[]): Uint8Array {
+    const made = new Uint8Array(Math.ceil(count / 8));
+    for (const row of rows) made[row >> 3] = (made[row >> 3] as number) | (1 << (row & 7));
+    return made;
+  }
+  const step = (...rows: number[]) =>
+    ({ operation: "add", name: rows.join(), set: { bits: bits(...rows) } }) as const;
+  const filter = (...steps: ReturnType<typeof step>[]) => ({
+    conditions: [{ column: "task", rejected: only(1, 2) }],
+    bits: null,
+    selection: steps.length > 0 ? steps : null,
+  });
+  const kept = [...codes.keys()].filter((row) => codes[row] === 1 || codes[row] === 2);
+  const some = [kept[0], kept[1], 0, 1] as number[];
+
+  test("is a condition beside the filter's: what is neither is muted, and both are counted", async () => {
+    await open();
+    const mask = await store.filter(filter(step(...some)));
+    const both = [...new Set(some)].filter((row) => kept.includes(row));
+    expect([mask.kept, mask.selected, mask.shown]).toEqual([kept.length, both.length, both.length]);
+    expect([...(mask.bytes ?? []).keys()].filter((row) => mask.bytes?.[row] === 1)).toEqual(
+      both.sort((a, b) => a - b),
+    );
+    const { shown } = await store.counts("task", 0);
+    expect(shown.reduce((sum, n) => sum + n)).toBe(new Set(some).size);
+    expect(store.removed().at(-1)).toBe(kept.length - both.length);
+    expect(store.isSelected(some[2] as number)).toBe(true);
+    expect(store.isSelected(200)).toBe(some.includes(200));
+  });
+
+  test("hides what it leaves out where that is asked for", async () => {
+    await open();
+    const mask = await store.filter({ ...filter(step(...some)), hide: true });
+    expect(mask.muted).toBe(0);
+    expect(mask.hidden).toBe(count - mask.shown);
+    expect([...(mask.bytes ?? [])].filter((byte) => byte === 3)).toHaveLength(mask.hidden);
+  });
+
+  test("of a polygon is what lies in it", async () => {
+    await open();
+    const half = { matrix: null, corners: [-1, -1, 0, -1, 0, 1, -1, 1] };
+    const mask = await store.filter({
+      conditions: [],
+      bits: null,
+      selection: [{ operation: "add", name: "left", set: { shape: half } }],
+    });
+    const values = expected.columns.xy?.values ?? [];
+    expect(mask.selected).toBe(values.filter((x, k) => k % 2 === 0 && x < 32_768).length);
+  });
+
+  test("has a median of its own", async () => {
+    await open();
+    await store.filter(filter(step(...some)));
+    const scores = expected.columns.score?.values as (number | null)[];
+    const middle = (rows: number[]) => {
+      const known = rows.map((row) => scores[row]).filter((v) => v !== null && v !== undefined) as number[];
+      known.sort((a, b) => a - b);
+      const half = known.length / 2;
+      return known.length % 2
+        ? known[Math.floor(half)]
+        : ((known[half - 1] as number) + (known[half] as number)) / 2;
+    };
+    const { all, shown } = await store.median("score");
+    expect(all).toBeCloseTo(middle([...scores.keys()]) as number, 5);
+    expect(shown).toBeCloseTo(middle([...new Set(some)].filter((row) => kept.includes(row))) as number, 5);
+  });
 });

@@ -1,27 +1,48 @@
 /** The worker's side: columns, and everything that is computed over all rows. */
 
 import { EngineError } from "../errors";
-import { bitOf, type Condition, countKept, failures, MOST_CONDITIONS, removedBy } from "../filter/failures";
+import {
+  bitOf,
+  type Condition,
+  countKept,
+  failures,
+  MOST_CONDITIONS,
+  removedBy,
+  UNSELECTED,
+} from "../filter/failures";
 import { joinMask, type RowMask } from "../filter/RowMask";
 import { type PointsIndex, stepsOf } from "../points/format";
 import { type Bins, binsOf, countSeen } from "../search/bins";
 import { buildGrid, type Grid } from "../search/Grid";
 import { pickFlat } from "../search/pickFlat";
 import { type Projection, pickProjected, rowsWithin, walkProjected } from "../search/projected";
-import { countCodes } from "../search/summaries";
-import type { CodeCounts, Direction, Histogram, HistogramSpec, RowCondition, RowFilter } from "../types";
+import { countCodes, medianOf } from "../search/summaries";
+import {
+  type CodeCounts,
+  type Direction,
+  type Histogram,
+  type HistogramSpec,
+  MASK,
+  type RowCondition,
+  type RowFilter,
+} from "../types";
 import { ColumnStore } from "./ColumnStore";
 import type { BlockMessage, SearchView } from "./protocol";
+import { SelectionStore } from "./SelectionStore";
 
 /** Histograms whose bins are kept: a byte a row each. */
 const MOST_BINNED = 24;
 
 export class PointsStore {
   readonly #columns = new ColumnStore();
+  readonly #selection = new SelectionStore(this.#columns);
   #conditions = 0;
   #fails: Uint16Array | null = null;
   #members: Uint32Array | null = null;
   #mask: Uint8Array | null = null;
+  #hide = false;
+  /** Rows that the filter keeps, selected or not; made when it is asked for. */
+  #beyond: Uint8Array | null = null;
   #grid: Grid | null = null;
   #turn = 0;
   #bins = new Map<string, Bins>();
@@ -46,12 +67,18 @@ export class PointsStore {
     if (wanted.length > MOST_CONDITIONS) {
       throw new EngineError("too-large", `A filter takes at most ${MOST_CONDITIONS} columns at a time.`);
     }
+    const steps = filter?.selection ?? null;
     const read = wanted.filter((condition) => !("bits" in condition));
-    await Promise.all(read.map(({ column }) => this.#columns.load(column)));
+    await Promise.all([
+      ...read.map(({ column }) => this.#columns.load(column)),
+      this.#selection.load(steps ?? []),
+    ]);
     if (turn !== this.#turn) throw new EngineError("aborted", "Another filter came in between.");
     this.#conditions = wanted.length;
     const conditions = wanted.map((condition) => this.#condition(condition));
-    this.#fails = filter && failures(this.#columns.rows, conditions, filter.bits, this.#fails);
+    const selected = this.#selection.rows(steps);
+    this.#fails = filter && failures(this.#columns.rows, conditions, filter.bits, selected, this.#fails);
+    this.#hide = filter?.hide ?? false;
     return this.#join();
   }
 
@@ -64,7 +91,7 @@ export class PointsStore {
     const fails = this.#fails;
     if (!fails) return [];
     const each = Array.from({ length: this.#conditions }, (_, i) => removedBy(fails, bitOf(i)));
-    return [...each, removedBy(fails, bitOf(null))];
+    return [...each, removedBy(fails, bitOf(null)), removedBy(fails, UNSELECTED)];
   }
 
   /** Rows by code: all, and those that the filter keeps, a condition on the column itself (`beside`) left out. */
@@ -104,6 +131,19 @@ export class PointsStore {
       missing: all[0] as number,
       missingShown: (shown ?? all)[0] as number,
     };
+  }
+
+  async median(name: string): Promise<{ all: number | null; shown: number | null }> {
+    await this.#columns.load(name);
+    const { values, meta } = this.#columns.get(name);
+    if (meta.kind !== "number") throw new EngineError("no-column", `The column "${name}" holds no numbers.`);
+    const fails = this.#fails;
+    return { all: medianOf(values, meta, null), shown: medianOf(values, meta, fails) };
+  }
+
+  /** Whether there is a selection that holds a row. */
+  isSelected(ix: number): boolean {
+    return this.#selection.some && this.#fails !== null && ((this.#fails[ix] ?? 0) & UNSELECTED) === 0;
   }
 
   grid(): void {
@@ -150,12 +190,22 @@ export class PointsStore {
   }
 
   #join(): RowMask {
-    const mask = joinMask(this.#columns.rows, this.#fails, this.#members);
+    const mask = joinMask(this.#columns.rows, this.#fails, this.#members, this.#hide);
     this.#mask = mask.bytes?.slice() ?? null;
+    this.#beyond = null;
     return mask;
   }
 
-  #projection({ column, matrix, width, height }: SearchView): Projection {
+  /** What may be found: of what the filter keeps, the selected rows or all, but for those that can't be seen. */
+  #findable(beyond: boolean): Uint8Array | null {
+    if (!beyond || this.#hide || !this.#fails) return this.#mask;
+    this.#beyond ??= Uint8Array.from(this.#fails, (failed) =>
+      (failed & ~UNSELECTED) === 0 ? MASK.shown : MASK.muted,
+    );
+    return this.#beyond;
+  }
+
+  #projection({ column, matrix, width, height, beyond }: SearchView): Projection {
     const { values, rows, meta } = this.#columns.get(column);
     const fine = this.#columns.whole(`${column}_fine`);
     return {
@@ -167,7 +217,7 @@ export class PointsStore {
       matrix,
       width,
       height,
-      mask: this.#mask,
+      mask: this.#findable(beyond),
     };
   }
 }

@@ -44,6 +44,10 @@ async function answer(request: Request): Promise<void> {
       return reply({ id, answer: await store.rows(request.arguments.name, request.arguments.code) });
     case "histogram":
       return reply({ id, answer: await store.histogram(request.arguments.spec, request.arguments.beside) });
+    case "median":
+      return reply({ id, answer: await store.median(request.arguments.name) });
+    case "selected":
+      return reply({ id, answer: store.isSelected(request.arguments.ix) });
     case "grid":
       store.grid();
       return reply({ id, answer: null });

@@ -13,6 +13,8 @@ export interface SearchView {
   height: number;
   /** The flat map's: what lies under the middle of the view, in steps, and CSS pixels a step. */
   flat: { x: number; y: number; perStep: number } | null;
+  /** Rows that are not selected may be found too. */
+  beyond: boolean;
 }
 
 export interface Calls {
@@ -24,7 +26,7 @@ export interface Calls {
   load: { arguments: { name: string; send: boolean }; answer: number };
   filter: { arguments: { filter: RowFilter | null }; answer: RowMask };
   members: { arguments: { members: Uint32Array | null }; answer: RowMask };
-  /** Rows that fail one condition of the filter and nothing else; at the end those that only the server left out. */
+  /** Rows that fail one condition of the filter and nothing else; at the end those that only the server, and only the selection, leaves out. */
   removed: { arguments: Record<string, never>; answer: number[] };
   counts: { arguments: { name: string; beside: number | null }; answer: CodeCounts };
   rows: { arguments: { name: string; code: number }; answer: Uint32Array };
@@ -32,6 +34,8 @@ export interface Calls {
   grid: { arguments: Record<string, never>; answer: null };
   /** Of the rows that the mask shows; with `beside`, of those that the filter keeps, as in `counts`. */
   histogram: { arguments: { spec: HistogramSpec; beside?: number | null }; answer: Histogram };
+  median: { arguments: { name: string }; answer: { all: number | null; shown: number | null } };
+  selected: { arguments: { ix: number }; answer: boolean };
   pick: { arguments: { view: SearchView; x: number; y: number; radius: number }; answer: number | null };
   walk: { arguments: { view: SearchView; from: number; direction: Direction }; answer: number | null };
   within: {
