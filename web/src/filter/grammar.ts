@@ -5,6 +5,7 @@
 
 import { CHANGES, type Field, fieldNamed, STATES } from "./grammarFields";
 import { isDate, isNumber } from "./literals";
+import { readShape } from "./shapeTerms";
 
 export type Sign = "<" | "<=" | ">" | ">=";
 
@@ -55,6 +56,8 @@ const COMPARABLE = { number: isNumber, date: isDate } as const;
 const EXAMPLE = {
   number: "a number (1000, 10k, 0.5), a comparison (>1000) or a range (10..100)",
   date: "a date (2024, 2024-01, 2024-01-31), a comparison (>=2024-01) or a range (2024-01..2024-06)",
+  area: "x,y,x,y,… of 3 to 64 corners, each number of at most 6 digits",
+  volume: "12 numbers of a view, then x,y,x,y,… of 3 to 64 corners, each of at most 6 digits",
 } as const;
 
 /** The tree of a filter; throws a `GrammarError`. */
@@ -188,6 +191,8 @@ class Reader {
     if (!quoted && text.toLowerCase() === "missing" && field.column !== null)
       return { kind: "missing", field: name };
     if (kind === "number" || kind === "date") return this.#comparable(name, kind, text, start);
+    if ((kind === "area" || kind === "volume") && !readShape(`${name}:${text}`))
+      this.#fail(`${name}: takes ${EXAMPLE[kind]}`, start, this.#at);
     const choices = kind === "change" ? CHANGES : kind === "state" ? STATES : [];
     if (choices.length > 0 && !choices.includes(text))
       this.#fail(`${name}: takes one of ${choices.join(", ")}`, start, this.#at);
