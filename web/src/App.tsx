@@ -23,6 +23,7 @@ import { usePreferences, useTheme } from "./state/preferences";
 import { useView } from "./state/view";
 import { isOfModels, type Surface } from "./surfaces";
 import { TableView } from "./table/TableView";
+import { TimeBar } from "./time/TimeBar";
 import { Failure } from "./ui/States";
 import { surfaceLabel } from "./words";
 
@@ -38,6 +39,8 @@ export function App() {
   const theme = useTheme();
   const filtersOpen = usePreferences((p) => p.filtersOpen);
   const model = useView((v) => v.model);
+  // What a page has colored it colors anew.
+  const paint = useView((v) => v.paint);
   const failed = useDrawing((d) => d.state === "failed");
   const surface = shown(
     useView((v) => v.surface),
@@ -85,6 +88,7 @@ export function App() {
             <div className="corner bottom-right">
               <MapControls />
             </div>
+            <TimeBar />
           </div>
         )}
         {surface === "table" && (
@@ -97,7 +101,7 @@ export function App() {
         {ofModels && filtersOpen && <FiltersPanel />}
         {ofModels && <ModelPanel />}
         {Page && atlas && (
-          <Suspense fallback={<div className={surface === "start" ? "" : "page-ground"} />}>
+          <Suspense key={paint} fallback={<div className={surface === "start" ? "" : "page-ground"} />}>
             <Page atlas={atlas} />
           </Suspense>
         )}

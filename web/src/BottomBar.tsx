@@ -6,6 +6,7 @@ import { setPreference, usePreferences } from "./state/preferences";
 import { writeView } from "./state/url";
 import { FIRST_VIEW, setView, useView } from "./state/view";
 import { isOfModels, TABS } from "./surfaces";
+import { closeTime, openTime, useClock } from "./time/clock";
 import { Icon } from "./ui/icons";
 import { type Choice, Menu } from "./ui/Menu";
 import { surfaceLabel } from "./words";
@@ -70,6 +71,7 @@ export function BottomBar() {
       <span className="spring" />
       {surface === "map" && !failed && (
         <>
+          <TimeButton absent={absent("created")} />
           <Menu
             name="color"
             label="Color"
@@ -89,5 +91,24 @@ export function BottomBar() {
         </>
       )}
     </footer>
+  );
+}
+
+function TimeButton({ absent }: { absent: boolean }) {
+  const on = useClock((c) => c.day !== null);
+  return (
+    <button
+      type="button"
+      className="bottom-button"
+      aria-label="Time"
+      aria-pressed={on}
+      disabled={absent}
+      title={
+        absent ? "The source of this atlas does not say when models were created" : "Births over time (t)"
+      }
+      onClick={on ? closeTime : openTime}
+    >
+      <Icon name="clock" /> <span className="wide-only">Time</span>
+    </button>
   );
 }

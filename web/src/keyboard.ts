@@ -5,11 +5,12 @@ import type { Atlas } from "./api/types";
 import { releaseKeys } from "./earlyKeys";
 import type { Direction } from "./engine";
 import { isField } from "./fields";
-import { fitMap, setMode, toggleEdges, toggleFamily, zoomIn, zoomOut } from "./map/actions";
+import { fitMap, setMode, toggleContours, toggleEdges, toggleFamily, zoomIn, zoomOut } from "./map/actions";
 import { getEngine, useDrawing } from "./map/drawing";
 import { setOverlays, useOverlays } from "./state/overlays";
 import { clearFilter, clearSelection, closeModel, getView, openModel, setView } from "./state/view";
 import { isOfModels, TABS } from "./surfaces";
+import { pressTime, togglePlay, useClock } from "./time/clock";
 
 const ARROWS: Record<string, Direction> = {
   ArrowLeft: "left",
@@ -110,6 +111,11 @@ export function bindKeys(): () => void {
       void openWalked();
       return;
     }
+    if (event.key === " " && onMap && useClock.getState().day !== null) {
+      event.preventDefault();
+      togglePlay();
+      return;
+    }
     const act = ACTIONS[event.key];
     if (!act || (aside && !EVERYWHERE.has(event.key))) return;
     event.preventDefault();
@@ -131,6 +137,11 @@ export function bindKeys(): () => void {
 /** Keys that have nothing to do with the map. */
 const EVERYWHERE: ReadonlySet<string> = new Set([..."/?[]", "Escape", ...TABS.map((_, i) => String(i + 1))]);
 
+/** What only the map has. */
+function onTheMap(act: () => void): void {
+  if (getView().surface === "map") act();
+}
+
 const ACTIONS: Record<string, () => void> = {
   "/": focusSearch,
   "?": () => setOverlays({ help: true }),
@@ -140,6 +151,8 @@ const ACTIONS: Record<string, () => void> = {
   d: () => setMode(getView().mode === "2d" ? "3d" : "2d"),
   e: toggleEdges,
   f: fitMap,
+  t: () => onTheMap(pressTime),
+  o: () => onTheMap(toggleContours),
   l: () => {
     const { model } = getView();
     if (model) toggleFamily(model);

@@ -42,6 +42,12 @@ describe.each(Object.entries(palettes))("the %s palette", (_, palette) => {
     expect(Object.keys(palette.verdicts)).toEqual([...LICENSE_VERDICTS, "missing"]);
   });
 
+  it("has thirteen more that no eye of normal vision takes for another", () => {
+    const all = [...palette.categories, ...palette.more, palette.other, palette.missing];
+    expect(palette.more).toHaveLength(13);
+    expect(least(all, "normal")).toBeGreaterThan(0.05);
+  });
+
   it("stands out from the ground, missing least", () => {
     for (const color of palette.categories) expect(contrast(color, palette.ground)).toBeGreaterThan(2.2);
     expect(contrast(palette.missing, palette.ground)).toBeGreaterThan(1.5);

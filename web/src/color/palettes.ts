@@ -11,6 +11,8 @@ export type Theme = "dark" | "light";
 export interface Palette {
   ground: string;
   categories: readonly string[];
+  /** For who wants more than can be told apart safely: as far from all others as was left. */
+  more: readonly string[];
   other: string;
   missing: string;
   licenses: Readonly<Record<string, string>>;
@@ -36,6 +38,21 @@ const dark: Palette = {
     "#ba8913",
     "#bcb578",
     "#8c6782",
+  ],
+  more: [
+    "#b070f0",
+    "#b01010",
+    "#90d0d0",
+    "#1050b0",
+    "#903090",
+    "#1090b0",
+    "#705030",
+    "#d05050",
+    "#30b0b0",
+    "#b0f0f0",
+    "#d0f090",
+    "#90b050",
+    "#f0b010",
   ],
   other: "#515b68",
   missing: "#383f4b",
@@ -86,6 +103,21 @@ const light: Palette = {
     "#bd724f",
     "#203f96",
     "#613852",
+  ],
+  more: [
+    "#309010",
+    "#50b070",
+    "#901070",
+    "#d05090",
+    "#705090",
+    "#305030",
+    "#107050",
+    "#d090d0",
+    "#7070d0",
+    "#d07090",
+    "#709070",
+    "#b09050",
+    "#701070",
   ],
   other: "#959fac",
   missing: "#c2cad4",

@@ -2,6 +2,7 @@
 
 import { Aim } from "./camera/Aim";
 import { Navigator } from "./camera/Navigator";
+import { Contours } from "./contours/Contours";
 import { Emitter } from "./Emitter";
 import { EngineError } from "./errors";
 import { Selector } from "./filter/Selector";
@@ -58,6 +59,7 @@ class MapEngine implements api.Engine {
   readonly #selector: Selector;
   readonly #scene: Scene;
   readonly #loading: Loading;
+  readonly #contours: Contours;
   /** Takes pointer and keys. */
   readonly #surface = document.createElement("div");
   readonly #gestures: Gestures;
@@ -78,9 +80,13 @@ class MapEngine implements api.Engine {
     this.#places = new Places(this.#data);
     this.#aim = new Aim(this.#navigator, this.#places);
     this.#finder = new Finder(this.#client, this.#places, this.#navigator);
-    this.#selector = new Selector(this.#client, (mask) => this.#scene.showMask(mask));
+    this.#selector = new Selector(this.#client, (mask) => {
+      this.#scene.showMask(mask);
+      this.#contours.renew();
+    });
     this.#scene = this.#createScene(this.#canvasFor(options.container), options.theme ?? "dark");
     this.#loading = new Loading(this.#data, this.#places, this.#navigator, this.#scene);
+    this.#contours = new Contours(this.#client, this.#navigator, (lines) => this.#scene.setContours(lines));
     const { labels } = this.#scene.annotations;
     const pointing = new Pointing({
       navigator: this.#navigator,
@@ -180,6 +186,11 @@ class MapEngine implements api.Engine {
     return this.#client.call("median", { name: column });
   }
 
+  async births(): Promise<api.Births> {
+    await this.#data.index();
+    return this.#client.call("births", {});
+  }
+
   // Picture
 
   async setMode(mode: api.Mode, options: api.MoveOptions = {}): Promise<void> {
@@ -208,6 +219,13 @@ class MapEngine implements api.Engine {
 
   setSize(spec: api.SizeSpec | null): Promise<void> {
     return this.#scene.setSize(spec);
+  }
+
+  async setUntil(until: api.Until | null): Promise<void> {
+    await this.index();
+    const asked = this.#client.call("until", { at: until?.at ?? null });
+    await Promise.all([this.#scene.setUntil(until), asked]);
+    this.#contours.renew();
   }
 
   async setFilter(filter: api.RowFilter | null): Promise<api.Kept> {
@@ -242,6 +260,10 @@ class MapEngine implements api.Engine {
 
   setLabels(labels: readonly api.MapLabel[]): void {
     this.#scene.setLabels(labels);
+  }
+
+  showContours(shown: boolean): void {
+    this.#contours.show(shown);
   }
 
   showLabels(shown: boolean): void {
@@ -371,6 +393,7 @@ class MapEngine implements api.Engine {
     this.#observer.disconnect();
     this.#gestures.dispose();
     this.#navigator.dispose();
+    this.#contours.dispose();
     this.#scene.renderer.dispose();
     this.#client.dispose();
     this.#scene.renderer.canvas.remove();
@@ -438,6 +461,7 @@ class MapEngine implements api.Engine {
 
   #viewChanged(moving: boolean, elsewhere: boolean): void {
     this.#scene.renderer.setMoving(moving);
+    this.#contours.renew();
     if (elsewhere) this.#scene.renderer.redraw();
     const { atHome } = this.#navigator;
     this.#events.emit("camera", { state: this.#navigator.state(), moving, atHome });

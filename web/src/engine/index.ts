@@ -17,10 +17,12 @@ export type {
   PositionMeta,
 } from "./points/format";
 export type {
+  Births,
   CameraState,
   CodeCounts,
   ColorSpec,
   ColumnData,
+  ContourLines,
   Direction,
   EdgeSet,
   Engine,
@@ -42,5 +44,6 @@ export type {
   Target,
   Theme,
   TypedColumn,
+  Until,
   ViewFrame,
 } from "./types";

@@ -83,6 +83,33 @@ export interface SizeSpec {
   range?: number;
 }
 
+/** Lines of equal density on the flat map, each twice as dense as the one around it. */
+export interface ContourLines {
+  /** Map units. */
+  center: readonly [number, number];
+  /** Pieces of lines, four numbers each, relative to `center`; level after level, from the least. */
+  segments: Float32Array;
+  /** Pieces of each level. */
+  levels: readonly number[];
+}
+
+/** Models born later, in Unix seconds, are not there yet; those of the last `fade` seconds come gradually. */
+export interface Until {
+  at: number;
+  fade: number;
+}
+
+/** Models by the day of their birth, in days since 1970. */
+export interface Births {
+  first: number;
+  /** All rows, and those that the mask shows or lights. */
+  all: Uint32Array;
+  shown: Uint32Array;
+  /** Rows without a date: they are always there. */
+  missing: number;
+  missingShown: number;
+}
+
 /** Parallel arrays, as `FamilyAnswer` has them: `edge_parent`, `edge_child`, … */
 export interface EdgeSet {
   parent: ArrayLike<number>;
@@ -218,6 +245,7 @@ export interface Engine {
   histogram(spec: HistogramSpec, beside?: number | null): Promise<Histogram>;
   /** Of a column of numbers, of all rows that have one and of those that are kept and selected. */
   median(column: string): Promise<{ all: number | null; shown: number | null }>;
+  births(): Promise<Births>;
 
   setMode(mode: Mode, options?: MoveOptions): Promise<void>;
   /** Something lies over the whole map: once all of it has been drawn, no picture is made until it is seen again. */
@@ -226,6 +254,8 @@ export interface Engine {
   /** Resolves when the color is on screen; the former one stays until its column is here. */
   setColor(spec: ColorSpec): Promise<void>;
   setSize(spec: SizeSpec | null): Promise<void>;
+  /** Only models born by then are drawn and can be picked; resolves when that is on its way to the screen. */
+  setUntil(until: Until | null): Promise<void>;
   /**
    * Mutes what a filter or selection leaves out; null: nothing. Resolves with the number of rows kept when a first
    * picture of it is on screen, or at once where the map is hidden; rejects with `aborted` where another filter came in
@@ -238,6 +268,8 @@ export interface Engine {
   setSelected(ix: number | null): void;
   setHighlight(highlight: Highlight | null): void;
   setLabels(labels: readonly MapLabel[]): void;
+  /** Lines of equal density of the shown models, on the flat map. */
+  showContours(shown: boolean): void;
   /** Whether labels are drawn at all. */
   showLabels(shown: boolean): void;
 

@@ -122,6 +122,7 @@ function useColors(column: string): Map<string, string> | null {
   const index = useDrawing((d) => d.index);
   const theme = useTheme();
   const color = useView((v) => v.color);
+  useView((v) => v.paint);
   const meta = index?.columns[column];
   if (color !== column || meta?.kind !== "category") return null;
   const colors = new Map<string, string>([["", palettes[theme].other]]);

@@ -21,6 +21,8 @@ const KEYS: readonly [string, readonly (readonly [readonly string[], string])[]]
     [
       [["d"], "2D or 3D"],
       [["f"], "fit the whole map"],
+      [["o"], "contours: lines of equal density"],
+      [["t"], "time: births run, or wait"],
       [["+"], "zoom in"],
       [["−"], "zoom out"],
       [["←", "↑", "→", "↓"], "walk to the next model that way"],

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { palettes } from "../color/palettes";
 import { traitLabel, traitOf } from "../color/traits";
 import { type Gesture, pick } from "../filter/expression";
@@ -7,6 +8,7 @@ import { readAhead, useCodeCounts } from "../filters/useCounts";
 import { count, figure } from "../format/numbers";
 import { bounded } from "../format/text";
 import { useDrawing } from "../map/drawing";
+import { setOverlays, useOverlays } from "../state/overlays";
 import { setPreference, usePreferences, useTheme } from "../state/preferences";
 import { useView } from "../state/view";
 import { Icon } from "../ui/icons";
@@ -15,40 +17,75 @@ import { type Entry, type EntryState, entryState, legendEntries, pickRest } from
 import { FamilyLegend } from "./FamilyLegend";
 import { RampLegend } from "./RampLegend";
 
+const PaletteEditor = lazy(() =>
+  import("./PaletteEditor").then((module) => ({ default: module.PaletteEditor })),
+);
+
 /** What the colors mean and how many there are of each; a click on an entry filters by it. */
 export function Legend() {
-  const open = usePreferences((p) => p.legendOpen);
   const color = useView((v) => v.color);
+  return <ColorLegend color={color} menu="palette" family />;
+}
+
+interface ColorLegendProps {
+  color: string;
+  /** Name of its color editor among what can be open. */
+  menu: string;
+  family?: boolean;
+}
+
+export function ColorLegend({ color, menu, family }: ColorLegendProps) {
+  const open = usePreferences((p) => p.legendOpen);
+  const editing = useOverlays((o) => o.menu === menu);
   const index = useDrawing((d) => d.index);
   const meta = index?.columns[color];
   const trait = traitOf(color);
   if (!index || !trait) return null;
   return (
-    <section className="legend" aria-label={`Legend: ${traitLabel(color)}`}>
-      <FamilyLegend />
-      <header className="legend-head">
-        <h2>{traitLabel(color)}</h2>
-        <button
-          type="button"
-          className="icon-button small"
-          aria-expanded={open}
-          aria-label={open ? "Fold the legend" : "Unfold the legend"}
-          onClick={() => setPreference({ legendOpen: !open })}
-        >
-          <span className={open ? "turn" : "turn up"}>
-            <Icon name="chevron" size={12} />
-          </span>
-        </button>
-      </header>
-      {open && (
-        <>
-          {trait.note && <p className="legend-note">{trait.note}</p>}
-          {!meta && <p className="legend-note">This atlas’s source has no such column.</p>}
-          {meta?.kind === "category" && <Categories column={color} />}
-          {meta?.kind === "number" && <RampLegend column={color} meta={meta} trait={trait} />}
-        </>
+    <>
+      <section className="legend" aria-label={`Legend: ${traitLabel(color)}`}>
+        {family && <FamilyLegend />}
+        <header className="legend-head">
+          <h2>{traitLabel(color)}</h2>
+          {meta && (
+            <button
+              type="button"
+              className="icon-button small"
+              aria-label="Change the colors"
+              title="Change the colors"
+              aria-expanded={editing}
+              onClick={() => setOverlays({ menu: editing ? null : menu })}
+            >
+              <Icon name="palette" size={13} />
+            </button>
+          )}
+          <button
+            type="button"
+            className="icon-button small"
+            aria-expanded={open}
+            aria-label={open ? "Fold the legend" : "Unfold the legend"}
+            onClick={() => setPreference({ legendOpen: !open })}
+          >
+            <span className={open ? "turn" : "turn up"}>
+              <Icon name="chevron" size={12} />
+            </span>
+          </button>
+        </header>
+        {open && (
+          <>
+            {trait.note && <p className="legend-note">{trait.note}</p>}
+            {!meta && <p className="legend-note">This atlas’s source has no such column.</p>}
+            {meta?.kind === "category" && <Categories column={color} />}
+            {meta?.kind === "number" && <RampLegend column={color} meta={meta} trait={trait} />}
+          </>
+        )}
+      </section>
+      {editing && (
+        <Suspense>
+          <PaletteEditor column={color} name={menu} />
+        </Suspense>
       )}
-    </section>
+    </>
   );
 }
 
@@ -56,6 +93,7 @@ function Categories({ column }: { column: string }) {
   const theme = useTheme();
   const index = useDrawing((d) => d.index);
   const picks = useView((v) => v.picks);
+  useView((v) => v.paint);
   const filtered = useSelection((s) => s.applied > 0);
   const counts = useCodeCounts(column);
   const meta = index?.columns[column];

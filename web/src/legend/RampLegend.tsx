@@ -1,12 +1,13 @@
 import { useEffect, useState } from "react";
-import { palettes } from "../color/palettes";
+import { palettes, type Theme } from "../color/palettes";
 import type { Trait } from "../color/traits";
 import type { Histogram, NumberMeta } from "../engine";
 import { useSelection } from "../filter/selection";
 import { count, figure } from "../format/numbers";
-import { numberDomain } from "../map/appearance";
+import { rampOf } from "../map/appearance";
 import { useDrawing } from "../map/drawing";
 import { useTheme } from "../state/preferences";
+import { useView } from "../state/view";
 import { Swatch } from "../ui/Swatch";
 import { valueLabel } from "../words";
 import { rampTicks } from "./ticks";
@@ -25,11 +26,13 @@ interface RampLegendProps {
 export function RampLegend({ column, meta, trait }: RampLegendProps) {
   const theme = useTheme();
   const index = useDrawing((d) => d.index);
-  const histogram = useHistogram(column, trait);
-  const domain = index ? numberDomain(column, index) : null;
-  const { ramp, rampMissing } = palettes[theme];
-  if (!domain) return <p className="legend-note">No value is known.</p>;
-  const ticks = rampTicks(domain, trait.kind, trait.scale, meta.scale ?? 15);
+  const histogram = useHistogram(column, trait, theme);
+  useView((v) => v.paint);
+  const look = index && rampOf(column, index, theme);
+  const { rampMissing } = palettes[theme];
+  if (!look?.domain) return <p className="legend-note">No value is known.</p>;
+  const { ramp, scale, domain } = look;
+  const ticks = rampTicks(domain, trait.kind, scale, meta.scale ?? 15);
   return (
     <div className="ramp">
       {histogram && <Silhouette histogram={histogram} />}
@@ -59,25 +62,27 @@ export function RampLegend({ column, meta, trait }: RampLegendProps) {
   );
 }
 
-function useHistogram(column: string, trait: Trait): Histogram | null {
+function useHistogram(column: string, trait: Trait, theme: Theme): Histogram | null {
   const engine = useDrawing((d) => d.engine);
   const index = useDrawing((d) => d.index);
   const applied = useSelection((s) => s.applied);
+  const paint = useView((v) => v.paint);
   const [histogram, setHistogram] = useState<Histogram | null>(null);
   useEffect(() => {
     let current = true;
     void applied;
-    const domain = index ? numberDomain(column, index) : null;
+    void paint;
+    const { domain, scale } = (index && rampOf(column, index, theme)) ?? { domain: null, scale: trait.scale };
     if (engine && domain) {
       engine
-        .histogram({ column, bins: trait.kind === "share" ? 16 : BINS, scale: trait.scale, domain })
+        .histogram({ column, bins: trait.kind === "share" ? 16 : BINS, scale, domain })
         .then((answer) => current && setHistogram(answer))
         .catch(() => current && setHistogram(null));
     }
     return () => {
       current = false;
     };
-  }, [engine, index, column, trait, applied]);
+  }, [engine, index, column, trait, theme, paint, applied]);
   return histogram;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PLAIN } from "../color/paint";
 import { palettes } from "../color/palettes";
 import { codeColors, entryState, legendEntries, pickRest } from "./entries";
 
@@ -61,5 +62,37 @@ describe("a legend", () => {
     expect(entryState(rest, picks.task)).toBe("on");
     expect(entryState(entries[0] as never, picks.task)).toBe("off");
     expect(pickRest(picks, "task", rest)).toEqual({});
+  });
+});
+
+describe("changed colors", () => {
+  const entries = (paint: Partial<typeof PLAIN>) =>
+    legendEntries("task", { values, counts }, palette, { ...PLAIN, ...paint });
+  const colored = (paint: Partial<typeof PLAIN>) => entries(paint).filter((entry) => entry.kind === "value");
+
+  it("give as many categories a color as are wanted, each its own", () => {
+    for (const distinct of [0, 3, 16, 20]) {
+      const own = colored({ distinct });
+      expect(own).toHaveLength(distinct);
+      expect(new Set(own.map((entry) => entry.color)).size).toBe(distinct);
+    }
+    const all = entries({ distinct: 16 }).flatMap((entry) => entry.codes);
+    expect([...all].sort((a, b) => a - b)).toEqual(counts.map((_, code) => code));
+  });
+
+  it("keep one for what is pinned, and leave the greater ones theirs", () => {
+    const own = colored({ pins: ["v18"] });
+    expect(own.map((entry) => entry.key)).toEqual([...values.slice(0, 10), "v18"]);
+    expect(own.map((entry) => entry.color)).toEqual(palette.categories);
+    expect(colored({ distinct: 1, pins: ["v18"] }).map((entry) => entry.key)).toEqual(["v18"]);
+  });
+
+  it("are those that were chosen, of fixed sets too", () => {
+    expect(colored({ colors: { v2: "#123456" } })[2]?.color).toBe("#123456");
+    const relation = legendEntries("relation", { values: ["adapter", "merge"], counts: [1, 2, 3] }, palette, {
+      ...PLAIN,
+      colors: { merge: "#654321" },
+    });
+    expect(relation.find((entry) => entry.key === "merge")?.color).toBe("#654321");
   });
 });

@@ -1,5 +1,6 @@
 /** The entries of a legend: the greatest categories, all others as one, and missing, always by itself. */
 
+import { MOST_DISTINCT, type Paint, paintOf, SAFE_DISTINCT } from "../color/paint";
 import type { Palette } from "../color/palettes";
 import { LAST_GENERATION } from "../color/traits";
 import { MISSING, type Pick, type Picks, put } from "../filter/expression";
@@ -24,9 +25,6 @@ export interface Entry {
   kind: "value" | "rest" | "missing";
   total: number;
 }
-
-/** At most so many categories have a color of their own. */
-export const DISTINCT = 11;
 
 function fixedOrder(column: string): readonly string[] | null {
   if (column === "license_family" || column === "chain") return LICENSE_FAMILIES;
@@ -53,17 +51,52 @@ function ranked(column: string, { values, counts }: CategoryColumn): number[] {
   });
 }
 
-export function legendEntries(column: string, data: CategoryColumn, palette: Palette): Entry[] {
+/** Those with a color of their own: the greatest, the last of them giving way to what is pinned. */
+function distinct(order: readonly number[], values: CategoryColumn["values"], paint: Paint): number[] {
+  const many = Math.min(paint.distinct ?? SAFE_DISTINCT, MOST_DISTINCT);
+  const pinned = order
+    .filter((code) => paint.pins.includes(values[code - 1] as string))
+    .slice(0, MOST_DISTINCT);
+  const greatest = order.filter((code) => !pinned.includes(code));
+  const kept = new Set([...pinned, ...greatest.slice(0, Math.max(many - pinned.length, 0))]);
+  return order.filter((code) => kept.has(code));
+}
+
+/** The color of each: by its rank, so that it stays when others are pinned, and those that are left for the pinned. */
+function colorsOf(head: readonly number[], order: readonly number[], palette: Palette): Map<number, string> {
+  const all = [...palette.categories, ...palette.more];
+  const colors = new Map<number, string>();
+  const free = new Set(all.keys());
+  for (const code of head) {
+    const rank = order.indexOf(code);
+    if (rank >= head.length) continue;
+    colors.set(code, all[rank] as string);
+    free.delete(rank);
+  }
+  const left = [...free].sort((a, b) => a - b);
+  for (const code of head) if (!colors.has(code)) colors.set(code, all[left.shift() ?? 0] as string);
+  return colors;
+}
+
+/** Entries in their colors, with what a person changed of them: the view's, where nothing else is given. */
+export function legendEntries(
+  column: string,
+  data: CategoryColumn,
+  palette: Palette,
+  paint: Paint = paintOf(column),
+): Entry[] {
   const { values, labels, counts } = data;
   const order = ranked(column, data);
   const fixed = fixedColors(column, palette);
-  const head = fixed ? order : order.slice(0, DISTINCT);
-  const entries: Entry[] = head.map((code, i) => {
+  const head = fixed ? order : distinct(order, values, paint);
+  const ranks = colorsOf(head, order, palette);
+  const entries: Entry[] = head.map((code) => {
     const value = values[code - 1] as string;
     return {
       key: value,
       label: labels?.[code - 1] || valueLabel(column, value),
-      color: fixed?.[value] ?? palette.categories[i] ?? palette.other,
+      color:
+        paint.colors[value] ?? fixed?.[value] ?? (fixed ? palette.other : (ranks.get(code) ?? palette.other)),
       codes: [code],
       values: [value],
       kind: "value",

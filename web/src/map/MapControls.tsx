@@ -1,10 +1,13 @@
 import { usePreferences } from "../state/preferences";
+import { useView } from "../state/view";
 import { Icon } from "../ui/icons";
-import { fitMap, toggleLabels, zoomIn, zoomOut } from "./actions";
+import { fitMap, toggleContours, toggleLabels, zoomIn, zoomOut } from "./actions";
 
 /** Buttons for what wheel and keys do, for those who have neither. */
 export function MapControls() {
   const labels = usePreferences((p) => p.labels);
+  const contours = useView((v) => v.contours);
+  const flat = useView((v) => v.mode === "2d");
   return (
     <div className="map-controls" role="toolbar" aria-label="Map" aria-orientation="vertical">
       <button type="button" aria-label="Zoom in" title="Zoom in" onClick={zoomIn}>
@@ -24,6 +27,20 @@ export function MapControls() {
         onClick={toggleLabels}
       >
         <Icon name="label" />
+      </button>
+      <button
+        type="button"
+        aria-label="Density contours"
+        aria-pressed={contours && flat}
+        disabled={!flat}
+        title={
+          flat
+            ? "Lines of equal density of what is shown, each twice as dense as the one around it (o)"
+            : "Contours are of the 2D map"
+        }
+        onClick={toggleContours}
+      >
+        <Icon name="contours" />
       </button>
     </div>
   );

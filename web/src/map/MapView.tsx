@@ -8,6 +8,7 @@ import { codes } from "../filter/rejected";
 import { followFilter } from "../filter/selection";
 import { usePreferences, useTheme } from "../state/preferences";
 import { getView, openModel, setView, useView } from "../state/view";
+import { followView } from "../time/clock";
 import { frameBesideLegend } from "./actions";
 import { colorSpec, sizeSpec } from "./appearance";
 import { useDrawing } from "./drawing";
@@ -26,11 +27,13 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
     if (container.current) engine?.attach(container.current);
   }, [engine]);
   useEffect(() => followFilter(), []);
+  useEffect(() => followView(), []);
 
   const filtersOpen = usePreferences((p) => p.filtersOpen);
   const panelOpen = useView((v) => v.model !== null);
   useSteady(container, filtersOpen, panelOpen);
   useAppearance();
+  useContours();
   useSelected();
   useFamily();
   useLabels(atlas);
@@ -52,6 +55,7 @@ function useAppearance(): void {
   const engine = useDrawing((d) => d.engine);
   const index = useDrawing((d) => d.index);
   const color = useView((v) => v.color);
+  const changed = useView((v) => v.paint);
   const size = useView((v) => v.size);
   const mode = useView((v) => v.mode);
   const camera = useView((v) => v.camera);
@@ -61,11 +65,12 @@ function useAppearance(): void {
   useEffect(() => engine?.setTheme(theme), [engine, theme]);
   useEffect(() => engine?.setHidden(covered), [engine, covered]);
   useEffect(() => {
+    void changed;
     const wanted = paint(color, theme);
     if (!engine || !index || painted.as === "" || painted.as === wanted) return;
     painted.as = wanted;
     engine.setColor(colorSpec(color, index, theme)).catch(() => undefined);
-  }, [engine, index, color, theme]);
+  }, [engine, index, color, theme, changed]);
   useEffect(() => {
     if (!engine || !index || sized.current === size) return;
     sized.current = size;
@@ -79,6 +84,13 @@ function useAppearance(): void {
     if (!engine || !camera || engine.mode !== camera.mode) return;
     if (!same(engine.camera(), camera)) engine.setCamera(camera);
   }, [engine, camera]);
+}
+
+function useContours(): void {
+  const engine = useDrawing((d) => d.engine);
+  const complete = useDrawing((d) => d.state === "complete");
+  const shown = useView((v) => v.contours);
+  useEffect(() => engine?.showContours(shown && complete), [engine, shown, complete]);
 }
 
 function same(a: object, b: object): boolean {

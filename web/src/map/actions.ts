@@ -57,6 +57,7 @@ export const zoomIn = (): void => getEngine()?.zoomBy(1.6, { duration: 180 });
 export const zoomOut = (): void => getEngine()?.zoomBy(1 / 1.6, { duration: 180 });
 
 export const toggleEdges = (): void => setPreference({ edges: !usePreferences.getState().edges });
+export const toggleContours = (): void => setView({ contours: !getView().contours });
 export const toggleLabels = (): void => setPreference({ labels: !usePreferences.getState().labels });
 
 /** Back to the first view of the map: no filter, no family, no selection, everything in the frame. */

@@ -1,6 +1,8 @@
 /** What the view says of color and size, in the engine's words. */
 
+import { paintOf, type Scale } from "../color/paint";
 import { type Palette, palettes, type Theme } from "../color/palettes";
+import { rampStops } from "../color/ramps";
 import { LAST_GENERATION, traitOf } from "../color/traits";
 import type { ColorSpec, PointsIndex, SizeSpec } from "../engine";
 import { codeColors, legendEntries } from "../legend/entries";
@@ -20,15 +22,39 @@ export function colorSpec(column: string, index: PointsIndex, theme: Theme): Col
       other: palette.other,
     };
   }
-  const domain = numberDomain(column, index);
+  const look = rampOf(column, index, theme);
   return {
     kind: "number",
     column,
-    ramp: palette.ramp,
-    scale: trait.scale,
+    ramp: look.ramp,
+    scale: look.scale,
     missing: palette.rampMissing,
-    ...(domain ? { domain } : {}),
+    ...(look.domain ? { domain: look.domain } : {}),
   };
+}
+
+export interface RampLook {
+  ramp: readonly string[];
+  scale: Scale;
+  /** Null where nothing is known. */
+  domain: readonly [number, number] | null;
+}
+
+/** The ramp of a column of numbers, with what a person changed of it. */
+export function rampOf(column: string, index: PointsIndex, theme: Theme): RampLook {
+  const paint = paintOf(column);
+  const own = numberDomain(column, index);
+  const scale = paint.scale ?? traitOf(column)?.scale ?? "linear";
+  const [low, high] = paint.domain;
+  let domain = own && ([low ?? own[0], high ?? own[1]] as [number, number]);
+  // Ends that are crossed, or meet, are none.
+  if (domain && own && !(domain[0] < domain[1])) domain = own;
+  // A diverging ramp has its middle at zero.
+  if (domain && paint.ramp === "diverging") {
+    const most = Math.max(Math.abs(domain[0]), Math.abs(domain[1]));
+    domain = [-most, most];
+  }
+  return { ramp: rampStops(paint.ramp, theme, paint.reversed), scale, domain };
 }
 
 /** From where to where a ramp runs; null where nothing is known. */

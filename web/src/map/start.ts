@@ -11,7 +11,7 @@ import { clusterLabels } from "./labels";
 /** The color and theme that the points have, so that the first picture is not painted twice. */
 export const painted = { as: "" };
 
-export const paint = (color: string, theme: Theme): string => `${color} ${theme}`;
+export const paint = (color: string, theme: Theme): string => `${color} ${theme} ${getView().paint}`;
 
 export const currentTheme = (): Theme =>
   document.documentElement.dataset.theme === "light" ? "light" : "dark";

@@ -30,6 +30,7 @@ const view: View = {
   contours: true,
   tree: "layout:radial",
   network: "threshold:0.6",
+  paint: "task:n/16,p/summarization,c/fill-mask/ff8800",
   charts: "pin:tags",
   columns: "show:id task",
   sort: "-likes",

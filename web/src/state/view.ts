@@ -36,6 +36,8 @@ export interface View {
   tree: string;
   network: string;
   charts: string;
+  /** What is changed of the colors, see `color/paint.ts`. */
+  paint: string;
   columns: string;
   /** Order of the table, as the API takes it. */
   sort: string;
@@ -66,6 +68,7 @@ export const FIRST_VIEW: View = {
   tree: "",
   network: "",
   charts: "",
+  paint: "",
   columns: "",
   sort: "-downloads",
   lab: "",

@@ -7,15 +7,17 @@
  */
 
 import { EngineError } from "../errors";
-import { Accumulator, type Ground, type PictureParts } from "../gl/Accumulator";
-import { EdgeLayer, type EdgeView } from "../gl/EdgeLayer";
+import type { Ground, PictureParts } from "../gl/Accumulator";
+import type { ContourLayer, ContourView } from "../gl/ContourLayer";
+import type { EdgeLayer, EdgeView } from "../gl/EdgeLayer";
 import { GatheredColumns } from "../gl/GatheredColumns";
 import { InFlight } from "../gl/InFlight";
 import type { Slot } from "../gl/PointColumns";
 import { PointLayer, type PointView } from "../gl/PointLayer";
-import { type SpriteDraw, SpriteLayer } from "../gl/SpriteLayer";
+import type { SpriteDraw } from "../gl/SpriteLayer";
 import type { TypedColumn } from "../types";
 import { type Aim, FrameBudget } from "./FrameBudget";
+import { Layers } from "./Layers";
 import { SelectedRows } from "./SelectedRows";
 import { Showing } from "./Showing";
 import { StepBudget } from "./StepBudget";
@@ -47,6 +49,7 @@ export interface Frame {
   /** What of the flat map is in view; null: all may be. */
   box: StepBox | null;
   edges: EdgeView;
+  contours: ContourView | null;
   ground: Ground;
 }
 
@@ -74,9 +77,9 @@ export interface RendererHooks {
 
 /** What points are drawn from. */
 const SLOTS: Readonly<Record<PointView["space"], readonly Slot[]>> = {
-  flat: ["xy", "fine", "color", "size"],
-  cube: ["xyz", "xyzFine", "color", "size"],
-  passage: ["xy", "xyz", "xyzFine", "color", "size"],
+  flat: ["xy", "fine", "color", "size", "born"],
+  cube: ["xyz", "xyzFine", "color", "size", "born"],
+  passage: ["xy", "xyz", "xyzFine", "color", "size", "born"],
 };
 /** What a picture of all rows is to the next one: where some are gone, nothing. */
 function groundOf({ mask, hidden, mutedShare }: PointView): "plain" | "muted" | null {
@@ -95,9 +98,7 @@ export class Renderer {
   readonly #pointBudget = new FrameBudget(1_500, 16_384);
   readonly #stepBudget = new StepBudget(131_072, 65_536);
   readonly #edgeBudget = new FrameBudget(8, 256);
-  #accumulator: Accumulator;
-  #edges: EdgeLayer;
-  #sprites: SpriteLayer;
+  #layers: Layers;
   readonly #showing = new Showing();
   #points: PointLayer | null = null;
   #runs: VisibleRuns | null = null;
@@ -156,9 +157,7 @@ export class Renderer {
       ({ points, edges }) => points + edges + 1,
       (drawn, took) => this.#finished(drawn, took),
     );
-    this.#accumulator = new Accumulator(gl);
-    this.#edges = new EdgeLayer(gl);
-    this.#sprites = new SpriteLayer(gl);
+    this.#layers = new Layers(gl);
     canvas.addEventListener("webglcontextlost", this.#onLost);
     canvas.addEventListener("webglcontextrestored", this.#onRestored);
   }
@@ -168,7 +167,11 @@ export class Renderer {
   }
 
   get edges(): EdgeLayer {
-    return this.#edges;
+    return this.#layers.edges;
+  }
+
+  get contours(): ContourLayer {
+    return this.#layers.contours;
   }
 
   /**
@@ -283,9 +286,7 @@ export class Renderer {
     this.canvas.removeEventListener("webglcontextlost", this.#onLost);
     this.canvas.removeEventListener("webglcontextrestored", this.#onRestored);
     this.#points?.dispose();
-    this.#accumulator.dispose();
-    this.#edges.dispose();
-    this.#sprites.dispose();
+    this.#layers.dispose();
     this.#gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
 
@@ -317,7 +318,7 @@ export class Renderer {
   }
 
   get #moreEdges(): boolean {
-    return this.#drawnEdges < this.#edges.count;
+    return this.#drawnEdges < this.#layers.edges.count;
   }
 
   #tick(): void {
@@ -328,7 +329,7 @@ export class Renderer {
       this.#compiling = window.setTimeout(() => this.#schedule(), COMPILER_POLL);
       return;
     }
-    this.#accumulator.resize(this.canvas.width, this.canvas.height);
+    this.#layers.accumulator.resize(this.canvas.width, this.canvas.height);
     if (!this.#warm && this.#points && this.#total > 0) {
       this.#warm = true;
       this.#drawUnseen(frame.points);
@@ -349,10 +350,12 @@ export class Renderer {
     if (shown) {
       const gain = this.#drawnRows > 0 ? this.#total / this.#drawnRows : 1;
       const mutedGain = this.#ground === "muted" ? 1 : gain;
-      const { width, height } = this.canvas;
-      const { sprites, ratio } = this.#hooks.sprites();
-      this.#accumulator.develop([gain, mutedGain], frame.ground, this.#parts(frame));
-      this.#sprites.draw(sprites, width, height, ratio);
+      const { ground, contours } = frame;
+      const parts = this.#parts(frame);
+      this.#layers.develop(
+        { gain: [gain, mutedGain], ground, contours, parts, ...this.#hooks.sprites() },
+        this.canvas,
+      );
       this.canvas.style.visibility = "";
       this.#showing.shown(this.#drawnRows, performance.now());
     }
@@ -381,7 +384,7 @@ export class Renderer {
 
   #built(frame: Frame): boolean {
     const points = !this.#points || this.#total === 0 || this.#points.ready(this.#view(frame));
-    return points && this.#accumulator.ready(this.#parts(frame)) && this.#sprites.ready;
+    return points && this.#layers.ready(this.#parts(frame));
   }
 
   /** Rows that are drawn on a ground are told from muted ones already. */
@@ -402,12 +405,12 @@ export class Renderer {
   }
 
   #parts(frame: Frame): PictureParts {
-    return { muted: frame.points.muted || this.#rehearsed, edges: this.#edges.count > 0 };
+    return { muted: frame.points.muted || this.#rehearsed, edges: this.#layers.edges.count > 0 };
   }
 
   /** Draws a point outside the picture: what the driver builds at a first use is there when rows are. */
   #drawUnseen(view: PointView): void {
-    this.#accumulator.begin(false, view.mask);
+    this.#layers.accumulator.begin(false, view.mask);
     this.#points?.begin({ ...view, center: [1e6, 1e6], matrix: OUTSIDE });
     this.#points?.draw(0, 1);
     this.#points?.end();
@@ -418,7 +421,11 @@ export class Renderer {
     const [view] = this.#preparing;
     if (!view || this.#lost || !this.#points || this.#total === 0) return;
     const busy = this.#inFlight.count > 0 || this.#moving || this.#pending || this.#loading;
-    if (!busy && this.#points.ready(view) && this.#accumulator.ready({ muted: view.mask, edges: false })) {
+    if (
+      !busy &&
+      this.#points.ready(view) &&
+      this.#layers.accumulator.ready({ muted: view.mask, edges: false })
+    ) {
       this.#drawUnseen(view);
       this.#preparing.shift();
       // The same picture is developed once as if some of it were muted, of which there is nothing.
@@ -435,10 +442,10 @@ export class Renderer {
     this.#restart = false;
     const { rows: selected = null, gathered = null } = this.#selected ?? {};
     if (selected && this.#ground === "plain") {
-      this.#accumulator.mute(frame.points.mutedShare ?? 1);
+      this.#layers.accumulator.mute(frame.points.mutedShare ?? 1);
       this.#ground = "muted";
     }
-    this.#accumulator.begin(fresh, frame.points.muted && !selected);
+    this.#layers.accumulator.begin(fresh, frame.points.muted && !selected);
     if (!this.#points || !this.#runs || this.#ready === 0) return 0;
     const brief = fresh || this.#drawnRows === 0;
     const afforded = brief ? this.#pointBudget.items(FRAME) : this.#step();
@@ -488,14 +495,14 @@ export class Renderer {
     const fresh = this.#restartEdges;
     if (fresh) this.#drawnEdges = 0;
     this.#restartEdges = false;
-    if (this.#edges.count === 0) return 0;
-    this.#accumulator.beginEdges(fresh);
+    if (this.#layers.edges.count === 0) return 0;
+    this.#layers.accumulator.beginEdges(fresh);
     const start = this.#drawnEdges;
     this.#drawnEdges = Math.min(
       start + this.#edgeBudget.items(this.#moving || fresh ? FRAME : REST),
-      this.#edges.count,
+      this.#layers.edges.count,
     );
-    this.#edges.draw(frame.edges, start, this.#drawnEdges);
+    this.#layers.edges.draw(frame.edges, start, this.#drawnEdges);
     return this.#drawnEdges - start;
   }
 
@@ -529,9 +536,7 @@ export class Renderer {
 
   #onRestored = (): void => {
     this.#lost = false;
-    this.#accumulator = new Accumulator(this.#gl);
-    this.#edges = new EdgeLayer(this.#gl);
-    this.#sprites = new SpriteLayer(this.#gl);
+    this.#layers = new Layers(this.#gl);
     const ready = this.#ready;
     this.#warm = false;
     if (this.#points) {

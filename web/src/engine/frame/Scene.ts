@@ -12,7 +12,17 @@ import { Annotations, type Ring } from "../labels/Annotations";
 import type { LabelView } from "../labels/LabelLayer";
 import type { Places } from "../points/Places";
 import type { PointData } from "../points/PointData";
-import type { ColorSpec, ColumnData, Highlight, MapLabel, SizeSpec, Theme, TypedColumn } from "../types";
+import type {
+  ColorSpec,
+  ColumnData,
+  ContourLines,
+  Highlight,
+  MapLabel,
+  SizeSpec,
+  Theme,
+  TypedColumn,
+  Until,
+} from "../types";
 import { composeFrame } from "./compose";
 import { drawMiniature } from "./miniature";
 import { type Frame, Renderer } from "./Renderer";
@@ -21,6 +31,8 @@ import { type Frame, Renderer } from "./Renderer";
 const NEAR = 3;
 const MINIATURE_ROWS = 131_072;
 const PLACES = { xy: "xy", fine: "xy_fine", xyz: "xyz", xyzFine: "xyz_fine" } as const;
+/** When models were born. */
+const BORN = "created";
 const DEFAULT_COLOR: ColorSpec = { kind: "plain", color: "#6ea8fe" };
 
 export interface SceneParts {
@@ -51,6 +63,8 @@ export class Scene {
   #theme: Theme;
   #size: SizeSpec | null = null;
   #highlight: Highlight | null = null;
+  #until: Until | null = null;
+  #contours: ContourLines | null = null;
   #colorTurn = 0;
 
   constructor(parts: SceneParts, hooks: SceneHooks) {
@@ -79,6 +93,7 @@ export class Scene {
       ratio: this.ratio,
       edges: this.#highlight?.edges?.parent.length ?? 0,
       cubeSteps: places.steps("xyz"),
+      until: this.#until,
     });
   }
 
@@ -113,6 +128,26 @@ export class Scene {
     else points?.columns.clear("size");
     points?.setSize(spec, column?.meta ?? null);
     this.renderer.redraw();
+  }
+
+  /** All are drawn until the days of their births are here. */
+  async setUntil(until: Until | null): Promise<void> {
+    const before = this.#until;
+    this.#until = until;
+    const { points } = this.renderer;
+    if (!until) points?.columns.clear("born");
+    else if (!points?.columns.has("born")) {
+      const { values } = await this.#parts.data.column(BORN);
+      if (this.#until === null) return;
+      if (!points?.columns.has("born")) points?.columns.write("born", 0, values);
+    }
+    if (until || before) this.renderer.redraw();
+  }
+
+  setContours(lines: ContourLines | null): void {
+    this.#contours = lines;
+    this.renderer.contours.set(lines);
+    this.renderer.redevelop();
   }
 
   setTheme(theme: Theme): void {
@@ -206,6 +241,7 @@ export class Scene {
     const { color } = this;
     if (slot === "mask") return selector.mask.bytes;
     if (slot === "color") return color.kind === "plain" ? null : data.held(color.column);
+    if (slot === "born") return this.#until && data.held(BORN);
     if (slot === "size") return this.#size && data.held(this.#size.column);
     return data.held(PLACES[slot]);
   }
@@ -222,5 +258,6 @@ export class Scene {
     points?.setColor(color, color.kind === "plain" ? null : data.meta(color.column));
     if (this.#size) points?.setSize(this.#size, data.meta(this.#size.column));
     this.placeEdges();
+    this.renderer.contours.set(this.#contours);
   }
 }

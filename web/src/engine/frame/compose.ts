@@ -2,13 +2,18 @@
 
 import type { Navigator } from "../camera/Navigator";
 import type { RowMask } from "../filter/RowMask";
-import type { SizeSpec, Theme } from "../types";
+import type { SizeSpec, Theme, Until } from "../types";
 import { GROUNDS, lookOf } from "./look";
 import type { Frame } from "./Renderer";
 
 const ALERT: Readonly<Record<Theme, readonly [number, number, number]>> = {
   dark: [255, 92, 92],
   light: [200, 24, 34],
+};
+
+const CONTOURS: Readonly<Record<Theme, readonly [number, number, number]>> = {
+  dark: [233, 240, 250],
+  light: [22, 34, 56],
 };
 
 const ABOUT_A_PIXEL = 1.3;
@@ -23,7 +28,16 @@ export function composeFrame(
     ratio,
     edges,
     cubeSteps,
-  }: { rows: number; size: SizeSpec | null; theme: Theme; ratio: number; edges: number; cubeSteps: number },
+    until,
+  }: {
+    rows: number;
+    size: SizeSpec | null;
+    theme: Theme;
+    ratio: number;
+    edges: number;
+    cubeSteps: number;
+    until: Until | null;
+  },
 ): Frame {
   const { flat, orbit, passage } = navigator;
   const { width, height } = flat.viewport;
@@ -63,6 +77,7 @@ export function composeFrame(
       muted: mask.muted > 0,
       hidden: mask.hidden > 0,
       lit: mask.lit > 0,
+      until,
     },
     box: flatView
       ? {
@@ -81,6 +96,16 @@ export function composeFrame(
       ratio,
       alert: ALERT[theme],
     },
+    contours: flatView
+      ? {
+          center: [flat.x, flat.y],
+          scale: [(2 * flat.pixelsPerUnit()) / width, (2 * flat.pixelsPerUnit()) / height],
+          width: width * ratio,
+          height: height * ratio,
+          ratio,
+          color: CONTOURS[theme],
+        }
+      : null,
     ground:
       edges > 0 ? { ...GROUNDS[theme], mutedOpacity: GROUNDS[theme].mutedOpacity * 0.8 } : GROUNDS[theme],
   };

@@ -16,6 +16,7 @@ const COMPONENTS: Readonly<Record<Slot, number>> = {
   mask: 1,
   size: 1,
   xyzFine: 4,
+  born: 1,
 };
 /** Bytes: much less than the canvas and its targets take. */
 const ALWAYS_FITS = 24e6;

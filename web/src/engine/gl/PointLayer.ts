@@ -2,7 +2,7 @@
 
 import { categoryTexels, PALETTE_WIDTH, parseHex, rampTexels } from "../color/palette";
 import type { ColumnMeta } from "../points/format";
-import type { ColorSpec, SizeSpec } from "../types";
+import type { ColorSpec, SizeSpec, Until } from "../types";
 import { PointColumns } from "./PointColumns";
 import { ATTRIBUTES, type PointVariant, pointShaders, variantKey } from "./pointShader";
 import { createProgram, type Program } from "./program";
@@ -31,6 +31,8 @@ export interface PointView {
   hidden: boolean;
   /** Some of the rows are lit. */
   lit: boolean;
+  /** Who was born later is not drawn; null: all are. */
+  until: Until | null;
 }
 
 interface Scale {
@@ -122,6 +124,10 @@ export class PointLayer {
     gl.uniform4f(at("uWeight"), ...view.weights, view.mutedDiameter);
     const drawn = Math.min(Math.max(view.diameter, view.leastDiameter), LARGEST);
     gl.uniform2f(at("uAlike"), drawn, view.weights[0] * Math.min(view.diameter / drawn, 1) ** 2);
+    if (view.until) {
+      gl.uniform1ui(at("uUntil"), view.until.at);
+      gl.uniform1f(at("uFade"), view.until.fade);
+    }
     columns.bind();
     return known;
   }
@@ -154,6 +160,7 @@ export class PointLayer {
       realColor: this.columns.dtype("color") === "f32",
       realSize: this.columns.dtype("size") === "f32",
       fine: this.columns.has(view.space === "flat" ? "fine" : "xyzFine"),
+      born: view.until !== null && this.columns.has("born"),
       disc: view.space !== "flat" || view.lit || view.diameter * (this.#size?.range ?? 1) > 1.8,
     };
   }

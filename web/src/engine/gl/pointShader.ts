@@ -18,13 +18,15 @@ export interface PointVariant {
   fine: boolean;
   /** Points are wide enough to be drawn as discs with a soft rim. */
   disc: boolean;
+  /** Only those born by a day are drawn. */
+  born: boolean;
 }
 
-export const ATTRIBUTES = ["aXY", "aFine", "aXYZ", "aColor", "aMask", "aSize", "aXYZFine"] as const;
-export const LOCATION = { xy: 0, fine: 1, xyz: 2, color: 3, mask: 4, size: 5, xyzFine: 6 } as const;
+export const ATTRIBUTES = ["aXY", "aFine", "aXYZ", "aColor", "aMask", "aSize", "aXYZFine", "aBorn"] as const;
+export const LOCATION = { xy: 0, fine: 1, xyz: 2, color: 3, mask: 4, size: 5, xyzFine: 6, born: 7 } as const;
 
 export function variantKey(v: PointVariant): string {
-  return `${v.space} ${v.color} ${v.size} ${v.mask} ${v.realColor} ${v.realSize} ${v.fine} ${v.disc}`;
+  return `${v.space} ${v.color} ${v.size} ${v.mask} ${v.realColor} ${v.realSize} ${v.fine} ${v.disc} ${v.born}`;
 }
 
 export function pointShaders(v: PointVariant): { vertex: string; fragment: string } {
@@ -37,7 +39,8 @@ export function pointShaders(v: PointVariant): { vertex: string; fragment: strin
     `#define COLUMN_SIZE ${v.realSize ? "float" : "uint"}`,
     v.fine ? "#define FINE" : "",
     v.disc ? "#define DISC" : "",
-    v.space === "flat" && !v.size && !v.mask ? "#define ALIKE" : "",
+    v.born ? "#define BORN" : "",
+    v.space === "flat" && !v.size && !v.mask && !v.born ? "#define ALIKE" : "",
   ].join("\n");
   const head = `#version 300 es\n${defines}\n`;
   return { vertex: head + VERTEX, fragment: head + FRAGMENT };
@@ -56,6 +59,7 @@ in COLUMN_COLOR aColor;
 in uint aMask;
 in COLUMN_SIZE aSize;
 in uvec4 aXYZFine;
+in uint aBorn;
 
 uniform vec2 uCenter;      // of the view, in whole u16 steps
 uniform vec2 uCenterFine;  // the rest, in 1/256 steps: both differences below are exact
@@ -70,6 +74,9 @@ uniform vec4 uSizeScale;   // the same for the size
 uniform vec4 uSize;        // diameter in device pixels (cube: times clip w), greatest ratio, lit ratio, least diameter
 uniform vec4 uWeight;      // of a shown, a muted, a lit point; the diameter of a muted one
 uniform vec2 uAlike;       // diameter and weight where they are the same for all points
+
+uniform uint uUntil;       // who was born later is not drawn
+uniform float uFade;       // over so many seconds the newest come; 0: at once
 
 // An attribute that is read, and each value that is passed on, costs a software renderer some 5 % of a point.
 #if defined(ALIKE)
@@ -116,6 +123,14 @@ vec3 color() {
 #endif
 
 void main() {
+#if defined(BORN)
+  bool dated = aBorn != 4294967295u;
+  if (dated && aBorn > uUntil) {
+    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    gl_PointSize = 1.0;
+    return;
+  }
+#endif
 #if defined(FLAT)
   gl_Position = vec4(((vec2(aXY) - uCenter) + (FLAT_FINE - uCenterFine) / 256.0) * uScale, 0.0, 1.0);
 #endif
@@ -146,6 +161,9 @@ void main() {
   if (aMask == MUTED) { weight = 0.0; diameter = ground; }
   else if (aMask == HIDDEN) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); }
   else if (aMask == LIT) { weight = uWeight.z; diameter *= uSize.z; diameter = max(diameter, uSize.w * 2.0); }
+#endif
+#if defined(BORN)
+  if (dated && uFade > 0.0) weight *= clamp(0.1 + float(uUntil - aBorn) / uFade, 0.0, 1.0);
 #endif
   // A point too small to be drawn at its size is drawn fainter instead.
   float drawn = clamp(diameter, uSize.w, 26.0);

@@ -1,5 +1,6 @@
 /** The worker's side: columns, and everything that is computed over all rows. */
 
+import { type ContourSpec, contourLines } from "../contours/lines";
 import { EngineError } from "../errors";
 import {
   bitOf,
@@ -17,8 +18,11 @@ import { buildGrid, type Grid } from "../search/Grid";
 import { pickFlat } from "../search/pickFlat";
 import { type Projection, pickProjected, rowsWithin, walkProjected } from "../search/projected";
 import { countCodes, medianOf } from "../search/summaries";
+import { birthsOf, unbornMuted } from "../time/births";
 import {
+  type Births,
   type CodeCounts,
+  type ContourLines,
   type Direction,
   type Histogram,
   type HistogramSpec,
@@ -32,6 +36,8 @@ import { SelectionStore } from "./SelectionStore";
 
 /** Histograms whose bins are kept: a byte a row each. */
 const MOST_BINNED = 24;
+/** When models were born. */
+const BORN = "created";
 
 export class PointsStore {
   readonly #columns = new ColumnStore();
@@ -46,6 +52,10 @@ export class PointsStore {
   #grid: Grid | null = null;
   #turn = 0;
   #bins = new Map<string, Bins>();
+  /** Null: everybody is born. */
+  #until: number | null = null;
+  /** The same without the unborn, as far as it was asked for: within the selection, and beyond it. */
+  readonly #there = new Map<boolean, Uint8Array>();
 
   open(url: string, columns: readonly string[], maxPoints: number): Promise<PointsIndex> {
     return this.#columns.open(url, columns, maxPoints);
@@ -146,6 +156,31 @@ export class PointsStore {
     return this.#selection.some && this.#fails !== null && ((this.#fails[ix] ?? 0) & UNSELECTED) === 0;
   }
 
+  async births(): Promise<Births> {
+    await this.#columns.load(BORN);
+    return birthsOf(this.#columns.get(BORN).values, this.#mask);
+  }
+
+  async contours(spec: ContourSpec): Promise<ContourLines> {
+    await this.#columns.load("xy");
+    const { values, rows, meta } = this.#columns.get("xy");
+    const fine = this.#columns.whole("xy_fine");
+    const points = {
+      positions: values as Uint16Array,
+      fine: fine ? (fine.values as Uint8Array) : null,
+      steps: stepsOf(meta),
+      count: rows,
+      mask: this.#findable(false),
+    };
+    return contourLines(points, spec);
+  }
+
+  async setUntil(at: number | null): Promise<void> {
+    if (at !== null) await this.#columns.load(BORN);
+    this.#until = at;
+    this.#there.clear();
+  }
+
   grid(): void {
     const { values, rows } = this.#columns.get("xy");
     this.#grid = buildGrid(values as Uint16Array, rows);
@@ -193,11 +228,22 @@ export class PointsStore {
     const mask = joinMask(this.#columns.rows, this.#fails, this.#members, this.#hide);
     this.#mask = mask.bytes?.slice() ?? null;
     this.#beyond = null;
+    this.#there.clear();
     return mask;
   }
 
-  /** What may be found: of what the filter keeps, the selected rows or all, but for those that can't be seen. */
+  /** What may be found, without the unborn. */
   #findable(beyond: boolean): Uint8Array | null {
+    if (this.#until === null) return this.#visible(beyond);
+    const known = this.#there.get(beyond);
+    if (known) return known;
+    const there = unbornMuted(this.#columns.get(BORN).values, this.#until, this.#visible(beyond));
+    this.#there.set(beyond, there);
+    return there;
+  }
+
+  /** What can be seen: of what the filter keeps, the selected rows or all, but for those that are hidden. */
+  #visible(beyond: boolean): Uint8Array | null {
     if (!beyond || this.#hide || !this.#fails) return this.#mask;
     this.#beyond ??= Uint8Array.from(this.#fails, (failed) =>
       (failed & ~UNSELECTED) === 0 ? MASK.shown : MASK.muted,

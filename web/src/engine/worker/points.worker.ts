@@ -48,6 +48,15 @@ async function answer(request: Request): Promise<void> {
       return reply({ id, answer: await store.median(request.arguments.name) });
     case "selected":
       return reply({ id, answer: store.isSelected(request.arguments.ix) });
+    case "until":
+      await store.setUntil(request.arguments.at);
+      return reply({ id, answer: null });
+    case "contours": {
+      const lines = await store.contours(request.arguments);
+      return reply({ id, answer: lines }, lines.segments);
+    }
+    case "births":
+      return reply({ id, answer: await store.births() });
     case "grid":
       store.grid();
       return reply({ id, answer: null });

@@ -1,9 +1,19 @@
 /** Messages between the engine and its worker. Each request has an id; each reply names it. */
 
+import type { ContourSpec } from "../contours/lines";
 import type { EngineErrorReason } from "../errors";
 import type { RowMask } from "../filter/RowMask";
 import type { PointsIndex } from "../points/format";
-import type { CodeCounts, Direction, Histogram, HistogramSpec, RowFilter, TypedColumn } from "../types";
+import type {
+  Births,
+  CodeCounts,
+  ContourLines,
+  Direction,
+  Histogram,
+  HistogramSpec,
+  RowFilter,
+  TypedColumn,
+} from "../types";
 
 /** A view through which the worker searches; positions and mask it has itself. */
 export interface SearchView {
@@ -36,6 +46,10 @@ export interface Calls {
   histogram: { arguments: { spec: HistogramSpec; beside?: number | null }; answer: Histogram };
   median: { arguments: { name: string }; answer: { all: number | null; shown: number | null } };
   selected: { arguments: { ix: number }; answer: boolean };
+  /** Models born later are not there: they can't be found. Null: all are. */
+  until: { arguments: { at: number | null }; answer: null };
+  contours: { arguments: ContourSpec; answer: ContourLines };
+  births: { arguments: Record<string, never>; answer: Births };
   pick: { arguments: { view: SearchView; x: number; y: number; radius: number }; answer: number | null };
   walk: { arguments: { view: SearchView; from: number; direction: Direction }; answer: number | null };
   within: {
