@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { About } from "./about/About";
 import { Notice } from "./about/Notice";
 import { atlasQuery } from "./api/queries";
@@ -16,6 +16,8 @@ import { MapView } from "./map/MapView";
 import { Status } from "./map/Status";
 import { PAGES } from "./pages";
 import { ModelPanel } from "./panel/ModelPanel";
+import { usePanelOpen, useSelectionOpen } from "./select/panelOpen";
+import { SelectBar } from "./select/SelectBar";
 import { shellClass } from "./shell";
 import { bindHistory } from "./state/history";
 import { useOverlays } from "./state/overlays";
@@ -26,6 +28,8 @@ import { TableView } from "./table/TableView";
 import { TimeBar } from "./time/TimeBar";
 import { Failure } from "./ui/States";
 import { surfaceLabel } from "./words";
+
+const SelectionPanel = lazy(() => import("./select/SelectionPanel"));
 
 /** What is shown for what was asked for: where nothing can be drawn the table stands in for the map. */
 function shown(surface: Surface, failed: boolean): Surface {
@@ -38,9 +42,10 @@ export function App() {
   const { data: atlas, error, refetch } = useQuery(atlasQuery);
   const theme = useTheme();
   const filtersOpen = usePreferences((p) => p.filtersOpen);
-  const model = useView((v) => v.model);
   // What a page has colored it colors anew.
   const paint = useView((v) => v.paint);
+  const panelOpen = usePanelOpen();
+  const selectionOpen = useSelectionOpen();
   const failed = useDrawing((d) => d.state === "failed");
   const surface = shown(
     useView((v) => v.surface),
@@ -67,7 +72,7 @@ export function App() {
     <div
       className={shellClass({
         filters: ofModels && filtersOpen,
-        panel: ofModels && model !== null,
+        panel: ofModels && panelOpen,
         covered: !onMap,
       })}
     >
@@ -80,6 +85,7 @@ export function App() {
           <div className="furniture">
             <div className="corner top-left">
               <Status atlas={atlas} />
+              <SelectBar />
               {atlas && <Notice atlas={atlas} />}
             </div>
             <div className="corner bottom-left">
@@ -100,6 +106,11 @@ export function App() {
         )}
         {ofModels && filtersOpen && <FiltersPanel />}
         {ofModels && <ModelPanel />}
+        {ofModels && selectionOpen && (
+          <Suspense fallback={<aside className="side panel" aria-label="Selection" />}>
+            <SelectionPanel />
+          </Suspense>
+        )}
         {Page && atlas && (
           <Suspense key={paint} fallback={<div className={surface === "start" ? "" : "page-ground"} />}>
             <Page atlas={atlas} />

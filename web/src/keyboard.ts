@@ -7,6 +7,8 @@ import type { Direction } from "./engine";
 import { isField } from "./fields";
 import { fitMap, setMode, toggleContours, toggleEdges, toggleFamily, zoomIn, zoomOut } from "./map/actions";
 import { getEngine, useDrawing } from "./map/drawing";
+import { selectInView, toggleModel } from "./select/gestures";
+import { putToolDown, toggleTool } from "./select/tool";
 import { setOverlays, useOverlays } from "./state/overlays";
 import { clearFilter, clearSelection, closeModel, getView, openModel, setView } from "./state/view";
 import { isOfModels, TABS } from "./surfaces";
@@ -27,10 +29,11 @@ function focusSearch(): void {
   }
 }
 
-/** What Escape closes, nearest first: a menu, a page, the panel, the selection, the family, the filter. */
+/** What Escape closes, nearest first: a menu, a tool, a page, the panel, the selection, the family, the filter. */
 function clearOne(): void {
   const view = getView();
   if (useOverlays.getState().menu) setOverlays({ menu: null });
+  else if (putToolDown()) return;
   else if (!isOfModels(view.surface)) setView({ surface: "map" });
   else if (view.model) closeModel();
   else if (view.selection.length > 0) clearSelection();
@@ -40,13 +43,14 @@ function clearOne(): void {
 
 let walking: number | null = null;
 
-async function walk(direction: Direction): Promise<void> {
+async function walk(direction: Direction, beyond: boolean): Promise<void> {
   const engine = getEngine();
   const index = useDrawing.getState().index;
   if (!engine || !index || getView().surface !== "map") return;
   const from = walking ?? (await selectedIx()) ?? (await nearestToCenter());
   if (from === null) return;
-  const next = walking === null && (await selectedIx()) === null ? from : await engine.walk(from, direction);
+  const next =
+    walking === null && (await selectedIx()) === null ? from : await engine.walk(from, direction, beyond);
   if (next === null) return;
   walking = next;
   engine.setHover(next);
@@ -88,6 +92,12 @@ async function openWalked(): Promise<void> {
   walking = null;
 }
 
+/** Adds the model that was walked to, or the open one, to the selection, or takes it out. */
+async function joinWalked(): Promise<void> {
+  const ix = walking ?? (await selectedIx());
+  if (ix !== null) await toggleModel(ix);
+}
+
 /** Binds the keys; returns what unbinds them. */
 export function bindKeys(): () => void {
   const down = (event: KeyboardEvent) => {
@@ -104,16 +114,17 @@ export function bindKeys(): () => void {
     if (event.key in ARROWS && getView().surface === "map" && !target.closest("[role=menu], .table-scroll")) {
       event.preventDefault();
       document.querySelector<HTMLElement>(".map")?.focus({ preventScroll: true });
-      void walk(ARROWS[event.key] as Direction);
+      void walk(ARROWS[event.key] as Direction, event.shiftKey);
       return;
     }
     if (event.key === "Enter" && onMap) {
       void openWalked();
       return;
     }
-    if (event.key === " " && onMap && useClock.getState().day !== null) {
+    if (event.key === " " && onMap) {
       event.preventDefault();
-      togglePlay();
+      if (walking === null && useClock.getState().day !== null) togglePlay();
+      else void joinWalked();
       return;
     }
     const act = ACTIONS[event.key];
@@ -139,7 +150,7 @@ const EVERYWHERE: ReadonlySet<string> = new Set([..."/?[]", "Escape", ...TABS.ma
 
 /** What only the map has. */
 function onTheMap(act: () => void): void {
-  if (getView().surface === "map") act();
+  if (getView().surface === "map" && getEngine()) act();
 }
 
 const ACTIONS: Record<string, () => void> = {
@@ -153,10 +164,15 @@ const ACTIONS: Record<string, () => void> = {
   f: fitMap,
   t: () => onTheMap(pressTime),
   o: () => onTheMap(toggleContours),
-  l: () => {
+  h: () => {
     const { model } = getView();
     if (model) toggleFamily(model);
   },
+  b: () => onTheMap(() => toggleTool("box")),
+  l: () => onTheMap(() => toggleTool("lasso")),
+  v: () => onTheMap(() => selectInView("replace")),
+  V: () => onTheMap(() => selectInView("add")),
+  x: () => setView({ hide: !getView().hide }),
   "+": zoomIn,
   "=": zoomIn,
   "-": zoomOut,

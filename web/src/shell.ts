@@ -1,15 +1,16 @@
 /** The page before React is there: its bars and panels, still empty, and the map in the place that it keeps. */
 
+import { isPanelOpen } from "./select/panelOpen";
 import { usePreferences } from "./state/preferences";
 import { getView } from "./state/view";
 import { isOfModels } from "./surfaces";
 
 /** Puts them up; returns the element of the map. The page that follows takes their place. */
 export function showShell(root: HTMLElement): HTMLElement {
-  const { surface, model } = getView();
+  const { surface } = getView();
   const beside = isOfModels(surface);
   const filters = beside && usePreferences.getState().filtersOpen;
-  const panel = beside && model !== null;
+  const panel = beside && isPanelOpen();
   const map = box("div", "map");
   const app = box(
     "div",

@@ -8,6 +8,7 @@ import { EngineError } from "./errors";
 import { Selector } from "./filter/Selector";
 import type { Shape } from "./filter/shapes";
 import { Scene } from "./frame/Scene";
+import { SelectedRows } from "./frame/SelectedRows";
 import { Gestures } from "./input/Gestures";
 import { Pointing } from "./input/Pointing";
 import { pointsThatFit } from "./points/deviceLimit";
@@ -351,6 +352,11 @@ class MapEngine implements api.Engine {
 
   walk(from: number, direction: api.Direction, beyond = false): Promise<number | null> {
     return this.#finder.walk(from, direction, beyond);
+  }
+
+  shown(): Uint32Array {
+    const { bytes } = this.#selector.mask;
+    return bytes ? new SelectedRows(bytes).rows : Uint32Array.from({ length: this.count }, (_, ix) => ix);
   }
 
   isSelected(ix: number): Promise<boolean> {

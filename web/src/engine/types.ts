@@ -300,6 +300,8 @@ export interface Engine {
   pick(x: number, y: number, beyond?: boolean): Promise<number | null>;
   /** The nearest unmuted model from `from` in a direction of the screen; `beyond` looks past the selection. */
   walk(from: number, direction: Direction, beyond?: boolean): Promise<number | null>;
+  /** Rows that are shown or lit, ascending. */
+  shown(): Uint32Array;
   /** Whether a selection holds a model that is on the map. */
   isSelected(ix: number): Promise<boolean>;
   /** The polygon of the map, or of the view of the cube, that lies under one in CSS pixels. */

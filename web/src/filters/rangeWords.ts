@@ -5,6 +5,7 @@ import { fieldNamed } from "../filter/grammarFields";
 import { numberOf } from "../filter/literals";
 import { boundsOf } from "../filter/ranges";
 import { count, parameters, percent } from "../format/numbers";
+import { stepWords } from "../select/stepWords";
 import { fieldLabel, valueLabel } from "../words";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -70,6 +71,8 @@ export function termWords(term: string): { field: string; value: string } | null
   if (field === "is") return { field: "Only", value: not + (STATE_WORDS[value] ?? value) };
   if (field === "changed")
     return { field: fieldLabel(value), value: negative ? "as its parent’s" : "not its parent’s" };
+  if (field === "area" || field === "volume")
+    return { field: "Place", value: not + stepWords(`${field}:${value}`).toLowerCase() };
   const lineage = LINEAGE_WORDS[field];
   if (lineage) return { field: negative ? `Not ${lineage}` : capital(lineage), value };
   return { field: fieldLabel(field), value: not + valueLabel(field, value) };

@@ -28,7 +28,18 @@ const KEYS: readonly [string, readonly (readonly [readonly string[], string])[]]
       [["←", "↑", "→", "↓"], "walk to the next model that way"],
       [["Enter"], "open it"],
       [["e"], "edges of the family"],
-      [["l"], "light the family of the open model"],
+      [["h"], "light the family of the open model"],
+    ],
+  ],
+  [
+    "Select",
+    [
+      [["b"], "box: drag it"],
+      [["l"], "lasso: draw around models"],
+      [["v"], "what is in view"],
+      [["Space"], "the model walked to: in or out"],
+      [["⇧", "arrows"], "walk past the selection"],
+      [["x"], "hide or mute the rest"],
     ],
   ],
   [
@@ -62,6 +73,10 @@ export function Help() {
             </li>
             <li>
               <strong>Click</strong> opens a model, <strong>double click</strong> lights its family.
+            </li>
+            <li>
+              <strong>Box and lasso</strong> select what they hold: shift adds, alt takes away, both keep what
+              is common. <strong>Shift click</strong> adds or removes one model.
             </li>
             <li>
               <strong>Legend and bars</strong> filter: click for only this, shift for this too, alt for all

@@ -1,3 +1,5 @@
+import { selectInView } from "../select/gestures";
+import { toggleTool, useTool } from "../select/tool";
 import { usePreferences } from "../state/preferences";
 import { useView } from "../state/view";
 import { Icon } from "../ui/icons";
@@ -8,8 +10,36 @@ export function MapControls() {
   const labels = usePreferences((p) => p.labels);
   const contours = useView((v) => v.contours);
   const flat = useView((v) => v.mode === "2d");
+  const tool = useTool((t) => t.tool);
   return (
     <div className="map-controls" role="toolbar" aria-label="Map" aria-orientation="vertical">
+      <button
+        type="button"
+        aria-label="Select by a box"
+        aria-pressed={tool === "box"}
+        title="Select by a box (b)"
+        onClick={() => toggleTool("box")}
+      >
+        <Icon name="box" />
+      </button>
+      <button
+        type="button"
+        aria-label="Select by a lasso"
+        aria-pressed={tool === "lasso"}
+        title="Select by a lasso (l)"
+        onClick={() => toggleTool("lasso")}
+      >
+        <Icon name="lasso" />
+      </button>
+      <button
+        type="button"
+        aria-label="Select what is in view"
+        title="Select what is in view (v)"
+        onClick={() => selectInView("replace")}
+      >
+        <Icon name="inView" />
+      </button>
+      <span className="control-gap" />
       <button type="button" aria-label="Zoom in" title="Zoom in" onClick={zoomIn}>
         <Icon name="plus" />
       </button>

@@ -1,13 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
-import { briefQuery, familyQuery, modelQuery, queryClient } from "../api/queries";
+import { familyQuery, modelQuery } from "../api/queries";
 import type { Atlas } from "../api/types";
 import { palettes } from "../color/palettes";
 import type { Engine } from "../engine";
 import { codes } from "../filter/rejected";
 import { followFilter } from "../filter/selection";
+import { clickModel, lightModel } from "../select/gestures";
+import { usePanelOpen } from "../select/panelOpen";
+import { SelectTool } from "../select/SelectTool";
 import { usePreferences, useTheme } from "../state/preferences";
-import { getView, openModel, setView, useView } from "../state/view";
+import { getView, setView, useView } from "../state/view";
 import { followView } from "../time/clock";
 import { frameBesideLegend } from "./actions";
 import { colorSpec, sizeSpec } from "./appearance";
@@ -30,7 +33,7 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
   useEffect(() => followView(), []);
 
   const filtersOpen = usePreferences((p) => p.filtersOpen);
-  const panelOpen = useView((v) => v.model !== null);
+  const panelOpen = usePanelOpen();
   useSteady(container, filtersOpen, panelOpen);
   useAppearance();
   useContours();
@@ -44,6 +47,7 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrows walk the map from point to point. */}
       <div className="map" ref={container} role="application" aria-label="Map of models" tabIndex={0} />
       <div className="map over">
+        <SelectTool container={container} />
         <HoverCard atlas={atlas?.id} />
       </div>
     </>
@@ -196,24 +200,20 @@ function usePointer(atlas: Atlas | undefined): void {
   const atlasId = atlas?.id;
   useEffect(() => {
     if (!engine || !atlasId) return;
-    const open = async (ix: number) => {
-      const brief = await queryClient.fetchQuery(briefQuery(atlasId, ix)).catch(() => null);
-      if (brief) openModel(brief.id);
-    };
     const stops = [
       engine.on("hover", ({ ix, x, y }) => setHover({ ix, x, y })),
-      engine.on("click", ({ ix }) => {
-        if (ix === null) return;
-        engine.setSelected(ix);
-        void open(ix);
+      engine.on("click", ({ ix, shift }) => {
+        if (ix !== null) void clickModel(ix, shift);
       }),
-      engine.on("doubleclick", async ({ ix }) => {
-        if (ix === null) return;
-        const brief = await queryClient.fetchQuery(briefQuery(atlasId, ix)).catch(() => null);
-        if (brief) setView({ model: brief.id, family: brief.id });
+      engine.on("doubleclick", ({ ix, shift }) => {
+        if (ix !== null && !shift) void lightModel(ix);
       }),
       engine.on("labelclick", async ({ id }) => {
         const [level, cluster] = id.split(":");
+        if (level === "model") {
+          void clickModel(Number(cluster), false);
+          return;
+        }
         const column = `cluster_${level}`;
         const meta = useDrawing.getState().index?.columns[column];
         const code = meta && codes(meta)?.(cluster ?? "")?.[0];

@@ -4,13 +4,14 @@ import { expression } from "../filter/expression";
 import { useSelection } from "../filter/selection";
 import { FilterChips } from "../filters/FilterChips";
 import { count } from "../format/numbers";
-import { clearFilter, useView } from "../state/view";
+import { setPreference, usePreferences } from "../state/preferences";
+import { clearFilter, setView, useView } from "../state/view";
 import { Failure } from "../ui/States";
 import { useDrawing } from "./drawing";
 
 /** How many models there are, match and are drawn, and what they are filtered by. */
 export function Status({ atlas }: { atlas: Atlas | undefined }) {
-  const { matched, error } = useSelection();
+  const { matched, selected, error } = useSelection();
   const drawing = useDrawing();
   const picks = useView((v) => v.picks);
   const query = useView((v) => v.query);
@@ -22,7 +23,9 @@ export function Status({ atlas }: { atlas: Atlas | undefined }) {
   return (
     <div className="status">
       <p className="status-count" aria-live="polite">
-        {filtered && matched !== null ? (
+        {selected !== null && matched !== null ? (
+          <SelectedCount selected={selected} matched={filtered ? matched : null} total={total} />
+        ) : filtered && matched !== null ? (
           <>
             <strong>{count(matched)}</strong> of {short && "the first "}
             {count(total)} match
@@ -40,9 +43,54 @@ export function Status({ atlas }: { atlas: Atlas | undefined }) {
         </p>
       )}
       {filtered && <FilterChips />}
+      {(filtered || selected !== null) && <LeftOut />}
       {error && <Failure error={error} />}
       {filtered && matched === 0 && <NothingMatches />}
     </div>
+  );
+}
+
+/** What is selected, of what matches. */
+function SelectedCount({
+  selected,
+  matched,
+  total,
+}: {
+  selected: number;
+  /** Null where nothing is filtered. */
+  matched: number | null;
+  total: number;
+}) {
+  return (
+    <>
+      <strong>{count(selected)}</strong> selected of {count(matched ?? total)}
+      {matched !== null && " that match"}
+    </>
+  );
+}
+
+/** What becomes of models that the filter or the selection leaves out; and the way back to the panel of the selection. */
+function LeftOut() {
+  const hide = useView((v) => v.hide);
+  const folded = usePreferences((p) => !p.selectionOpen);
+  const some = useView((v) => v.selection.length > 0);
+  return (
+    <p className="status-switches">
+      <button
+        type="button"
+        className="value-button"
+        aria-pressed={hide}
+        title={hide ? "Show the others, muted (x)" : "Hide the others altogether (x)"}
+        onClick={() => setView({ hide: !hide })}
+      >
+        {hide ? "Others hidden" : "Others muted"}
+      </button>
+      {some && folded && (
+        <button type="button" className="value-button" onClick={() => setPreference({ selectionOpen: true })}>
+          About the selection
+        </button>
+      )}
+    </p>
   );
 }
 

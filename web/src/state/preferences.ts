@@ -8,6 +8,8 @@ interface Preferences {
   theme: Theme | null;
   filtersOpen: boolean;
   legendOpen: boolean;
+  selectionOpen: boolean;
+  minimap: boolean;
   labels: boolean;
   edges: boolean;
   /** Atlases whose notice has been read. */
@@ -20,6 +22,8 @@ const initial: Preferences = {
   theme: null,
   filtersOpen: window.innerWidth >= 1200,
   legendOpen: window.innerWidth >= 720,
+  selectionOpen: window.innerWidth > 760,
+  minimap: true,
   labels: true,
   edges: true,
   noticed: [],

@@ -4,7 +4,14 @@ import { create } from "zustand";
 import { DEFAULT_COLOR } from "../color/traits";
 import type { CameraState, Mode } from "../engine";
 import { expression, type Picks } from "../filter/expression";
-import { joinExpressions, type Step, stepsExpression, withStep } from "../filter/steps";
+import {
+  joinExpressions,
+  LONGEST_SELECTION,
+  type Step,
+  stepsExpression,
+  withStep,
+  writeSteps,
+} from "../filter/steps";
 import type { Surface } from "../surfaces";
 import { say } from "./overlays";
 
@@ -88,6 +95,8 @@ export const closeModel = (): void => setView({ model: null });
 export const scope = ({ picks, query, selection }: View): string =>
   joinExpressions(expression(picks, query), stepsExpression(selection));
 
+const NO_ROOM = "That is more than a link can hold: narrow the selection, or filter by it.";
+
 /** A selection with one more set; says so, and is null, where a link has no room for more. */
 export function selected(
   selection: readonly Step[],
@@ -95,7 +104,7 @@ export function selected(
   term: string,
 ): readonly Step[] | null {
   const next = withStep(selection, { operation, term });
-  if (!next) say("That is more than a link can hold: narrow the selection, or filter by it.");
+  if (!next) say(NO_ROOM);
   return next;
 }
 
@@ -104,6 +113,10 @@ export function select(operation: Step["operation"] | "replace", term: string): 
   const selection = selected(getView().selection, operation, term);
   if (selection) setView({ selection });
 }
+export const setSelection = (selection: readonly Step[]): void => {
+  if (writeSteps(selection).length > LONGEST_SELECTION) say(NO_ROOM);
+  else setView({ selection });
+};
 export const clearSelection = (): void => setView({ selection: [] });
 
 export const clearFilter = (): void => setView({ picks: {}, query: "" });
