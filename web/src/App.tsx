@@ -9,6 +9,7 @@ import { Header } from "./header/Header";
 import { Help } from "./help/Help";
 import { bindKeys } from "./keyboard";
 import { Legend } from "./legend/Legend";
+import { BesideLegend } from "./map/Beside";
 import { CannotDraw, ContextLost } from "./map/CannotDraw";
 import { useDrawing } from "./map/drawing";
 import { MapControls } from "./map/MapControls";
@@ -94,6 +95,7 @@ export function App() {
             <div className="corner bottom-right">
               <MapControls />
             </div>
+            <BesideLegend />
             <TimeBar />
           </div>
         )}

@@ -7,15 +7,16 @@ import { Emitter } from "./Emitter";
 import { EngineError } from "./errors";
 import { Selector } from "./filter/Selector";
 import type { Shape } from "./filter/shapes";
-import { Scene } from "./frame/Scene";
+import { Scene, type SceneHooks } from "./frame/Scene";
 import { SelectedRows } from "./frame/SelectedRows";
-import { Gestures } from "./input/Gestures";
-import { Pointing } from "./input/Pointing";
+import { Pane } from "./input/Pane";
+import type { PointingContext } from "./input/Pointing";
 import { pointsThatFit } from "./points/deviceLimit";
 import type { PointsIndex } from "./points/format";
 import { Loading } from "./points/Loading";
 import { Places } from "./points/Places";
 import { PointData } from "./points/PointData";
+import { Questions } from "./Questions";
 import { Finder } from "./search/Finder";
 import type * as api from "./types";
 import { PointsClient } from "./worker/PointsClient";
@@ -48,11 +49,9 @@ interface Reading {
 /** Milliseconds; who waits for a picture waits no longer. */
 const LONGEST_FRAME = 250;
 
-class MapEngine implements api.Engine {
+class MapEngine extends Questions implements api.Engine {
   readonly #maxPixelRatio: number;
   readonly #events: Emitter<api.EngineEvents>;
-  readonly #client: PointsClient;
-  readonly #data: PointData;
   readonly #places: Places;
   readonly #navigator = new Navigator((moving, elsewhere) => this.#viewChanged(moving, elsewhere));
   readonly #aim: Aim;
@@ -61,9 +60,10 @@ class MapEngine implements api.Engine {
   readonly #scene: Scene;
   readonly #loading: Loading;
   readonly #contours: Contours;
-  /** Takes pointer and keys. */
-  readonly #surface = document.createElement("div");
-  readonly #gestures: Gestures;
+  readonly #pane: Pane;
+  /** The same map in another color, in a place of its own. */
+  #beside: { pane: Pane; container: HTMLElement } | null = null;
+  #labels: readonly api.MapLabel[] = [];
   readonly #stop = new AbortController();
   readonly #views = new Set<(frame: api.ViewFrame | null) => void>();
   readonly #observer = new ResizeObserver(() => this.resize());
@@ -74,34 +74,25 @@ class MapEngine implements api.Engine {
   #opened = false;
 
   constructor(options: api.EngineOptions, { events, client, data }: Reading) {
+    super(client, data);
     this.#maxPixelRatio = options.maxPixelRatio ?? 2;
     this.#events = events;
-    this.#client = client;
-    this.#data = data;
-    this.#places = new Places(this.#data);
+    this.#places = new Places(this.data);
     this.#aim = new Aim(this.#navigator, this.#places);
-    this.#finder = new Finder(this.#client, this.#places, this.#navigator);
-    this.#selector = new Selector(this.#client, (mask) => {
-      this.#scene.showMask(mask);
+    this.#finder = new Finder(this.client, this.#places, this.#navigator);
+    this.#selector = new Selector(this.client, (mask) => {
+      this.#each((scene) => scene.showMask(mask));
       this.#contours.renew();
     });
     this.#scene = this.#createScene(this.#canvasFor(options.container), options.theme ?? "dark");
-    this.#loading = new Loading(this.#data, this.#places, this.#navigator, this.#scene);
-    this.#contours = new Contours(this.#client, this.#navigator, (lines) => this.#scene.setContours(lines));
-    const { labels } = this.#scene.annotations;
-    const pointing = new Pointing({
-      navigator: this.#navigator,
-      pick: (x, y, beyond) => this.pick(x, y, beyond),
-      walk: (from, direction) => this.walk(from, direction),
-      labelAt: (x, y) => (this.#scene.annotations.labelsShown ? labels.at(x, y) : null),
-      selected: () => this.#scene.selected,
-      ring: (ix) => this.setHover(ix),
-      cursor: (style) => {
-        this.#surface.style.cursor = style;
-      },
-      emit: (event, value) => this.#events.emit(event, value),
-    });
-    this.#gestures = new Gestures(this.#surface, pointing);
+    this.#loading = new Loading(this.data, this.#places, this.#navigator, () => this.#scenes);
+    this.#contours = new Contours(this.client, this.#navigator, (lines) =>
+      this.#each((scene) => scene.setContours(lines)),
+    );
+    this.#pane = new Pane(
+      this.#scene,
+      this.#pointing((event, value) => this.#events.emit(event, value)),
+    );
     this.#followReducedMotion(options.reducedMotion);
     this.#followFont();
     if (options.container) this.attach(options.container);
@@ -110,19 +101,7 @@ class MapEngine implements api.Engine {
   attach(container: HTMLElement): void {
     this.#observer.disconnect();
     this.#container = container;
-    for (const layer of [this.#scene.renderer.canvas, this.#surface]) {
-      Object.assign(layer.style, {
-        position: "absolute",
-        inset: "0",
-        width: "100%",
-        height: "100%",
-        display: "block",
-      });
-      container.append(layer);
-    }
-    Object.assign(this.#surface.style, { touchAction: "none", outline: "none", cursor: "default" });
-    if (container.tabIndex < 0) this.#surface.tabIndex = 0;
-    else this.#surface.removeAttribute("tabindex");
+    this.#pane.attach(container);
     this.#setFont(getComputedStyle(container).fontFamily);
     this.#observer.observe(container);
     this.resize();
@@ -133,17 +112,17 @@ class MapEngine implements api.Engine {
   }
 
   get count(): number {
-    return this.#data.count;
+    return this.data.count;
   }
 
   // Data
 
   async index(): Promise<PointsIndex> {
-    const index = await this.#data.index();
+    const index = await this.data.index();
     if (!this.#opened) {
       this.#opened = true;
       this.#loading.makeRoom(index);
-      this.#selector.resize(this.#data.count);
+      this.#selector.resize(this.data.count);
       this.#events.emit("index", index);
     }
     return index;
@@ -163,35 +142,6 @@ class MapEngine implements api.Engine {
     this.#indexOnceDrawn();
   }
 
-  column(name: string): Promise<api.ColumnData> {
-    return this.#data.column(name);
-  }
-
-  async counts(column: string, beside: number | null = null): Promise<api.CodeCounts> {
-    await this.#data.index();
-    return this.#client.call("counts", { name: column, beside });
-  }
-
-  async rows(column: string, code: number): Promise<Uint32Array> {
-    await this.#data.index();
-    return this.#client.call("rows", { name: column, code });
-  }
-
-  async histogram(spec: api.HistogramSpec, beside?: number | null): Promise<api.Histogram> {
-    await this.#data.index();
-    return this.#client.call("histogram", beside === undefined ? { spec } : { spec, beside });
-  }
-
-  async median(column: string): Promise<{ all: number | null; shown: number | null }> {
-    await this.#data.index();
-    return this.#client.call("median", { name: column });
-  }
-
-  async births(): Promise<api.Births> {
-    await this.#data.index();
-    return this.#client.call("births", {});
-  }
-
   // Picture
 
   async setMode(mode: api.Mode, options: api.MoveOptions = {}): Promise<void> {
@@ -201,31 +151,66 @@ class MapEngine implements api.Engine {
       await this.#loading.cube();
     }
     await this.#navigator.pass(mode, options.duration);
-    this.#scene.annotations.labels.forget();
-    this.#scene.renderer.redraw();
+    this.#each((scene) => {
+      scene.annotations.labels.forget();
+      scene.renderer.redraw();
+    });
     this.#events.emit("mode", mode);
   }
 
   setHidden(hidden: boolean): void {
-    this.#scene.renderer.setHidden(hidden);
+    this.#each((scene) => scene.renderer.setHidden(hidden));
   }
 
   setTheme(theme: api.Theme): void {
-    this.#scene.setTheme(theme);
+    this.#each((scene) => scene.setTheme(theme));
   }
 
   setColor(spec: api.ColorSpec): Promise<void> {
     return this.#scene.setColor(spec);
   }
 
-  setSize(spec: api.SizeSpec | null): Promise<void> {
-    return this.#scene.setSize(spec);
+  async setSize(spec: api.SizeSpec | null): Promise<void> {
+    await Promise.all(this.#scenes.map((scene) => scene.setSize(spec)));
+  }
+
+  async setBeside(beside: api.Beside | null): Promise<void> {
+    const index = await this.index();
+    const known = this.#beside;
+    if (known && known.container === beside?.container) {
+      await known.pane.scene.setColor(beside.color);
+      return;
+    }
+    known?.pane.dispose();
+    this.#beside = null;
+    if (!beside) return;
+    const { container, color } = beside;
+    const nothing = (): void => undefined;
+    const scene = this.#sceneOn(document.createElement("canvas"), this.#scene.theme, {
+      drawn: nothing,
+      lost: nothing,
+      restored: nothing,
+    });
+    // What is told by places on the page is told by those of the first map.
+    const emit: PointingContext["emit"] = (event, value) => {
+      const [here, there] = [container, this.#container].map((place) => place?.getBoundingClientRect());
+      const shift = { x: (here?.left ?? 0) - (there?.left ?? 0), y: (here?.top ?? 0) - (there?.top ?? 0) };
+      const at = "x" in value ? { ...value, x: value.x + shift.x, y: value.y + shift.y } : value;
+      this.#events.emit(event, at as typeof value);
+    };
+    const pane = new Pane(scene, this.#pointing(emit));
+    this.#beside = { pane, container };
+    scene.annotations.labels.setFont(this.#family || "system-ui, sans-serif");
+    scene.setLabels(this.#labels);
+    scene.resize(this.#navigator.flat.viewport, this.#ratio);
+    pane.attach(container);
+    await scene.follow(this.#scene, index.blocks.slice(0, this.data.blocks + 1), color);
   }
 
   async setUntil(until: api.Until | null): Promise<void> {
     await this.index();
-    const asked = this.#client.call("until", { at: until?.at ?? null });
-    await Promise.all([this.#scene.setUntil(until), asked]);
+    const asked = this.client.call("until", { at: until?.at ?? null });
+    await Promise.all([...this.#scenes.map((scene) => scene.setUntil(until)), asked]);
     this.#contours.renew();
   }
 
@@ -237,12 +222,8 @@ class MapEngine implements api.Engine {
     return kept;
   }
 
-  removed(): Promise<number[]> {
-    return this.#client.call("removed", {});
-  }
-
   setHighlight(highlight: api.Highlight | null): void {
-    this.#scene.setHighlight(highlight);
+    this.#each((scene) => scene.setHighlight(highlight));
     this.index()
       .then(() => this.#selector.light(highlight?.members ?? null))
       .catch((error: unknown) => this.#fail(error));
@@ -250,17 +231,22 @@ class MapEngine implements api.Engine {
 
   setHover(ix: number | null): void {
     if (ix === this.#scene.hover) return;
-    this.#scene.hover = ix;
-    this.#scene.renderer.redevelop();
+    this.#each((scene) => {
+      scene.hover = ix;
+      scene.renderer.redevelop();
+    });
   }
 
   setSelected(ix: number | null): void {
-    this.#scene.selected = ix;
-    this.#scene.renderer.redevelop();
+    this.#each((scene) => {
+      scene.selected = ix;
+      scene.renderer.redevelop();
+    });
   }
 
   setLabels(labels: readonly api.MapLabel[]): void {
-    this.#scene.setLabels(labels);
+    this.#labels = labels;
+    this.#each((scene) => scene.setLabels(labels));
   }
 
   showContours(shown: boolean): void {
@@ -268,8 +254,10 @@ class MapEngine implements api.Engine {
   }
 
   showLabels(shown: boolean): void {
-    this.#scene.annotations.labelsShown = shown;
-    this.#scene.renderer.redevelop();
+    this.#each((scene) => {
+      scene.annotations.labelsShown = shown;
+      scene.renderer.redevelop();
+    });
   }
 
   // Camera
@@ -360,7 +348,7 @@ class MapEngine implements api.Engine {
   }
 
   isSelected(ix: number): Promise<boolean> {
-    return this.#client.call("selected", { ix });
+    return this.client.call("selected", { ix });
   }
 
   shapeOf(polygon: readonly (readonly [number, number])[]): Shape {
@@ -375,35 +363,33 @@ class MapEngine implements api.Engine {
     return this.#events.on(event, listener);
   }
 
+  // The page
+
   resize(): void {
     const { clientWidth: width, clientHeight: height } = this.#container ?? {
       clientWidth: 0,
       clientHeight: 0,
     };
     if (width === 0 || height === 0) return;
-    const scene = this.#scene;
     const ratio = this.#ratio;
     // Another place of the same size takes the picture with it.
     const size = `${width} ${height} ${ratio}`;
     if (size === this.#size) return;
     this.#size = size;
-    scene.ratio = ratio;
-    scene.annotations.labels.forget();
     this.#navigator.resize({ width, height });
-    scene.renderer.resize(Math.round(width * scene.ratio), Math.round(height * scene.ratio));
-    scene.renderer.redevelop();
+    this.#each((scene) => {
+      scene.resize({ width, height }, ratio);
+    });
   }
 
   dispose(): void {
     this.#stop.abort();
     this.#observer.disconnect();
-    this.#gestures.dispose();
+    this.#beside?.pane.dispose();
+    this.#pane.dispose();
     this.#navigator.dispose();
     this.#contours.dispose();
-    this.#scene.renderer.dispose();
-    this.#client.dispose();
-    this.#scene.renderer.canvas.remove();
-    this.#surface.remove();
+    this.client.dispose();
     this.#events.clear();
   }
 
@@ -424,26 +410,49 @@ class MapEngine implements api.Engine {
     return Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
   }
 
+  get #scenes(): Scene[] {
+    return this.#beside ? [this.#scene, this.#beside.pane.scene] : [this.#scene];
+  }
+
+  #each(act: (scene: Scene) => void): void {
+    for (const scene of this.#scenes) act(scene);
+  }
+
+  #pointing(emit: PointingContext["emit"]): Omit<PointingContext, "labelAt" | "cursor"> {
+    return {
+      navigator: this.#navigator,
+      pick: (x, y, beyond) => this.pick(x, y, beyond),
+      walk: (from, direction) => this.walk(from, direction),
+      selected: () => this.#scene.selected,
+      ring: (ix) => this.setHover(ix),
+      emit,
+    };
+  }
+
   #createScene(canvas: HTMLCanvasElement, theme: api.Theme): Scene {
+    try {
+      return this.#sceneOn(canvas, theme, {
+        drawn: (points) => this.#drawn(points),
+        lost: () => this.#events.emit("contextlost", undefined),
+        restored: () => this.#events.emit("contextrestored", undefined),
+      });
+    } catch (error) {
+      this.client.dispose();
+      throw error;
+    }
+  }
+
+  #sceneOn(canvas: HTMLCanvasElement, theme: api.Theme, hooks: SceneHooks): Scene {
     const parts = {
       canvas,
-      data: this.#data,
+      data: this.data,
       places: this.#places,
       navigator: this.#navigator,
       aim: this.#aim,
       selector: this.#selector,
       theme,
     };
-    try {
-      return new Scene(parts, {
-        drawn: (points) => this.#drawn(points),
-        lost: () => this.#events.emit("contextlost", undefined),
-        restored: () => this.#events.emit("contextrestored", undefined),
-      });
-    } catch (error) {
-      this.#client.dispose();
-      throw error;
-    }
+    return new Scene(parts, hooks);
   }
 
   /** Resolves when the next picture is on screen, or after a while where none is to come. */
@@ -461,14 +470,16 @@ class MapEngine implements api.Engine {
   }
 
   #drawn(points: number): void {
-    const complete = points === this.#data.count && points > 0;
-    this.#events.emit("drawn", { points, total: this.#data.count, complete });
+    const complete = points === this.data.count && points > 0;
+    this.#events.emit("drawn", { points, total: this.data.count, complete });
   }
 
   #viewChanged(moving: boolean, elsewhere: boolean): void {
-    this.#scene.renderer.setMoving(moving);
     this.#contours.renew();
-    if (elsewhere) this.#scene.renderer.redraw();
+    this.#each(({ renderer }) => {
+      renderer.setMoving(moving);
+      if (elsewhere) renderer.redraw();
+    });
     const { atHome } = this.#navigator;
     this.#events.emit("camera", { state: this.#navigator.state(), moving, atHome });
     if (this.#views.size > 0) {
@@ -487,14 +498,16 @@ class MapEngine implements api.Engine {
   #setFont(family: string): void {
     if (family === this.#family) return;
     this.#family = family;
-    this.#scene.annotations.labels.setFont(family || "system-ui, sans-serif");
+    this.#each(({ annotations }) => annotations.labels.setFont(family || "system-ui, sans-serif"));
   }
 
   /** Labels are measured in the page's typeface, and once more when it has come. */
   #followFont(): void {
     const again = (): void => {
-      this.#scene.annotations.labels.setFont(this.#family || "system-ui, sans-serif");
-      this.#scene.renderer.redevelop();
+      this.#each((scene) => {
+        scene.annotations.labels.setFont(this.#family || "system-ui, sans-serif");
+        scene.renderer.redevelop();
+      });
     };
     document.fonts.addEventListener("loadingdone", again, { signal: this.#stop.signal });
   }

@@ -17,6 +17,7 @@ export type {
   PositionMeta,
 } from "./points/format";
 export type {
+  Beside,
   Births,
   CameraState,
   CodeCounts,

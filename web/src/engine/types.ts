@@ -93,6 +93,12 @@ export interface ContourLines {
   levels: readonly number[];
 }
 
+/** The same map once more, under the same camera. */
+export interface Beside {
+  container: HTMLElement;
+  color: ColorSpec;
+}
+
 /** Models born later, in Unix seconds, are not there yet; those of the last `fade` seconds come gradually. */
 export interface Until {
   at: number;
@@ -254,6 +260,8 @@ export interface Engine {
   /** Resolves when the color is on screen; the former one stays until its column is here. */
   setColor(spec: ColorSpec): Promise<void>;
   setSize(spec: SizeSpec | null): Promise<void>;
+  /** Another coloring in a place of its own, as large as the map's: it shows all that the map shows. All rows must be drawn. */
+  setBeside(beside: Beside | null): Promise<void>;
   /** Only models born by then are drawn and can be picked; resolves when that is on its way to the screen. */
   setUntil(until: Until | null): Promise<void>;
   /**

@@ -33,7 +33,7 @@ export function HoverCard({ atlas }: { atlas: string | undefined }) {
   });
   if (ix === null || !data || data.ix !== ix) return null;
   const { width, height } =
-    document.querySelector(".map")?.getBoundingClientRect() ?? document.body.getBoundingClientRect();
+    document.querySelector(".map.over")?.getBoundingClientRect() ?? document.body.getBoundingClientRect();
   const left = x + WIDTH + 24 > width ? x - WIDTH - 14 : x + 14;
   const top = y + HEIGHT + 24 > height ? y - HEIGHT - 14 : y + 14;
   return (

@@ -4,11 +4,13 @@ import { usePreferences } from "../state/preferences";
 import { useView } from "../state/view";
 import { Icon } from "../ui/icons";
 import { fitMap, toggleContours, toggleLabels, zoomIn, zoomOut } from "./actions";
+import { toggleBeside } from "./Beside";
 
 /** Buttons for what wheel and keys do, for those who have neither. */
 export function MapControls() {
   const labels = usePreferences((p) => p.labels);
   const contours = useView((v) => v.contours);
+  const beside = useView((v) => v.beside !== null);
   const flat = useView((v) => v.mode === "2d");
   const tool = useTool((t) => t.tool);
   return (
@@ -71,6 +73,15 @@ export function MapControls() {
         onClick={toggleContours}
       >
         <Icon name="contours" />
+      </button>
+      <button
+        type="button"
+        aria-label="Two colorings side by side"
+        aria-pressed={beside}
+        title="The same map in two colors, side by side"
+        onClick={toggleBeside}
+      >
+        <Icon name="beside" />
       </button>
     </div>
   );

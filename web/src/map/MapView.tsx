@@ -14,6 +14,7 @@ import { getView, setView, useView } from "../state/view";
 import { followView } from "../time/clock";
 import { frameBesideLegend } from "./actions";
 import { colorSpec, sizeSpec } from "./appearance";
+import { Beside } from "./Beside";
 import { useDrawing } from "./drawing";
 import { HoverCard } from "./HoverCard";
 import { setHover } from "./hover";
@@ -34,7 +35,8 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
 
   const filtersOpen = usePreferences((p) => p.filtersOpen);
   const panelOpen = usePanelOpen();
-  useSteady(container, filtersOpen, panelOpen);
+  const beside = useView((v) => v.beside !== null && v.surface === "map");
+  useSteady(container, filtersOpen, panelOpen, beside);
   useAppearance();
   useContours();
   useSelected();
@@ -46,6 +48,7 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrows walk the map from point to point. */}
       <div className="map" ref={container} role="application" aria-label="Map of models" tabIndex={0} />
+      <Beside />
       <div className="map over">
         <SelectTool container={container} />
         <HoverCard atlas={atlas?.id} />

@@ -97,6 +97,37 @@ export class Scene {
     });
   }
 
+  get theme(): Theme {
+    return this.#theme;
+  }
+
+  resize({ width, height }: { width: number; height: number }, ratio: number): void {
+    this.ratio = ratio;
+    this.annotations.labels.forget();
+    this.renderer.resize(Math.round(width * ratio), Math.round(height * ratio));
+    this.renderer.redevelop();
+  }
+
+  /** Shows what another scene of the same points shows, in a color of its own; all rows must be here. */
+  async follow(other: Scene, blocks: readonly number[], color: ColorSpec): Promise<void> {
+    const { data, places } = this.#parts;
+    this.hover = other.hover;
+    this.selected = other.selected;
+    this.#size = other.#size;
+    this.#until = other.#until;
+    this.#highlight = other.#highlight;
+    this.#contours = other.#contours;
+    this.annotations.labelsShown = other.annotations.labelsShown;
+    this.annotations.labels.strength = other.annotations.labels.strength;
+    if (color.kind !== "plain") await data.column(color.column);
+    const xy = data.held("xy");
+    if (!xy || !this.renderer.allocate(blocks)) return;
+    this.color = color;
+    this.renderer.addPositions(0, xy as Uint16Array);
+    this.#restore();
+    this.renderer.setReady(places.ready.xy);
+  }
+
   /** The color that the rows are loaded with; returns whether it is still the wanted one. */
   beginColor(spec: ColorSpec): () => boolean {
     const turn = ++this.#colorTurn;

@@ -18,13 +18,19 @@ export class Loading {
   readonly #data: PointData;
   readonly #places: Places;
   readonly #navigator: Navigator;
-  readonly #scene: Scene;
+  /** The map, and the one beside it where there is one. */
+  readonly #scenes: () => readonly Scene[];
 
-  constructor(data: PointData, places: Places, navigator: Navigator, scene: Scene) {
+  constructor(data: PointData, places: Places, navigator: Navigator, scenes: () => readonly Scene[]) {
     this.#data = data;
     this.#places = places;
     this.#navigator = navigator;
-    this.#scene = scene;
+    this.#scenes = scenes;
+  }
+
+  /** Where points are put as they come. */
+  get #scene(): Scene {
+    return this.#scenes()[0] as Scene;
   }
 
   /** Halves the number of points until the device can hold them. */
@@ -75,7 +81,7 @@ export class Loading {
       throw new EngineError("too-large", "This device has no room for the 3D map beside the 2D map.");
     }
     const { values } = await this.#data.column("xyz", ({ start, values: block }) => {
-      renderer.points?.columns.write("xyz", start, block);
+      for (const scene of this.#scenes()) scene.renderer.points?.columns.write("xyz", start, block);
     });
     if (this.#places.ready.xyz > 0) return;
     this.#places.ready.xyz = values.length / 3;
@@ -83,7 +89,7 @@ export class Loading {
       ...this.#navigator.home,
       ...this.#places.cubeBounds(Math.min(CUBE_SAMPLE, this.#places.ready.xyz)),
     };
-    this.#scene.placeEdges();
+    for (const scene of this.#scenes()) scene.placeEdges();
   }
 
   /** Past some zoom a step of the coarse grid would show: then the finer bits are read. */
@@ -96,14 +102,16 @@ export class Loading {
     const pixelsPerUnit = (mode === "2d" ? flat : orbit).pixelsPerUnit();
     if (pixelsPerUnit < this.#places.steps(name) * DEEP_STEP || !this.#data.meta(fine)) return;
     const { values } = await this.#data.column(fine);
-    const { renderer } = this.#scene;
-    if (renderer.points?.columns.write(FINE_SLOT[name], 0, values) === false) {
+    const room = this.#scenes().map(({ renderer: { points } }) =>
+      points?.columns.write(FINE_SLOT[name], 0, values),
+    );
+    if (room.includes(false)) {
       throw new EngineError(
         "too-large",
         "This device has no room for finer places: near by, points stand on a grid.",
       );
     }
     this.#places.ready[fine] = this.#data.count;
-    renderer.redraw();
+    for (const { renderer } of this.#scenes()) renderer.redraw();
   }
 }
