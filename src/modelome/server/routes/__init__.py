@@ -22,6 +22,7 @@ from modelome.server.routes import (
     mask,
     model,
     models,
+    owners,
     points,
     search,
     suggest,
@@ -47,7 +48,10 @@ _RESOURCES = (
     model,
     lineage,
     search,
+<<<<<<< HEAD
     suggest,
+=======
+>>>>>>> f4b1adc (Server: a family and an owner in figures, and every way from the roots to a model)
     models,
     mask,
     distributions,
@@ -56,6 +60,10 @@ _RESOURCES = (
     analysis,
     diff,
     export,
+<<<<<<< HEAD
+=======
+    owners,
+>>>>>>> f4b1adc (Server: a family and an owner in figures, and every way from the roots to a model)
 )
 _LIVE = (health, files)
 

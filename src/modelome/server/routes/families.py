@@ -1,18 +1,22 @@
-"""`families` and `family`: the partition of all models by their principal root."""
+"""`families`, `family` and `family/summary`: the partition of all models by their principal root."""
 
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
 from modelome.server.context import Here
+from modelome.server.family_schemas import FamilySummary
 from modelome.server.parameters import CardinalLimit, Cursor
 from modelome.server.reading.families import list_families
 from modelome.server.reading.family import family_of
 from modelome.server.reading.family_files import family_file
+from modelome.server.reading.family_summary import summarize_family
 from modelome.server.replies import json_reply
 from modelome.server.schemas import FamilyAnswer, FamilyPage
 
 router = APIRouter(tags=["lineage"])
+
+_Root = Annotated[str, Query(min_length=1, max_length=300, examples=["mistralai/Mistral-7B-v0.1"])]
 
 
 @router.get("/families", response_model=FamilyPage, summary="Families, largest first")
@@ -38,7 +42,7 @@ def get_families(request: Request, here: Here, limit: CardinalLimit = 50, cursor
 def get_family(
     request: Request,
     here: Here,
-    root: Annotated[str, Query(min_length=1, max_length=300, examples=["mistralai/Mistral-7B-v0.1"])],
+    root: _Root,
     limit: Annotated[int, Query(ge=1, le=100_000)] = 20_000,
     format: Annotated[Literal["json", "graphml", "newick", "ndjson"], Query()] = "json",  # noqa: A002
 ) -> Response:
@@ -48,3 +52,9 @@ def get_family(
     if format != "json":
         return family_file(request, here, principal, format)
     return json_reply(request, family_of(here, principal, limit))
+
+
+@router.get("/family/summary", response_model=FamilySummary, summary="One family in figures")
+def get_family_summary(request: Request, here: Here, root: _Root) -> Response:
+    """Tell what a family is made of, how its traits and licenses change, and how it grew; any member names it."""
+    return json_reply(request, summarize_family(here, here.require(root)))

@@ -1,4 +1,4 @@
-"""`model`: facts, similar models and card of one model."""
+"""`model`: facts, similar models, license, ways from its roots, and card of one model."""
 
 from typing import Annotated
 
@@ -6,8 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from modelome.server.context import Here
 from modelome.server.parameters import ModelId
+from modelome.server.path_schemas import PathsAnswer
 from modelome.server.reading.cards import read_card
 from modelome.server.reading.details import detail
+from modelome.server.reading.paths import paths_of
 from modelome.server.reading.similar import similar
 from modelome.server.replies import json_reply
 from modelome.server.schemas import CardAnswer, LicenseAnswer, ModelDetail, SimilarAnswer
@@ -42,3 +44,14 @@ def get_license(request: Request, here: Here, id: ModelId) -> Response:  # noqa:
 def get_card(request: Request, here: Here, id: ModelId) -> Response:  # noqa: A002
     """Raw Markdown as its author wrote it: untrusted."""
     return json_reply(request, read_card(here, here.require(id)))
+
+
+@router.get("/paths", response_model=PathsAnswer, summary="Ways from the roots to a model")
+def get_paths(
+    request: Request,
+    here: Here,
+    id: ModelId,  # noqa: A002
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Response:
+    """Every way down from a root, the shortest first, with the relation at each step."""
+    return json_reply(request, paths_of(here, here.require(id), limit))
