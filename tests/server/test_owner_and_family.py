@@ -28,20 +28,19 @@ def tallied(rows: list[dict[str, Any]]) -> dict[Any, int]:
     return {row["value"]: row["count"] for row in rows}
 
 
-def facts_of(atlas: Atlas) -> list[dict[str, Any]]:
-    return atlas.sql(
-        "select m.*, n.generation, n.root_ix, n.descendants, n.children from models m join nodes n on m.ix = n.ix order by m.ix"
-    ).to_pylist()
-
-
 @pytest.fixture(scope="module")
 def facts(radar_atlas: Atlas) -> list[dict[str, Any]]:
-    return facts_of(radar_atlas)
+    told: list[dict[str, Any]] = radar_atlas.sql(
+        "select m.*, n.generation, n.root_ix, n.descendants, n.children from models m join nodes n on m.ix = n.ix "
+        "order by m.ix"
+    ).to_pylist()
+    return told
 
 
 @pytest.fixture(scope="module")
 def edges(radar_atlas: Atlas) -> list[dict[str, Any]]:
-    return radar_atlas.lineage.edges.to_pylist()
+    told: list[dict[str, Any]] = radar_atlas.lineage.edges.to_pylist()
+    return told
 
 
 @pytest.mark.parametrize("root", FAMILIES)

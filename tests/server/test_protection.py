@@ -204,3 +204,16 @@ def test_a_web_app_that_is_not_built_says_how(small_atlas: Atlas, tmp_path: Path
     answer = _client(small_atlas, "http://localhost/", web=tmp_path).get("/")
     assert answer.headers["content-type"].startswith("text/html")
     assert "make web" in answer.text
+
+
+def test_the_frame_of_a_card_may_show_pictures_and_nothing_else(small_atlas: Atlas, tmp_path: Path) -> None:
+    for name in ("index.html", "card-frame.html"):
+        (tmp_path / name).write_text("<!doctype html>")
+    with _client(small_atlas, "http://localhost/", web=tmp_path) as asked:
+        frame, page = (asked.get(name).headers for name in ("card-frame.html", "index.html"))
+    assert frame["content-security-policy"].startswith("default-src 'none'; img-src https:; ")
+    assert "script-src" not in frame["content-security-policy"]
+    assert "frame-ancestors 'self'" in frame["content-security-policy"]
+    assert frame["x-frame-options"] == "SAMEORIGIN"
+    assert "https:" not in page["content-security-policy"]
+    assert page["x-frame-options"] == "DENY"

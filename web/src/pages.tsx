@@ -8,4 +8,7 @@ export type Page = LazyExoticComponent<ComponentType<{ atlas: Atlas }>>;
 
 export const PAGES: Partial<Record<Surface, Page>> = {
   lab: lazy(() => import("./laboratory/Laboratory")),
+  model: lazy(() => import("./modelpage/ModelPage")),
+  family: lazy(() => import("./familypage/FamilyPage")),
+  owner: lazy(() => import("./ownerpage/OwnerPage")),
 };

@@ -139,6 +139,7 @@ const FIELD_WORDS: Record<string, string> = {
   gated: "Gated",
   removed: "Removed",
   disabled: "Disabled",
+  dataset: "Dataset",
   datasets: "Datasets",
   papers: "Papers",
   region: "Region",

@@ -41,6 +41,15 @@ _TYPES = {
     ".wasm": "application/wasm",
     ".webmanifest": "application/manifest+json",
 }
+# The frame in which a card is shown with its pictures, once a person has asked for them: pictures, and nothing else.
+_FRAME = "card-frame.html"
+_FRAME_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; img-src https:; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'self'"
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
+}
 _NOT_BUILT = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>modelome</title>
 <h1>The web app is not built</h1>
@@ -80,7 +89,10 @@ def declare_web(app: FastAPI, folder: Path | None = None) -> None:
                 headers={"Cache-Control": "no-store"},
                 media_type="text/html",
             )
-        return _reply(request, page, hashed=found is not None and path.startswith("assets/"))
+        reply = _reply(request, page, hashed=found is not None and path.startswith("assets/"))
+        if path == _FRAME:
+            reply.headers.update(_FRAME_HEADERS)
+        return reply
 
 
 def _files_of(folder: Path) -> dict[str, _File]:

@@ -12,6 +12,7 @@ import { ModelName } from "../ui/ModelName";
 import { RELATIONS, relationLabel } from "../words";
 import { relationOf } from "./ancestry";
 import { EdgeWords } from "./EdgeWords";
+import { SubHeading } from "./Section";
 
 const ROW = 46;
 const WINDOW = 322;
@@ -39,9 +40,9 @@ export function Children({ lineage, total }: { lineage: Lineage; total: number }
   const greatest = Math.max(1, ...rows.map((row) => Math.max(row.declared, row.inferred)));
   return (
     <div className="subsection">
-      <h4>
+      <SubHeading>
         Children <span className="section-count">{count(total)}</span>
-      </h4>
+      </SubHeading>
       <div className="relation-head quiet">
         <span>declared</span>
         <span title="What a rule makes of tags, library and name, whatever is declared">by rule</span>

@@ -7,6 +7,8 @@ import { day } from "../format/dates";
 import { bytes, count, parameters, percent, plural } from "../format/numbers";
 import { bounded } from "../format/text";
 import { useTheme } from "../state/preferences";
+import { getView, setView } from "../state/view";
+import { isOfModels } from "../surfaces";
 import { Swatch } from "../ui/Swatch";
 import { fieldLabel, licenseLabel, valueLabel } from "../words";
 import { LongList } from "./LongList";
@@ -52,7 +54,11 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 
 /** The value as a button that filters by it. */
 function Filterable({ column, value, children }: { column: string; value: string; children: ReactNode }) {
-  const choose = (gesture: Gesture) => void choosePicks((now) => pick(now, column, value, gesture));
+  const choose = (gesture: Gesture) => {
+    // A page shows no models: what is picked there is looked at in the table.
+    if (!isOfModels(getView().surface)) setView({ surface: "table", model: null });
+    void choosePicks((now) => pick(now, column, value, gesture));
+  };
   return (
     <button
       type="button"

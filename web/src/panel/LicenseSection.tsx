@@ -10,15 +10,9 @@ import { ModelName } from "../ui/ModelName";
 import { Failure, Skeleton } from "../ui/States";
 import { licenseLabel, relationLabel, verdictLabel } from "../words";
 import { Section } from "./Section";
+import { NO_PARENT_ADVICE, VERDICTS } from "./verdicts";
 
 const NAMED = 3;
-
-const SENTENCES: Record<string, string> = {
-  carried: "Its license shows all that its ancestors’ licenses ask.",
-  dropped: "Its license lacks some of what its ancestors’ licenses ask.",
-  conflict: "An ancestor’s license lets nobody share such a derivative, or not with added restrictions.",
-  unknown: "A license on the way is missing, or its terms are not known.",
-};
 
 /** What its ancestors' licenses ask of this model's license, who asks it, and along which path. */
 export function LicenseSection({ id }: { id: string }) {
@@ -39,7 +33,11 @@ function Chain({ chain }: { chain: LicenseChain }) {
     <div className="license">
       <p className={`verdict ${chain.verdict ?? "none"}`}>
         <strong>{verdictLabel(chain.verdict)}</strong>{" "}
-        {chain.verdict ? SENTENCES[chain.verdict] : "No parent is declared."}
+        {chain.verdict ? VERDICTS[chain.verdict]?.sentence : "No parent is declared."}
+      </p>
+      <p>
+        <span className="quiet">What to do:</span>{" "}
+        {chain.verdict ? VERDICTS[chain.verdict]?.advice : NO_PARENT_ADVICE}
       </p>
       <p className="quiet">
         Most restrictive of the chain: <span className="plain">{licenseLabel(chain.chain)}</span>

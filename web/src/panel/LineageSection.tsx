@@ -1,11 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
 import { lineageQuery } from "../api/queries";
 import type { Detail, Lineage } from "../api/types";
 import { readExpression } from "../filter/expression";
 import { count, plural } from "../format/numbers";
 import { bounded } from "../format/text";
 import { goTo } from "../map/actions";
-import { setView } from "../state/view";
+import { term } from "../pageparts/terms";
+import { getView, setView } from "../state/view";
+import { isOfModels } from "../surfaces";
 import { Icon } from "../ui/icons";
 import { ModelName } from "../ui/ModelName";
 import { Failure, Skeleton } from "../ui/States";
@@ -14,9 +17,17 @@ import { GHOST_PROBLEM, problemLabel } from "../words";
 import { type Ancestor, ancestry } from "./ancestry";
 import { Children } from "./Children";
 import { EdgeWords } from "./EdgeWords";
-import { Section } from "./Section";
+import { Section, SubHeading } from "./Section";
 
-export function LineageSection({ model }: { model: Detail }) {
+interface LineageSectionProps {
+  model: Detail;
+  /** After the ancestors. */
+  more?: ReactNode;
+  /** After the children. */
+  end?: ReactNode;
+}
+
+export function LineageSection({ model, more, end }: LineageSectionProps) {
   const { data, error, refetch } = useQuery(lineageQuery(model.id));
   return (
     <Section title="Lineage">
@@ -27,7 +38,9 @@ export function LineageSection({ model }: { model: Detail }) {
           <Place model={data} detail={model} />
           <Contradictions lineage={data} />
           <Ancestors lineage={data} />
+          {more}
           <Children lineage={data} total={model.children} />
+          {end}
         </>
       )}
     </Section>
@@ -37,7 +50,11 @@ export function LineageSection({ model }: { model: Detail }) {
 /** Where the model stands: generation, base model, family, in figures. */
 function Place({ model: lineage, detail }: { model: Lineage; detail: Detail }) {
   const isRoot = lineage.root.id === detail.id;
-  const under = () => setView(readExpression(`under:${quoted(detail.id)}`));
+  const under = () =>
+    setView({
+      ...readExpression(term("under", detail.id)),
+      ...(isOfModels(getView().surface) ? {} : { surface: "table", model: null }),
+    });
   return (
     <div className="lineage-place">
       <p>
@@ -95,8 +112,6 @@ function Place({ model: lineage, detail }: { model: Lineage; detail: Detail }) {
   );
 }
 
-const quoted = (id: string): string => (/[\s"|]/.test(id) ? `"${id.replaceAll('"', '\\"')}"` : id);
-
 function Contradictions({ lineage }: { lineage: Lineage }) {
   const problems = lineage.problems.filter(({ kind }) => kind !== GHOST_PROBLEM);
   if (problems.length === 0) return null;
@@ -114,19 +129,28 @@ function Contradictions({ lineage }: { lineage: Lineage }) {
   );
 }
 
+const FIRST_ANCESTORS = 16;
+
 function Ancestors({ lineage }: { lineage: Lineage }) {
+  const [all, setAll] = useState(false);
   const rows = ancestry(lineage);
   if (rows.length === 0) return null;
+  const shown = all || rows.length <= FIRST_ANCESTORS * 1.5 ? rows : rows.slice(0, FIRST_ANCESTORS);
   return (
     <div className="subsection">
-      <h4>
+      <SubHeading>
         Ancestors <span className="quiet">nearest first</span>
-      </h4>
+      </SubHeading>
       <ol className="tree">
-        {rows.map((row) => (
+        {shown.map((row) => (
           <AncestorRow key={`${row.edge.child_ix} ${row.id}`} row={row} ghosts={lineage.ghosts} />
         ))}
       </ol>
+      {(all || shown.length < rows.length) && (
+        <button type="button" className="text-button small" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? "Fewer" : `${count(rows.length - shown.length)} more`}
+        </button>
+      )}
       {lineage.total_ancestors > lineage.ancestors.length && (
         <p className="quiet">
           {count(lineage.ancestors.length)} of {plural(lineage.total_ancestors, "ancestor")} shown.

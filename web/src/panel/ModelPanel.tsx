@@ -2,11 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { modelQuery } from "../api/queries";
 import type { Detail } from "../api/types";
-import { plural } from "../format/numbers";
 import { splitId } from "../format/text";
-import { fly, goTo, toggleFamily } from "../map/actions";
-import { useDrawing } from "../map/drawing";
-import { say } from "../state/overlays";
+import { ViewLink } from "../pageparts/ViewLink";
 import { closeModel, openModel, useView } from "../state/view";
 import { Icon } from "../ui/icons";
 import { Failure, Skeleton } from "../ui/States";
@@ -15,6 +12,8 @@ import { DiffSection } from "./DiffSection";
 import { Facts, MoreFacts } from "./Facts";
 import { LicenseSection } from "./LicenseSection";
 import { LineageSection } from "./LineageSection";
+import { copy, hubUrl, ModelActions } from "./ModelActions";
+import { ShipLine } from "./ShipLine";
 import { SimilarSection } from "./SimilarSection";
 
 /** One model: what is known of it and from where, what it descends from, what descends from it, what is like it. */
@@ -34,7 +33,10 @@ export function ModelPanel() {
         {!data && !error && <Skeleton lines={8} />}
         {data && (
           <>
-            <Actions model={data} />
+            <div className="panel-actions">
+              <ModelActions model={data} />
+            </div>
+            <ShipLine id={data.id} />
             <Facts model={data} />
             <LineageSection model={data} />
             <DiffSection model={data} />
@@ -51,17 +53,14 @@ export function ModelPanel() {
 
 function PanelHead({ id, model }: { id: string; model: Detail | undefined }) {
   const [owner, name] = splitId(id);
-  const copy = () =>
-    navigator.clipboard.writeText(id).then(
-      () => say("The id is copied."),
-      () => say("This browser does not let the page copy."),
-    );
   return (
     <header className="panel-head">
       <div className="panel-title">
         {owner && (
           <p className="panel-owner">
-            <bdi>{owner}</bdi>
+            <ViewLink to={{ surface: "owner", owner }} title="Page of this owner">
+              <bdi>{owner}</bdi>
+            </ViewLink>
           </p>
         )}
         <h2>
@@ -74,7 +73,7 @@ function PanelHead({ id, model }: { id: string; model: Detail | undefined }) {
           className="icon-button"
           aria-label="Copy the id"
           title="Copy the id"
-          onClick={copy}
+          onClick={() => copy(id)}
         >
           <Icon name="copy" />
         </button>
@@ -101,46 +100,5 @@ function PanelHead({ id, model }: { id: string; model: Detail | undefined }) {
         </button>
       </div>
     </header>
-  );
-}
-
-/** Only an address on the web is followed, whatever the answer says. */
-function hubUrl(model: Detail): string {
-  return /^https:\/\//.test(model.hub_url) ? model.hub_url : "https://huggingface.co/";
-}
-
-function Actions({ model }: { model: Detail }) {
-  const family = useView((v) => v.family);
-  const drawable = useDrawing((d) => d.engine !== null);
-  const lit = family === model.id || family === model.root_id;
-  return (
-    <div className="panel-actions">
-      {drawable && (
-        <button type="button" className="button" onClick={() => fly(model.ix)}>
-          <Icon name="target" /> Show on the map
-        </button>
-      )}
-      {drawable && (
-        <button
-          type="button"
-          className={lit ? "button pressed" : "button"}
-          aria-pressed={lit}
-          disabled={model.family_size <= 1}
-          title={
-            model.family_size <= 1
-              ? "No other model of this atlas is of its family"
-              : `Light the family of ${plural(model.family_size, "model")}`
-          }
-          onClick={() => toggleFamily(model.id)}
-        >
-          <Icon name="family" /> {lit ? "Put the family out" : "Light the family"}
-        </button>
-      )}
-      {!drawable && model.root_id !== model.id && (
-        <button type="button" className="button" onClick={() => goTo({ id: model.root_id, ix: -1 })}>
-          <Icon name="family" /> Open the base model
-        </button>
-      )}
-    </div>
   );
 }

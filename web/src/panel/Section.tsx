@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { createContext, type ReactNode, useContext, useState } from "react";
 import { count as format } from "../format/numbers";
 import { Icon } from "../ui/icons";
 
@@ -9,8 +9,27 @@ interface SectionProps {
   children: ReactNode;
 }
 
+/** On a page sections stand open, can be jumped to, and their headings are one level higher than in the panel. */
+export const OnPage = createContext(false);
+
+export const anchorOf = (title: string): string =>
+  `section-${title.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`;
+
 export function Section({ title, count, closed = false, children }: SectionProps) {
+  const onPage = useContext(OnPage);
   const [open, setOpen] = useState(!closed);
+  if (onPage) {
+    const anchor = anchorOf(title);
+    return (
+      <section className="page-section" id={anchor} aria-labelledby={`${anchor}-title`}>
+        <h2 id={`${anchor}-title`} tabIndex={-1}>
+          {title}
+          {count !== undefined && <span className="section-count"> {format(count)}</span>}
+        </h2>
+        {children}
+      </section>
+    );
+  }
   return (
     <section className="section">
       <h3>
@@ -25,4 +44,9 @@ export function Section({ title, count, closed = false, children }: SectionProps
       {open && <div className="section-body">{children}</div>}
     </section>
   );
+}
+
+/** A heading within a section. */
+export function SubHeading({ children }: { children: ReactNode }) {
+  return useContext(OnPage) ? <h3 className="subheading">{children}</h3> : <h4>{children}</h4>;
 }
