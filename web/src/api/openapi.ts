@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/family/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One family in figures
+         * @description Tell what a family is made of, how its traits and licenses change, and how it grew; any member names it.
+         */
+        get: operations["get_family_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -404,6 +424,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/model/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways from the roots to a model
+         * @description Every way down from a root, the shortest first, with the relation at each step.
+         */
+        get: operations["get_paths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/model/similar": {
         parameters: {
             query?: never;
@@ -436,6 +476,26 @@ export interface paths {
          * @description Give a page of rows with the total; `next` is the cursor of the following page.
          */
         get: operations["get_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models of one owner, in figures
+         * @description Tell what an owner's models are, what they build on, and who builds on them.
+         */
+        get: operations["get_owner"];
         put?: never;
         post?: never;
         delete?: never;
@@ -708,6 +768,21 @@ export interface components {
             };
             /** Version */
             version: string;
+        };
+        /**
+         * Births
+         * @description Models by the month of their creation, the earliest first; a month without any is left out.
+         */
+        Births: {
+            /**
+             * Censored
+             * @description of the first month: created then or before, where the Hub's record begins
+             */
+            censored: number;
+            /** Months */
+            months: components["schemas"]["Month"][];
+            /** Undated */
+            undated: number;
         };
         /**
          * CardAnswer
@@ -1027,6 +1102,23 @@ export interface components {
             size: number;
         };
         /**
+         * FamilyMerge
+         * @description Another family that shares models with this one; it is named by its root.
+         */
+        FamilyMerge: {
+            /**
+             * Children There
+             * @description members of that family that have a parent here
+             */
+            children_there: number;
+            /**
+             * Parents There
+             * @description members of this family that have a parent there
+             */
+            parents_there: number;
+            root: components["schemas"]["ModelBrief"];
+        };
+        /**
          * FamilyPage
          * @description `families`: largest first.
          */
@@ -1037,6 +1129,94 @@ export interface components {
             next: string | null;
             /** Total */
             total: number;
+        };
+        /**
+         * FamilyProblem
+         * @description A kind of contradiction in what members declare.
+         */
+        FamilyProblem: {
+            /**
+             * Examples
+             * @description at most 3
+             */
+            examples: components["schemas"]["LineageProblem"][];
+            /** Kind */
+            kind: string;
+            /** Models */
+            models: number;
+        };
+        /**
+         * FamilySummary
+         * @description `family/summary?root=`: a family in figures; a member's name is as good as the root's.
+         */
+        FamilySummary: {
+            /**
+             * Asked
+             * @description the model that was asked for
+             */
+            asked: string;
+            births: components["schemas"]["Births"];
+            /** By Generation */
+            by_generation: components["schemas"]["Generation"][];
+            /** By License Family */
+            by_license_family: components["schemas"]["Count"][];
+            /** By Relation */
+            by_relation: components["schemas"]["RelationCount"][];
+            /**
+             * By Verdict
+             * @description models by license lineage over all their ancestors; null: no parent
+             */
+            by_verdict: components["schemas"]["Count"][];
+            /** Downloads */
+            downloads: number;
+            /**
+             * Edges
+             * @description between members
+             */
+            edges: number;
+            /** Families Merged */
+            families_merged: number;
+            /** First At */
+            first_at: string | null;
+            /**
+             * Generations
+             * @description the greatest distance from a root
+             */
+            generations: number;
+            /**
+             * Ghosts
+             * @description at most 8
+             */
+            ghosts: components["schemas"]["GhostRef"][];
+            /** Ghosts Total */
+            ghosts_total: number;
+            languages: components["schemas"]["Tally"];
+            /** Last At */
+            last_at: string | null;
+            libraries: components["schemas"]["Tally"];
+            license_changes: components["schemas"]["LicenseChanges"];
+            /** Likes */
+            likes: number;
+            /**
+             * Merges
+             * @description at most 12
+             */
+            merges: components["schemas"]["FamilyMerge"][];
+            /** Models */
+            models: number;
+            /** Most Descended */
+            most_descended: components["schemas"]["ModelBrief"][];
+            /** Most Downloaded */
+            most_downloaded: components["schemas"]["ModelBrief"][];
+            /** Owners */
+            owners: number;
+            /** Problems */
+            problems: components["schemas"]["FamilyProblem"][];
+            root: components["schemas"]["ModelBrief"];
+            tasks: components["schemas"]["Tally"];
+            top_owners: components["schemas"]["Tally"];
+            /** Traits */
+            traits: components["schemas"]["TraitChange"][];
         };
         /**
          * FieldChange
@@ -1093,6 +1273,18 @@ export interface components {
             files: components["schemas"]["FileEntry"][];
             /** Id */
             id: string;
+        };
+        /**
+         * Generation
+         * @description The members of a family at one distance from its roots.
+         */
+        Generation: {
+            /** By License Family */
+            by_license_family: components["schemas"]["Count"][];
+            /** Generation */
+            generation: number;
+            /** Models */
+            models: number;
         };
         /**
          * GhostRef
@@ -1211,6 +1403,90 @@ export interface components {
             unclear: string[];
             /** Verdict */
             verdict: string | null;
+        };
+        /**
+         * LicenseChange
+         * @description Edges from one license to another, as they are declared; null: none declared.
+         */
+        LicenseChange: {
+            /** Carried */
+            carried: number;
+            /** Child Family */
+            child_family: string;
+            /** Child License */
+            child_license: string | null;
+            /** Conflict */
+            conflict: number;
+            /** Dropped */
+            dropped: number;
+            /** Edges */
+            edges: number;
+            /**
+             * Examples
+             * @description those whose child is most downloaded
+             */
+            examples: components["schemas"]["LicenseExample"][];
+            /**
+             * Lost
+             * @description what the licenses of the children lack, in words
+             */
+            lost: string[];
+            /** Parent Family */
+            parent_family: string;
+            /** Parent License */
+            parent_license: string | null;
+            /** Unknown */
+            unknown: number;
+        };
+        /**
+         * LicenseChanges
+         * @description What became of the license from parent to child, over the edges of a family.
+         */
+        LicenseChanges: {
+            /**
+             * Changed
+             * @description of those, on how many they differ
+             */
+            changed: number;
+            /**
+             * Compared
+             * @description edges on which both declare a license
+             */
+            compared: number;
+            /**
+             * Distinct
+             * @description pairs that differ
+             */
+            distinct: number;
+            /** Edges */
+            edges: number;
+            /** Gained */
+            gained: number;
+            /**
+             * Lost
+             * @description edges on which only the parent declares one
+             */
+            lost: number;
+            /**
+             * Pairs
+             * @description pairs that differ, the most frequent first, at most 24
+             */
+            pairs: components["schemas"]["LicenseChange"][];
+            /**
+             * Verdicts
+             * @description of all edges; a verdict on one edge looks no further up
+             */
+            verdicts: components["schemas"]["Count"][];
+        };
+        /**
+         * LicenseExample
+         * @description A parent and its child.
+         */
+        LicenseExample: {
+            /** Child Id */
+            child_id: string;
+            /** Parent Id */
+            parent_id: string;
         };
         /**
          * LicensePath
@@ -1606,6 +1882,24 @@ export interface components {
             total: number | null;
         };
         /**
+         * Month
+         * @description A month in which models were created, and how they relate to their parents.
+         */
+        Month: {
+            /**
+             * By Relation
+             * @description the relation declared, or inferred where no kind is declared; null: no parent
+             */
+            by_relation: components["schemas"]["Count"][];
+            /** Models */
+            models: number;
+            /**
+             * Month
+             * @description `2024-05`
+             */
+            month: string;
+        };
+        /**
          * Obligation
          * @description What some ancestors ask of the model's license, and whether it shows that (null: the license is unknown).
          */
@@ -1618,6 +1912,137 @@ export interface components {
             shown: boolean | null;
             /** Words */
             words: string;
+        };
+        /**
+         * OwnerAnswer
+         * @description `owner?name=`: the models of one owner in figures.
+         */
+        OwnerAnswer: {
+            /**
+             * Bases
+             * @description models of others that it builds on, the most used first, at most 12
+             */
+            bases: components["schemas"]["OwnersBase"][];
+            /** Bases Total */
+            bases_total: number;
+            births: components["schemas"]["Births"];
+            /**
+             * Builders
+             * @description owners of those, the most frequent first, at most 12
+             */
+            builders: components["schemas"]["Count"][];
+            /** Builders Total */
+            builders_total: number;
+            /**
+             * Built On
+             * @description models of others that have one of its models as a parent
+             */
+            built_on: number;
+            /** Built On By Relation */
+            built_on_by_relation: components["schemas"]["RelationCount"][];
+            /** By License Family */
+            by_license_family: components["schemas"]["Count"][];
+            /**
+             * By Relation
+             * @description edges to the parents of its models, ghosts included
+             */
+            by_relation: components["schemas"]["RelationCount"][];
+            /**
+             * By Verdict
+             * @description models by license lineage over all their ancestors; null: no parent
+             */
+            by_verdict: components["schemas"]["Count"][];
+            /** Downloads */
+            downloads: number;
+            /** First At */
+            first_at: string | null;
+            languages: components["schemas"]["Tally"];
+            /** Last At */
+            last_at: string | null;
+            libraries: components["schemas"]["Tally"];
+            licenses: components["schemas"]["Tally"];
+            /** Likes */
+            likes: number;
+            /** Models */
+            models: number;
+            /** Most Descended */
+            most_descended: components["schemas"]["ModelBrief"][];
+            /** Most Downloaded */
+            most_downloaded: components["schemas"]["ModelBrief"][];
+            /** Name */
+            name: string;
+            /**
+             * Own Edges
+             * @description edges from its own models to its own models
+             */
+            own_edges: number;
+            /**
+             * Roots
+             * @description models with children and without a resolved parent
+             */
+            roots: number;
+            tasks: components["schemas"]["Tally"];
+        };
+        /**
+         * OwnersBase
+         * @description A model of someone else that an owner builds on.
+         */
+        OwnersBase: {
+            /** Id */
+            id: string;
+            /**
+             * Ix
+             * @description null: a ghost, which is no row of the snapshot
+             */
+            ix: number | null;
+            /**
+             * Models
+             * @description models of the owner that have it as a parent
+             */
+            models: number;
+        };
+        /**
+         * PathStep
+         * @description A model on the way down, and how it relates to the one before it.
+         */
+        PathStep: {
+            /** Declared */
+            declared: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Relation
+             * @description null: the root; the declared relation, or the inferred where none is
+             */
+            relation: string | null;
+        };
+        /**
+         * PathsAnswer
+         * @description `model/paths?id=`: the ways from the roots down to a model, the shortest first.
+         */
+        PathsAnswer: {
+            /**
+             * Complete
+             * @description false: there are more than `total`
+             */
+            complete: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Paths
+             * @description each from a root to the model
+             */
+            paths: components["schemas"]["PathStep"][][];
+            /**
+             * Roots
+             * @description roots that these ways begin at
+             */
+            roots: number;
+            /**
+             * Total
+             * @description ways there are, counted up to 1,000
+             */
+            total: number;
         };
         /**
          * Position
@@ -1893,6 +2318,49 @@ export interface components {
             label?: string | null;
             /** Value */
             value: string;
+        };
+        /**
+         * Tally
+         * @description Values of a column among some models; a model that lists several counts for each of them.
+         */
+        Tally: {
+            /** Distinct */
+            distinct: number;
+            /**
+             * Missing
+             * @description models that declare none
+             */
+            missing: number;
+            /**
+             * Values
+             * @description the most frequent first, at most 12
+             */
+            values: components["schemas"]["Count"][];
+        };
+        /**
+         * TraitChange
+         * @description How often a trait of a child differs from that of its parent, over edges.
+         */
+        TraitChange: {
+            /** Changed */
+            changed: number;
+            /**
+             * Compared
+             * @description edges on which both declare something; lists are compared as sets
+             */
+            compared: number;
+            /**
+             * Gained
+             * @description edges on which only the child does
+             */
+            gained: number;
+            /**
+             * Lost
+             * @description edges on which only the parent declares something
+             */
+            lost: number;
+            /** Trait */
+            trait: string;
         };
         /**
          * ValuesAnswer
@@ -2515,6 +2983,55 @@ export interface operations {
             };
         };
     };
+    get_family_summary: {
+        parameters: {
+            query: {
+                root: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilySummary"];
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_health: {
         parameters: {
             query?: never;
@@ -2981,6 +3498,57 @@ export interface operations {
             };
         };
     };
+    get_paths: {
+        parameters: {
+            query: {
+                /** @description Model id, `owner/name`; letter case does not matter where one model matches. */
+                id: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathsAnswer"];
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_similar: {
         parameters: {
             query: {
@@ -3061,6 +3629,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelPage"];
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_owner: {
+        parameters: {
+            query: {
+                /** @description What stands before the slash of its models' ids; letter case does not matter where one fits. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerAnswer"];
                 };
             };
             /** @description No such thing in this atlas */

@@ -48,10 +48,7 @@ _RESOURCES = (
     model,
     lineage,
     search,
-<<<<<<< HEAD
     suggest,
-=======
->>>>>>> f4b1adc (Server: a family and an owner in figures, and every way from the roots to a model)
     models,
     mask,
     distributions,
@@ -60,10 +57,7 @@ _RESOURCES = (
     analysis,
     diff,
     export,
-<<<<<<< HEAD
-=======
     owners,
->>>>>>> f4b1adc (Server: a family and an owner in figures, and every way from the roots to a model)
 )
 _LIVE = (health, files)
 
