@@ -19,6 +19,9 @@ PLACES = {
     "map": f"#model={MODEL}&family={MODEL}&filter=task:text-generation",
     "table": "#view=table",
     "laboratory": "#lab=kin",
+    "model": f"#view=model&model={MODEL}",
+    "family": f"#view=family&family={MODEL}",
+    "owner": "#view=owner&owner=Qwen",
 }
 VIOLATIONS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
   .map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((n) => n.target.join(" ")).slice(0, 5).join(" · ")}`)"""

@@ -41,7 +41,9 @@ export function Below({ model }: { model: Detail }) {
               <th scope="col" className="numeric">
                 Models
               </th>
-              <th scope="col" aria-label="Share" />
+              <th scope="col">
+                <span className="unseen">Share of the largest</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -25,14 +25,15 @@ export function ModelActions({ model, onPage = false }: { model: Detail; onPage?
       {drawable && (
         <button
           type="button"
-          className="button"
+          className={onPage ? "button" : "icon-button"}
+          aria-label="Show on the map"
           title="Show on the map"
           onClick={() => {
             setView({ surface: "map", model: model.id });
             fly(model.ix);
           }}
         >
-          <Icon name="target" /> {onPage ? "Show on the map" : "On the map"}
+          <Icon name="target" /> {onPage && "Show on the map"}
         </button>
       )}
       {drawable && !onPage && (
@@ -40,7 +41,6 @@ export function ModelActions({ model, onPage = false }: { model: Detail; onPage?
           type="button"
           className={lit ? "button pressed" : "button"}
           aria-pressed={lit}
-          aria-label={lit ? "Put the family out" : "Light the family"}
           disabled={model.family_size <= 1}
           title={
             model.family_size <= 1
@@ -49,10 +49,15 @@ export function ModelActions({ model, onPage = false }: { model: Detail; onPage?
           }
           onClick={() => toggleFamily(model.id)}
         >
-          <Icon name="family" /> {lit ? "Put out" : "Family"}
+          <Icon name="family" /> {lit ? "Put the family out" : "Light the family"}
         </button>
       )}
-      <Overflow name={`model ${onPage}`} label="More to do with this model" deeds={deedsOf(model, onPage)} />
+      <Overflow
+        name={`model ${onPage}`}
+        label="More to do with this model"
+        deeds={deedsOf(model, onPage)}
+        brief={!onPage}
+      />
     </>
   );
 }

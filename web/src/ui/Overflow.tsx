@@ -18,11 +18,13 @@ interface OverflowProps {
   name: string;
   label: string;
   deeds: readonly Deed[];
+  /** Only the mark, without a word. */
+  brief?: boolean;
   children?: ReactNode;
 }
 
 /** What else can be done, in a menu. Arrows walk it, Enter does it, Escape closes. */
-export function Overflow({ name, label, deeds, children }: OverflowProps) {
+export function Overflow({ name, label, deeds, brief = false, children }: OverflowProps) {
   const open = useOverlays((o) => o.menu === name);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -57,13 +59,20 @@ export function Overflow({ name, label, deeds, children }: OverflowProps) {
       <button
         ref={button}
         type="button"
-        className="button"
+        className={brief ? "icon-button" : "button"}
+        title={brief ? label : undefined}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-label={label}
         onClick={() => toggle(!open)}
       >
-        {children ?? "More"} <Icon name="chevron" size={12} />
+        {brief ? (
+          <Icon name="more" />
+        ) : (
+          <>
+            {children ?? "More"} <Icon name="chevron" size={12} />
+          </>
+        )}
       </button>
       {open && (
         <div className="menu-list" role="menu" tabIndex={-1} aria-label={label} onKeyDown={keys}>
