@@ -4,6 +4,7 @@ import { About } from "./about/About";
 import { Notice } from "./about/Notice";
 import { atlasQuery } from "./api/queries";
 import { BottomBar } from "./BottomBar";
+import { ExportHost } from "./export/ExportHost";
 import { FiltersPanel } from "./filters/FiltersPanel";
 import { Header } from "./header/Header";
 import { Help } from "./help/Help";
@@ -25,11 +26,11 @@ import { useOverlays } from "./state/overlays";
 import { usePreferences, useTheme } from "./state/preferences";
 import { useView } from "./state/view";
 import { isOfModels, type Surface } from "./surfaces";
-import { TableView } from "./table/TableView";
 import { TimeBar } from "./time/TimeBar";
-import { Failure } from "./ui/States";
+import { Failure, Skeleton } from "./ui/States";
 import { surfaceLabel } from "./words";
 
+const TableView = lazy(() => import("./table/TableView"));
 const SelectionPanel = lazy(() => import("./select/SelectionPanel"));
 
 /** What is shown for what was asked for: where nothing can be drawn the table stands in for the map. */
@@ -103,7 +104,9 @@ export function App() {
           <div className="sheet">
             {failed && <CannotDraw />}
             {failed && atlas && <Notice atlas={atlas} />}
-            <TableView />
+            <Suspense fallback={<Skeleton lines={16} />}>
+              <TableView atlas={atlas} />
+            </Suspense>
           </div>
         )}
         {ofModels && filtersOpen && <FiltersPanel />}
@@ -127,6 +130,7 @@ export function App() {
       <BottomBar />
       <Help />
       {atlas && <About atlas={atlas} />}
+      {atlas && <ExportHost atlas={atlas} />}
       <Message />
     </div>
   );

@@ -111,7 +111,7 @@ export function bindKeys(): () => void {
     const target = event.target instanceof HTMLElement ? event.target : document.body;
     const aside = !isOfModels(getView().surface);
     const onMap = getView().surface === "map" && target.matches("body, .map, .map *");
-    if (event.key in ARROWS && getView().surface === "map" && !target.closest("[role=menu], .table-scroll")) {
+    if (event.key in ARROWS && getView().surface === "map" && !target.closest("[role=menu], .tb-scroll")) {
       event.preventDefault();
       document.querySelector<HTMLElement>(".map")?.focus({ preventScroll: true });
       void walk(ARROWS[event.key] as Direction, event.shiftKey);

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
 import { ApiError, getJson } from "./client";
 import type {
   Atlas,
@@ -10,7 +10,6 @@ import type {
   Family,
   LicenseChain,
   Lineage,
-  Page,
   Search,
   Similar,
 } from "./types";
@@ -102,20 +101,6 @@ export const searchQuery = (q: string, mode: "name" | "meaning") =>
     gcTime: 60_000,
   });
 
-export const TABLE_FIELDS = [
-  "id",
-  "ix",
-  "task",
-  "library",
-  "license_family",
-  "downloads",
-  "likes",
-  "created_at",
-  "generation",
-  "children",
-  "descendants",
-] as const;
-
 /** Counts by value, asked of the server where the browser has no columns. */
 export const facetQuery = (column: string, filter: string) =>
   queryOptions({
@@ -124,14 +109,4 @@ export const facetQuery = (column: string, filter: string) =>
     placeholderData: keepPreviousData,
     gcTime: 60_000,
     retry: false,
-  });
-
-export const tableQuery = (filter: string, sort: string) =>
-  infiniteQueryOptions({
-    queryKey: ["models", filter, sort],
-    queryFn: ({ signal, pageParam }) =>
-      getJson<Page>("models", { filter, sort, limit: 200, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    gcTime: 60_000,
   });

@@ -40,3 +40,6 @@ export type Births = Schemas["Births"];
 export type Tally = Schemas["Tally"];
 export type Owner = Schemas["OwnerAnswer"];
 export type Files = Schemas["FilesAnswer"];
+export type ColumnFacts = Schemas["ColumnFacts"];
+export type ColumnsAnswer = Schemas["ColumnsAnswer"];
+export type ExportSize = Schemas["ExportSize"];

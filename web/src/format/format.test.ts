@@ -21,6 +21,13 @@ describe("numbers", () => {
   it("have units of bytes and of parameters", () => {
     expect([512, 15_242_694_030].map(bytes)).toEqual(["512 B", "15.2 GB"]);
     expect([7_615_616_512, 752_000_000, 900].map(parameters)).toEqual(["7.62 B", "752 M", "900"]);
+    expect([70e9, 120e9, 999.9e9, 1.6e12, 20_000e12].map(parameters)).toEqual([
+      "70 B",
+      "120 B",
+      "1,000 B",
+      "1.6 T",
+      "20,000 T",
+    ]);
   });
 
   it("agree with their noun", () => {

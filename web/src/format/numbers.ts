@@ -43,7 +43,9 @@ export function parameters(value: number): string {
     [1e3, "K"],
   ];
   for (const [step, unit] of steps) {
-    if (value >= step) return `${(value / step).toPrecision(3).replace(/\.?0+$/, "")} ${unit}`;
+    const share = value / step;
+    if (share >= 999.5) return `${count(Math.round(share))} ${unit}`;
+    if (share >= 1) return `${Number(share.toPrecision(3))} ${unit}`;
   }
   return count(value);
 }

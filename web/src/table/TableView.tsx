@@ -1,223 +1,199 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
-import { apiUrl } from "../api/client";
-import { tableQuery } from "../api/queries";
-import { palettes } from "../color/palettes";
-import { expression } from "../filter/expression";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import type { Atlas } from "../api/types";
+import { openExport } from "../export/open";
+import { expression, terms } from "../filter/expression";
+import { stepsExpression } from "../filter/steps";
 import { FilterChips } from "../filters/FilterChips";
-import { day } from "../format/dates";
 import { count } from "../format/numbers";
 import { bounded } from "../format/text";
-import { useTheme } from "../state/preferences";
-import { clearFilter, openModel, setView, useView } from "../state/view";
+import { say } from "../state/overlays";
+import { clearFilter, clearSelection, getView, scope, setView, useView } from "../state/view";
 import { Icon } from "../ui/icons";
-import { ModelName } from "../ui/ModelName";
 import { Failure, Skeleton } from "../ui/States";
-import { Swatch } from "../ui/Swatch";
-import { licenseLabel } from "../words";
+import { ColumnChooser } from "./ColumnChooser";
+import { type Rows, readLayout, type Shown, widthOf, writeLayout } from "./columns";
+import { Grid, type Sized } from "./Grid";
+import { pickedIds, withIds } from "./rowSelection";
+import { columnsQuery, isSet, type ModelRow, useMask, useRows } from "./rows";
+import "./table.css";
 
-const ROW = 32;
+const NARROW = "(max-width: 560px)";
 
-interface Column {
-  field: string;
-  label: string;
-  numeric?: boolean;
-  sortable?: boolean;
-}
-
-const COLUMNS: readonly Column[] = [
-  { field: "id", label: "Model", sortable: true },
-  { field: "task", label: "Task" },
-  { field: "library", label: "Library" },
-  { field: "license_family", label: "License" },
-  { field: "downloads", label: "Downloads", numeric: true, sortable: true },
-  { field: "likes", label: "Likes", numeric: true, sortable: true },
-  { field: "created_at", label: "Created", numeric: true, sortable: true },
-  { field: "generation", label: "Gen.", numeric: true, sortable: true },
-  { field: "children", label: "Children", numeric: true, sortable: true },
-  { field: "descendants", label: "Descendants", numeric: true, sortable: true },
-];
-
-/** All models that the filter keeps, as rows: the map's alternative, and the whole of it, not a page of it. */
-export function TableView() {
+/** All models that match, as rows: the map's alternative, and the whole of it, not a page of it. */
+export default function TableView({ atlas }: { atlas: Atlas | undefined }) {
   const picks = useView((v) => v.picks);
   const query = useView((v) => v.query);
+  const selection = useView((v) => v.selection);
   const sort = useView((v) => v.sort);
+  const text = useView((v) => v.columns);
+  const both = useView(scope);
+  const layout = useMemo(() => readLayout(text), [text]);
+  const [choosing, choose] = useState(false);
+  const cards = useMedia(NARROW);
+  const { data: known } = useQuery(columnsQuery);
+
   const filter = expression(picks, query);
-  const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(
-    tableQuery(filter, sort),
-  );
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  const total = data?.pages[0]?.total;
+  const picked = useMemo(() => pickedIds(selection), [selection]);
+  const some = selection.length > 0;
+  // What was picked here row by row is marked among all; a set made elsewhere is what the table is about.
+  const only = some && (layout.rows ?? (picked ? "all" : "selected")) === "selected";
+  const mask = useMask(some ? stepsExpression(selection) : null);
+  const bits = mask.data?.bits;
+  const isSelected = (row: ModelRow) =>
+    some && (picked ? picked.has(row.id) : bits ? isSet(bits, row.ix) : false);
+  const inBoth = useMask(some ? both : null).data?.matched;
+
+  const columns = useMemo((): readonly Sized[] => {
+    const facts = new Map(known?.items.map((column) => [column.name, column]));
+    return layout.columns
+      .filter(({ name }) => !known || facts.has(name))
+      .map((column) => ({
+        ...column,
+        kind: facts.get(column.name)?.kind,
+        sortable: facts.get(column.name)?.sortable ?? false,
+        pixels: widthOf(column, facts.get(column.name)?.kind),
+      }));
+  }, [layout, known]);
+  const fields = [...new Set(["created_censored", ...columns.map(({ name }) => name)])].sort().join();
+  const question = { filter: only ? both : filter, sort, fields };
+  const { total, note, error, retry, row } = useRows(question, 0, 0);
+
+  const change = (to: readonly Shown[]) => setView({ columns: writeLayout({ ...layout, columns: to }) });
+  const show = (rows: Rows) => setView({ columns: writeLayout({ ...layout, rows }) });
+  const select = (ids: readonly string[], add: boolean) => {
+    const next = withIds(getView().selection, ids, add);
+    if (next) setView({ selection: next });
+    else
+      say("A link has no room for that many names. Filter for them instead; Ctrl+A selects all that match.");
+  };
+  const selectAll = () => {
+    if (only) say("These are the selected rows.");
+    else if (!filter)
+      say("Nothing is filtered: every model is meant as it is. Filter first, then select all that match.");
+    else {
+      const term =
+        terms(filter).length > 1 || filter.includes("|") || filter.startsWith("-") ? `(${filter})` : filter;
+      setView({ selection: [{ operation: "add", term }], columns: writeLayout({ ...layout, rows: "all" }) });
+      if (typeof total === "number") say(`All ${count(total)} that match are selected.`);
+    }
+  };
+
   return (
-    <section className="table-view" aria-label="Table of models">
-      <header className="table-head">
+    <section className="tb" aria-label="Table of models">
+      <header className="tb-bar">
         <p className="status-count" aria-live="polite">
           {total === null && (
             <>
-              at least <strong>{count(rows.length)}</strong> match
-              <span className="quiet">
-                {" "}
-                · {bounded(data?.pages[0]?.note ?? "not all were looked at", 200)}
-              </span>
+              at least <strong>{count(row(0) ? 1 : 0)}</strong> match
+              <span className="quiet"> · {bounded(note ?? "not all were looked at", 200)}</span>
             </>
           )}
           {typeof total === "number" && (
             <>
-              <strong>{count(total)}</strong> {filter ? "match" : "models"}
-              {rows.length < total && (
-                <span className="quiet"> · {count(rows.length)} loaded, more as you scroll</span>
-              )}
+              <strong>{count(total)}</strong>
+              {atlas && (filter || only) ? ` of ${count(atlas.models)}` : ""}{" "}
+              {only ? "selected" : filter ? "match" : "models"}
             </>
           )}
         </p>
+        {some && (
+          <div className="tb-rows" role="group" aria-label="Rows">
+            <button type="button" aria-pressed={!only} onClick={() => show("all")}>
+              All{filter ? " that match" : ""}
+            </button>
+            <button type="button" aria-pressed={only} onClick={() => show("selected")}>
+              Selected{typeof inBoth === "number" ? ` ${count(inBoth)}` : ""}
+            </button>
+            <button
+              type="button"
+              className="tb-let-go"
+              aria-label="Clear the selection"
+              onClick={clearSelection}
+            >
+              <Icon name="close" size={12} />
+            </button>
+          </div>
+        )}
         {filter && <FilterChips />}
         <span className="spring" />
-        {rows.length > 0 && (
-          <span className="exports">
-            <Icon name="download" />
-            {(["csv", "parquet"] as const).map((format) => (
-              <a key={format} className="text-button" href={apiUrl("export", { filter, format })} download>
-                {format === "csv" ? "CSV" : "Parquet"}
-              </a>
-            ))}
-          </span>
-        )}
+        <button type="button" className="button" disabled={!known} onClick={() => choose(true)}>
+          <Icon name="table" size={14} /> Columns
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={!total}
+          onClick={() =>
+            openExport({ columns: columns.map(({ name }) => name), selected: some && (only || inBoth !== 0) })
+          }
+        >
+          <Icon name="download" size={14} /> Export
+          {typeof total === "number" && (
+            <span className="quiet">{count(some && inBoth ? inBoth : total)}</span>
+          )}
+        </button>
       </header>
-      {error && <Failure error={error} retry={() => void refetch()} />}
-      {!data && !error && <Skeleton lines={16} />}
-      {total === 0 && (
-        <div className="teach">
-          <p>No model matches.</p>
-          <button type="button" className="text-button" onClick={clearFilter}>
-            Clear the filter
-          </button>
-        </div>
+      {error && <Failure error={error} retry={retry} />}
+      {total === undefined && !error && <Skeleton lines={16} />}
+      {total === 0 && <Nothing only={only} />}
+      {total !== undefined && total !== 0 && (
+        <Grid
+          key={`${question.filter}\n${sort}`}
+          question={question}
+          columns={columns}
+          total={total ?? 100}
+          cards={cards}
+          isSelected={isSelected}
+          change={change}
+          onSelect={select}
+          onSelectAll={selectAll}
+        />
       )}
-      {rows.length > 0 && (
-        <Rows
-          key={`${filter}\n${sort}`}
-          rows={rows}
-          total={total ?? rows.length}
-          sort={sort}
-          more={hasNextPage && !isFetchingNextPage}
-          onMore={fetchNextPage}
+      {choosing && known && atlas && (
+        <ColumnChooser
+          atlas={atlas}
+          known={known.items}
+          columns={layout.columns}
+          change={change}
+          onClose={() => choose(false)}
         />
       )}
     </section>
   );
 }
 
-interface RowsProps {
-  rows: readonly Record<string, unknown>[];
-  total: number;
-  sort: string;
-  /** Whether more can be asked for now. */
-  more: boolean;
-  onMore: () => unknown;
-}
-
-/** The rows in view of one question; another question starts at its first row. */
-function Rows({ rows, total, sort, more, onMore }: RowsProps) {
-  const model = useView((v) => v.model);
-  const scroll = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-  });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (more && last >= rows.length - 40) onMore();
-  }, [last, rows.length, more, onMore]);
+/** Why there is nothing, and the way out. */
+function Nothing({ only }: { only: boolean }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keys.
-    <div className="table-scroll" ref={scroll} tabIndex={0}>
-      <div className="grid" role="table" aria-label="Models" aria-rowcount={total}>
-        <div className="grid-row grid-head" role="row">
-          {COLUMNS.map((column) => (
-            <ColumnHead key={column.field} column={column} sort={sort} />
-          ))}
-        </div>
-        <div className="grid-body" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start, key }) => {
-            const row = rows[index] as Record<string, unknown>;
-            const id = String(row.id);
-            return (
-              <div
-                key={key}
-                role="row"
-                aria-rowindex={index + 2}
-                className={id === model ? "grid-row selected" : "grid-row"}
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                {COLUMNS.map((column) => (
-                  <div key={column.field} role="cell" className={column.numeric ? "cell numeric" : "cell"}>
-                    {column.field === "id" ? (
-                      <button type="button" className="value-button" onClick={() => openModel(id)}>
-                        <ModelName id={id} />
-                      </button>
-                    ) : (
-                      <Cell field={column.field} value={row[column.field]} />
-                    )}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
-        </div>
-      </div>
-    </div>
-  );
-}
-
-function ColumnHead({ column, sort }: { column: Column; sort: string }) {
-  const { field, label, numeric, sortable } = column;
-  const down = sort === `-${field}`;
-  const up = sort === field;
-  const className = numeric ? "cell numeric" : "cell";
-  if (!sortable) {
-    return (
-      <div role="columnheader" className={className}>
-        {label}
-      </div>
-    );
-  }
-  const next = numeric ? (down ? field : `-${field}`) : up ? `-${field}` : field;
-  return (
-    <div
-      role="columnheader"
-      className={className}
-      aria-sort={down ? "descending" : up ? "ascending" : "none"}
-    >
-      <button type="button" onClick={() => setView({ sort: next })}>
-        {label}
-        {(down || up) && (
-          <span className={up ? "turn up" : "turn"}>
-            <Icon name="chevron" size={12} />
-          </span>
+    <div className="teach">
+      <p>{only ? "Nothing that matches the filter is selected." : "No model matches."}</p>
+      <p className="quiet">
+        {only
+          ? "The selection was made under another filter, or is empty."
+          : "Take away a condition above, or all of them."}
+      </p>
+      <p className="tb-ways">
+        <button type="button" className="text-button" onClick={clearFilter}>
+          Clear the filter
+        </button>
+        {only && (
+          <button type="button" className="text-button" onClick={clearSelection}>
+            Clear the selection
+          </button>
         )}
-      </button>
+      </p>
     </div>
   );
 }
 
-function Cell({ field, value }: { field: string; value: unknown }): ReactNode {
-  const theme = useTheme();
-  if (field === "license_family") {
-    const family = String(value ?? "missing");
-    return (
-      <span className={family === "missing" ? "absent license" : "license"}>
-        <Swatch color={palettes[theme].licenses[family]} hollow={family === "missing"} />
-        {family === "missing" ? "none declared" : licenseLabel(family)}
-      </span>
-    );
-  }
-  if (value === null || value === undefined) return <span className="absent">–</span>;
-  if (field === "created_at") return day(String(value));
-  if (typeof value === "number") return count(value);
-  return <bdi>{bounded(String(value), 80)}</bdi>;
+function useMedia(query: string): boolean {
+  const [matches, set] = useState(() => window.matchMedia(query).matches);
+  useEffect(() => {
+    const media = window.matchMedia(query);
+    const changed = () => set(media.matches);
+    media.addEventListener("change", changed);
+    return () => media.removeEventListener("change", changed);
+  }, [query]);
+  return matches;
 }
