@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { openExport } from "../export/open";
 import { expression, readExpression } from "../filter/expression";
 import { useSelection } from "../filter/selection";
 import { joinExpressions, type Operation, stepsExpression } from "../filter/steps";
@@ -164,6 +165,9 @@ function Actions({ some }: { some: number }) {
           </button>
         </>
       )}
+      <button type="button" className="button" onClick={() => openExport({ selected: true })}>
+        <Icon name="download" /> Export
+      </button>
       <button type="button" className="button" onClick={copy}>
         <Icon name="copy" /> Copy as filter
       </button>
