@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { About } from "./about/About";
 import { Notice } from "./about/Notice";
 import { atlasQuery } from "./api/queries";
+import type { Atlas } from "./api/types";
 import { BottomBar } from "./BottomBar";
 import { ExportHost } from "./export/ExportHost";
 import { FiltersPanel } from "./filters/FiltersPanel";
@@ -129,11 +130,23 @@ export function App() {
       </main>
       <BottomBar />
       <Help />
+      {atlas && surface === "map" && <LazyPicture atlas={atlas} />}
       {atlas && <About atlas={atlas} />}
       {atlas && <ExportHost atlas={atlas} />}
       <Message />
     </div>
   );
+}
+
+const PictureDialog = lazy(() => import("./picture/PictureDialog"));
+
+function LazyPicture({ atlas }: { atlas: Atlas }) {
+  const open = useOverlays((o) => o.menu === "picture");
+  return open ? (
+    <Suspense>
+      <PictureDialog atlas={atlas} />
+    </Suspense>
+  ) : null;
 }
 
 function Message() {

@@ -174,6 +174,22 @@ class MapEngine extends Questions implements api.Engine {
     await Promise.all(this.#scenes.map((scene) => scene.setSize(spec)));
   }
 
+  async picture(spec: api.PictureSpec): Promise<number> {
+    await this.index();
+    return this.#scene.picture(spec);
+  }
+
+  standing(): ReturnType<api.Engine["standing"]> {
+    const { annotations } = this.#scene;
+    const { flat } = this.#navigator;
+    const { lines } = this.#contours;
+    const screen = (at: readonly [number, number]): readonly [number, number] => flat.toScreen(...at);
+    return {
+      labels: annotations.labelsShown ? annotations.labels.shown : [],
+      contours: lines && this.mode === "2d" ? { lines, screen } : null,
+    };
+  }
+
   async setBeside(beside: api.Beside | null): Promise<void> {
     const index = await this.index();
     const known = this.#beside;

@@ -99,6 +99,33 @@ export interface Beside {
   color: ColorSpec;
 }
 
+/** A picture of the present view, greater or smaller; `tile` is given its parts as they are drawn. */
+export interface PictureSpec {
+  /** Device pixels; as high as the map's proportions ask for. */
+  width: number;
+  theme: Theme;
+  color: ColorSpec;
+  /** No ground behind the points. */
+  clear: boolean;
+  signal: AbortSignal;
+  progress(share: number): void;
+  tile(canvas: HTMLCanvasElement, at: { x: number; y: number }): void;
+}
+
+/** A label as it stands on the map. */
+export interface StandingLabel {
+  id: string;
+  text: string;
+  kind: MapLabel["kind"];
+  level: number;
+  opacity: number;
+  /** CSS pixels. */
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 /** Models born later, in Unix seconds, are not there yet; those of the last `fade` seconds come gradually. */
 export interface Until {
   at: number;
@@ -260,6 +287,16 @@ export interface Engine {
   /** Resolves when the color is on screen; the former one stays until its column is here. */
   setColor(spec: ColorSpec): Promise<void>;
   setSize(spec: SizeSpec | null): Promise<void>;
+  /** Draws the view anew in another size; resolves with its height when all of it is drawn. */
+  picture(spec: PictureSpec): Promise<number>;
+  /** What stands on the map now besides points. */
+  standing(): {
+    labels: readonly StandingLabel[];
+    contours: {
+      lines: ContourLines;
+      screen: (at: readonly [number, number]) => readonly [number, number];
+    } | null;
+  };
   /** Another coloring in a place of its own, as large as the map's: it shows all that the map shows. All rows must be drawn. */
   setBeside(beside: Beside | null): Promise<void>;
   /** Only models born by then are drawn and can be picked; resolves when that is on its way to the screen. */

@@ -1,5 +1,6 @@
 import { selectInView } from "../select/gestures";
 import { toggleTool, useTool } from "../select/tool";
+import { setOverlays } from "../state/overlays";
 import { usePreferences } from "../state/preferences";
 import { useView } from "../state/view";
 import { Icon } from "../ui/icons";
@@ -82,6 +83,14 @@ export function MapControls() {
         onClick={toggleBeside}
       >
         <Icon name="beside" />
+      </button>
+      <button
+        type="button"
+        aria-label="Save a picture"
+        title="Save a picture of the map"
+        onClick={() => setOverlays({ menu: "picture" })}
+      >
+        <Icon name="image" />
       </button>
     </div>
   );

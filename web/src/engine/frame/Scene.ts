@@ -6,10 +6,12 @@ import type { RowMask } from "../filter/RowMask";
 import type { Selector } from "../filter/Selector";
 import { edgesOf } from "../gl/edgesOf";
 import type { Slot } from "../gl/PointColumns";
+import type { PointLayer } from "../gl/PointLayer";
 import { LOCATION } from "../gl/pointShader";
 import type { SpriteDraw } from "../gl/SpriteLayer";
 import { Annotations, type Ring } from "../labels/Annotations";
 import type { LabelView } from "../labels/LabelLayer";
+import { drawPicture } from "../picture/drawPicture";
 import type { Places } from "../points/Places";
 import type { PointData } from "../points/PointData";
 import type {
@@ -18,6 +20,7 @@ import type {
   ContourLines,
   Highlight,
   MapLabel,
+  PictureSpec,
   SizeSpec,
   Theme,
   TypedColumn,
@@ -84,13 +87,13 @@ export class Scene {
     });
   }
 
-  frame(): Frame {
+  frame(theme = this.#theme, ratio = this.ratio): Frame {
     const { data, navigator, places, selector } = this.#parts;
     return composeFrame(navigator, selector.mask, {
       rows: data.count,
       size: this.#size,
-      theme: this.#theme,
-      ratio: this.ratio,
+      theme,
+      ratio,
       edges: this.#highlight?.edges?.parent.length ?? 0,
       cubeSteps: places.steps("xyz"),
       until: this.#until,
@@ -234,6 +237,27 @@ export class Scene {
     const column: ColumnData | null = color.kind === "plain" ? null : await data.column(color.column);
     const source = { xy, rows, color, column, mask: selector.mask.bytes, theme: this.#theme };
     return new ImageData(drawMiniature(width, height, source), width, height);
+  }
+
+  /** The view in another size, with a theme and a color of its own; resolves with its height. */
+  async picture({ width, theme, color, ...job }: PictureSpec): Promise<number> {
+    const { data, places, navigator } = this.#parts;
+    const { viewport } = navigator.flat;
+    const height = Math.round((width * viewport.height) / viewport.width);
+    const column = color.kind === "plain" ? null : await data.column(color.column);
+    const size = this.#size;
+    const source = {
+      frame: this.frame(theme, width / viewport.width),
+      rows: data.count,
+      held: (slot: Slot) => (slot === "color" ? (column?.values ?? null) : this.#held(slot)),
+      dress: (points: PointLayer) => {
+        points.setColor(color, column?.meta ?? null);
+        if (size) points.setSize(size, data.meta(size.column));
+      },
+      edges: this.#highlight && edgesOf(this.#highlight, places),
+    };
+    await drawPicture(source, { width, height, ...job });
+    return height;
   }
 
   #sprites(): SpriteDraw[] {

@@ -16,6 +16,8 @@ const CONTOURS: Readonly<Record<Theme, readonly [number, number, number]>> = {
   light: [22, 34, 56],
 };
 
+/** Diameter in pixels of a usual display. */
+const LARGEST = 26;
 const ABOUT_A_PIXEL = 1.3;
 
 export function composeFrame(
@@ -67,6 +69,7 @@ export function composeFrame(
       diameter: flatView ? diameter : diameter * orbit.distance,
       mutedDiameter: look.mutedDiameter * ratio * (flatView ? 1 : orbit.distance),
       leastDiameter: Math.max(1, Math.min(ratio, 1.5)),
+      largestDiameter: LARGEST * Math.max(1, ratio / 2),
       litRatio: (look.litDiameter * ratio) / diameter,
       weights: [pixel ? shown * wanted ** 2 : shown, muted, lit],
       mutedShare:

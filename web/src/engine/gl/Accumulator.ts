@@ -18,6 +18,8 @@ export interface Ground {
   /** Toward what, and how far, dense places are drawn beyond their own color. */
   dense: Rgb;
   denseShare: number;
+  /** The picture is what is drawn alone, nothing behind it. */
+  clear?: boolean;
 }
 
 /** What a picture has besides shown points. */
@@ -150,7 +152,7 @@ export class Accumulator {
     gl.uniform1i(at("uMutedSum"), 1);
     gl.uniform1i(at("uEdges"), 2);
     gl.uniform2fv(at("uGain"), gain);
-    gl.uniform3fv(at("uGround"), ground.color.map(unit));
+    gl.uniform4fv(at("uGround"), ground.clear ? [0, 0, 0, 0] : [...ground.color.map(unit), 1]);
     gl.uniform4fv(at("uMuted"), [...ground.muted.map(unit), ground.mutedOpacity]);
     gl.uniform4fv(at("uDense"), [...ground.dense.map(unit), ground.denseShare]);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
@@ -219,7 +221,7 @@ uniform sampler2D uSum;
 uniform sampler2D uMutedSum;
 uniform sampler2D uEdges;
 uniform vec2 uGain;
-uniform vec3 uGround;
+uniform vec4 uGround;
 uniform vec4 uMuted;
 uniform vec4 uDense;
 out vec4 picture;
@@ -235,16 +237,17 @@ float density(float root) {
 void main() {
   ivec2 at = ivec2(gl_FragCoord.xy);
   vec4 sum = texelFetch(uSum, at, 0);
-  vec3 color = uGround;
+  vec4 color = uGround;
 #if defined(MUTED)
-  color = mix(color, uMuted.rgb, opacity(sqrt(texelFetch(uMutedSum, at, 0).r * uGain.y)) * uMuted.a);
+  float ground = opacity(sqrt(texelFetch(uMutedSum, at, 0).r * uGain.y)) * uMuted.a;
+  color = mix(color, vec4(uMuted.rgb, 1.0), ground);
 #endif
 #if defined(EDGES)
   vec4 edge = texelFetch(uEdges, at, 0);
-  color = edge.rgb + color * (1.0 - edge.a);
+  color = edge + color * (1.0 - edge.a);
 #endif
   float root = sqrt(sum.a * uGain.x);
   vec3 mean = mix(sum.rgb / max(sum.a, 1e-6), uDense.rgb, uDense.a * density(root));
-  picture = vec4(mix(color, mean, opacity(root)), 1.0);
+  picture = mix(color, vec4(mean, 1.0), opacity(root));
 }
 `;

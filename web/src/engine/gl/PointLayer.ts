@@ -21,6 +21,7 @@ export interface PointView {
   diameter: number;
   mutedDiameter: number;
   leastDiameter: number;
+  largestDiameter: number;
   litRatio: number;
   weights: readonly [shown: number, muted: number, lit: number];
   /** Weight of a muted point as a share of what it weighs where none is; null where sizes differ, and so no share is the same for all. */
@@ -42,8 +43,6 @@ interface Scale {
   greatest: number;
 }
 
-/** Diameter in device pixels, as the shader has it. */
-const LARGEST = 26;
 const NO_SCALE: Scale = { least: 0, perExtent: 1, log: false, greatest: 3.4e38 };
 
 export class PointLayer {
@@ -122,7 +121,8 @@ export class PointLayer {
     gl.uniform4fv(at("uSizeScale"), scaleUniform(this.#size?.scale ?? NO_SCALE));
     gl.uniform4f(at("uSize"), view.diameter, this.#size?.range ?? 1, view.litRatio, view.leastDiameter);
     gl.uniform4f(at("uWeight"), ...view.weights, view.mutedDiameter);
-    const drawn = Math.min(Math.max(view.diameter, view.leastDiameter), LARGEST);
+    const drawn = Math.min(Math.max(view.diameter, view.leastDiameter), view.largestDiameter);
+    gl.uniform1f(at("uLargest"), view.largestDiameter);
     gl.uniform2f(at("uAlike"), drawn, view.weights[0] * Math.min(view.diameter / drawn, 1) ** 2);
     if (view.until) {
       gl.uniform1ui(at("uUntil"), view.until.at);

@@ -73,6 +73,7 @@ uniform vec4 uColorScale;  // least, 1 / extent, 1 where logarithmic, greatest v
 uniform vec4 uSizeScale;   // the same for the size
 uniform vec4 uSize;        // diameter in device pixels (cube: times clip w), greatest ratio, lit ratio, least diameter
 uniform vec4 uWeight;      // of a shown, a muted, a lit point; the diameter of a muted one
+uniform float uLargest;    // diameter
 uniform vec2 uAlike;       // diameter and weight where they are the same for all points
 
 uniform uint uUntil;       // who was born later is not drawn
@@ -166,7 +167,7 @@ void main() {
   if (dated && uFade > 0.0) weight *= clamp(0.1 + float(uUntil - aBorn) / uFade, 0.0, 1.0);
 #endif
   // A point too small to be drawn at its size is drawn fainter instead.
-  float drawn = clamp(diameter, uSize.w, 26.0);
+  float drawn = clamp(diameter, uSize.w, uLargest);
   float faint = min(diameter / drawn, 1.0);
   faint *= faint;
   vSum = vec4(color() * weight, weight) * faint;

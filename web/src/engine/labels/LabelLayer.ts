@@ -2,7 +2,7 @@
 
 import { cssColor, GROUNDS } from "../frame/look";
 import type { SpriteDraw } from "../gl/SpriteLayer";
-import type { MapLabel, Theme } from "../types";
+import type { MapLabel, StandingLabel, Theme } from "../types";
 import { type Box, levelOpacity, modelOpacity, placeBoxes } from "./place";
 
 /** Where labels stand now. */
@@ -27,11 +27,7 @@ interface Sprite {
   image: HTMLCanvasElement | null;
 }
 
-export interface ShownLabel extends Box {
-  id: string;
-  text: string;
-  opacity: number;
-}
+export type ShownLabel = StandingLabel;
 
 const HALO = 3;
 /** Air around labels, pixels: a map, not a word cloud. */
@@ -92,7 +88,8 @@ export class LabelLayer {
       const box = this.#box(sprite, x, y);
       if (box.x > view.width || box.y > view.height || box.x + box.width < 0 || box.y + box.height < 0)
         continue;
-      this.shown.push({ ...box, id: sprite.label.id, text: sprite.label.text, opacity });
+      const { id, text, kind, level } = sprite.label;
+      this.shown.push({ ...box, id, text, kind, level, opacity });
       const image = sprite.image ?? this.#render(sprite, view.ratio);
       sprite.image = image;
       drawn.push({ image, x: box.x - HALO, y: box.y - HALO, opacity: opacity * this.strength });
