@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from modelome.server.service import Service
 
-__all__ = ["similar"]
+__all__ = ["neighbors", "similar"]
 
 _REASONS = 6
 _LONGEST_TAG = 100
@@ -34,7 +34,7 @@ _NOTES = {
 
 def similar(here: Service, ix: int, k: int) -> SimilarAnswer:
     """Return the `k` nearest models by text; those beyond the ones that the build kept are searched for now."""
-    ixs, scores = _neighbors(here, ix, k)
+    ixs, scores = neighbors(here, ix, k)
     own, *others = here.atlas.models.take([ix, *ixs], _TRAITS).to_pylist()
     model, *facts = brief_facts(here, [ix, *ixs])
     tags = {tag for tag in own["tags"] if len(tag) <= _LONGEST_TAG and _BOOKKEEPING.fullmatch(tag) is None}
@@ -58,7 +58,7 @@ def similar(here: Service, ix: int, k: int) -> SimilarAnswer:
     )
 
 
-def _neighbors(here: Service, ix: int, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def neighbors(here: Service, ix: int, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Those that the build kept come first for any `k`, so that asking for more changes none of them."""
     near = np.asarray(here.atlas.map.neighbors[ix], np.int64)
     real = near >= 0

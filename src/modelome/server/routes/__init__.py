@@ -23,6 +23,7 @@ from modelome.server.routes import (
     model,
     models,
     owners,
+    network,
     points,
     search,
     suggest,
@@ -58,6 +59,7 @@ _RESOURCES = (
     diff,
     export,
     owners,
+    network,
 )
 _LIVE = (health, files)
 
