@@ -40,6 +40,9 @@ def test_a_network_has_every_model_of_a_small_filter(client: TestClient, radar_a
     assert sorted(told["id"]) == sorted(everyone)
     assert (told["total"], told["shown"]) == (len(everyone), len(everyone))
     assert told["downloads"] == sorted(told["downloads"], reverse=True)
+    assert list(zip(told["x"], told["y"], strict=True)) == [
+        tuple(place) for place in radar_atlas.map.xy[told["ix"]].tolist()
+    ]
 
 
 def test_of_too_many_models_those_with_most_descendants_are_kept(client: TestClient, radar_atlas: Atlas) -> None:

@@ -69,7 +69,7 @@ export function BottomBar() {
         </button>
       )}
       <span className="spring" />
-      {surface === "map" && !failed && (
+      {(surface === "map" || surface === "network") && !failed && (
         <>
           <TimeButton absent={absent("created")} />
           <Menu

@@ -39,6 +39,8 @@ class NetworkAnswer(Partial):
     near_pairs: int = Field(description="pairs that are at least so similar, those that are not listed too")
     ix: list[int]
     id: list[str]
+    x: list[float] = Field(description="place on the 2D map, in layout units")
+    y: list[float]
     downloads: list[int] = Field(description="-1: not known")
     descendants: list[int]
     pair_a: list[int] = Field(description="of each listed pair of similar models, the place of the first")

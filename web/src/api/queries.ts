@@ -10,6 +10,8 @@ import type {
   Family,
   LicenseChain,
   Lineage,
+  Page,
+  Pair,
   Search,
   Similar,
 } from "./types";
@@ -84,6 +86,14 @@ export const diffQuery = (a: string, b: string) =>
   queryOptions({
     queryKey: ["diff", a, b],
     queryFn: ({ signal }) => getJson<Difference>("diff", { a, b }, signal),
+  });
+
+/** What joins two models. */
+export const pairQuery = (a: string, b: string) =>
+  queryOptions({
+    queryKey: ["pair", a, b],
+    queryFn: ({ signal }) => getJson<Pair>("pair", { a, b }, signal),
+    gcTime: 60_000,
   });
 
 export const cardQuery = (id: string) =>

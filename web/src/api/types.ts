@@ -16,6 +16,7 @@ export type LicenseChain = Schemas["LicenseAnswer"];
 export type LicensePath = Schemas["LicensePath"];
 export type LicenseStep = Schemas["LicenseStep"];
 export type Obligation = Schemas["Obligation"];
+export type Pair = Schemas["PairAnswer"];
 export type Difference = Schemas["Difference"];
 export type FieldChange = Schemas["FieldChange"];
 export type Alignment = Schemas["Alignment"];

@@ -135,7 +135,10 @@ def _joined(here: Service, ixs: NDArray[np.int64], wanted: Wanted, said: dict[st
 
 def _figures(here: Service, ixs: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     downloads = here.atlas.coded.number("downloads").values[ixs].astype(np.int64)
+    places = np.asarray(here.atlas.map.xy[ixs], np.float32)
     return {
+        "x": places[:, 0],
+        "y": places[:, 1],
         "downloads": np.clip(downloads, -1, 2**31 - 1).astype(np.int32),
         "descendants": here.atlas.lineage.nodes.descendants[ixs].astype(np.int32),
     }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from modelome.server.service import Service
 
-__all__ = ["neighbors", "similar"]
+__all__ = ["neighbors", "reasons_of", "similar"]
 
 _REASONS = 6
 _LONGEST_TAG = 100
@@ -35,11 +35,8 @@ _NOTES = {
 def similar(here: Service, ix: int, k: int) -> SimilarAnswer:
     """Return the `k` nearest models by text; those beyond the ones that the build kept are searched for now."""
     ixs, scores = neighbors(here, ix, k)
-    own, *others = here.atlas.models.take([ix, *ixs], _TRAITS).to_pylist()
     model, *facts = brief_facts(here, [ix, *ixs])
-    tags = {tag for tag in own["tags"] if len(tag) <= _LONGEST_TAG and _BOOKKEEPING.fullmatch(tag) is None}
-    shared = [tags.intersection(other["tags"]) for other in others]
-    counts = here.tag_counts({str(own["task"]), str(own["library"])}.union(own["languages"], *shared))
+    reasons = reasons_of(here, ix, ixs.tolist())
     relations = _kin(here, ix, ixs)
     source = here.text_source(ix)
     return SimilarAnswer(
@@ -48,14 +45,23 @@ def similar(here: Service, ix: int, k: int) -> SimilarAnswer:
             SimilarModel(
                 **fact,
                 score=round(min(max(float(score), 0.0), 1.0), 4),
-                reasons=_reasons(here, counts, own, other, both),
+                reasons=why,
                 relation_to=relation,
             )
-            for fact, score, other, both, relation in zip(facts, scores, others, shared, relations, strict=True)
+            for fact, score, why, relation in zip(facts, scores, reasons, relations, strict=True)
         ],
         text_source=source,
         note=_NOTES.get(source),
     )
+
+
+def reasons_of(here: Service, ix: int, others: list[int]) -> list[list[str]]:
+    """Return the terms that a model has in common with each of some others, the rarest first."""
+    own, *theirs = here.atlas.models.take([ix, *others], _TRAITS).to_pylist()
+    tags = {tag for tag in own["tags"] if len(tag) <= _LONGEST_TAG and _BOOKKEEPING.fullmatch(tag) is None}
+    shared = [tags.intersection(other["tags"]) for other in theirs]
+    counts = here.tag_counts({str(own["task"]), str(own["library"])}.union(own["languages"], *shared))
+    return [_reasons(here, counts, own, other, both) for other, both in zip(theirs, shared, strict=True)]
 
 
 def neighbors(here: Service, ix: int, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

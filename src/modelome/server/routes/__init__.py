@@ -12,6 +12,7 @@ from modelome.server.replies import refuse_unchanged
 from modelome.server.routes import (
     analysis,
     atlas,
+    compare,
     diff,
     distributions,
     export,
@@ -60,6 +61,7 @@ _RESOURCES = (
     export,
     owners,
     network,
+    compare,
 )
 _LIVE = (health, files)
 
