@@ -71,7 +71,7 @@ export function BottomBar() {
       <span className="spring" />
       {(surface === "map" || surface === "network") && !failed && (
         <>
-          <TimeButton absent={absent("created")} />
+          {surface === "map" && <TimeButton absent={absent("created")} />}
           <Menu
             name="color"
             label="Color"

@@ -14,7 +14,7 @@ class PairAnswer(Answer):
 
     a: str
     b: str
-    cosine: float | None = Field(description="of the vectors that the map was made of; null: one says nothing of itself")
+    cosine: float | None = Field(description="of their vectors, as the map has them; null: one says nothing of itself")
     reasons: list[str] = Field(description="terms that both have, the rarest first: task:…, library:…, tag:…, name:…")
-    kin: str | None = Field(description="what `b` is to `a`: parent, child, sibling, …; null where they are not related")
+    kin: str | None = Field(description="what `b` is to `a`: parent, child, sibling …; null: they are not related")
     edges: list[LineageEdge] = Field(description="edges of lineage between the two, with their evidence")

@@ -1,7 +1,7 @@
 import { palettes, type Theme } from "../color/palettes";
 import { traitLabel, traitOf } from "../color/traits";
 import type { ColumnData } from "../engine";
-import { PICKABLE, pick } from "../filter/expression";
+import { isPickable, pick } from "../filter/expression";
 import { choosePicks } from "../filter/selection";
 import { count, figure } from "../format/numbers";
 import { bounded } from "../format/text";
@@ -134,7 +134,7 @@ function Colors({ network, column, theme }: Pick<KeyProps, "network" | "column" 
             const value = entry.values[0] as string;
             return (
               <li key={entry.key}>
-                {entry.kind !== "rest" && PICKABLE.has(name) ? (
+                {entry.kind !== "rest" && isPickable(name) && entry.key !== "several" ? (
                   <button
                     type="button"
                     className="legend-entry"

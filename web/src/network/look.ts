@@ -1,10 +1,9 @@
 /** Color and size of the models of a network, by the same columns and palettes as on the map. */
 
-import { type Palette, palettes, type Theme } from "../color/palettes";
-import { traitOf } from "../color/traits";
+import { palettes, type Theme } from "../color/palettes";
 import type { ColumnData, PointsIndex } from "../engine";
 import { codeColors, type Entry, legendEntries } from "../legend/entries";
-import { numberDomain } from "../map/appearance";
+import { rampOf } from "../map/appearance";
 
 export interface Look {
   colors: readonly string[];
@@ -40,14 +39,13 @@ export function lookOf(
       hollow: codes.map((code) => missing.has(code)),
     };
   }
-  const domain = numberDomain(name, index);
+  const { ramp, scale, domain } = rampOf(name, index, theme);
   if (meta.kind !== "number" || !domain) return plainLook(ixs.length, theme);
   const known = (value: number) => !Number.isNaN(value) && value !== meta.missing;
   const numbers = Array.from(ixs, (ix) => values[ix] as number);
-  const scale = traitOf(name)?.scale ?? "linear";
   return {
     colors: numbers.map((value) =>
-      known(value) ? rampColor(placeOf(value, domain, scale), palette) : palette.rampMissing,
+      known(value) ? rampColor(placeOf(value, domain, scale), ramp) : palette.rampMissing,
     ),
     hollow: numbers.map((value) => !known(value)),
   };
@@ -66,7 +64,7 @@ export function placeOf(
 
 const channels = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 
-export function rampColor(at: number, { ramp }: Palette): string {
+export function rampColor(at: number, ramp: readonly string[]): string {
   const place = at * (ramp.length - 1);
   const stop = Math.min(ramp.length - 2, Math.floor(place));
   const [from, to] = [channels(ramp[stop] as string), channels(ramp[stop + 1] as string)];
