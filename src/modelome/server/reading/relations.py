@@ -23,6 +23,7 @@ __all__ = [
     "count_relations",
     "edges_among",
     "edges_in_full",
+    "edges_of_children",
     "ghosts_of",
     "kinds_of_problems",
     "parse_relations",
@@ -51,14 +52,19 @@ def parse_relations(text: str | None) -> tuple[str, ...] | None:
 
 def edges_among(here: Service, models: NDArray[np.integer[Any]], *, ghosts: bool) -> NDArray[np.int64]:
     """Rows of the edges whose both ends are among `models`; with `ghosts`, those to ghosts too."""
-    ordered = distinct(models).astype(np.int32)  # as the edges: NumPy would widen all of them for a wider needle
-    low = np.searchsorted(here.atlas.lineage.edge_arrays.child, ordered)
-    counts = np.searchsorted(here.atlas.lineage.edge_arrays.child, ordered, side="right") - low
-    rows = spans(low, counts)
+    ordered = distinct(models).astype(np.int32)
+    rows = edges_of_children(here, ordered)
     parents = here.atlas.lineage.edge_arrays.parent[rows]
     places = np.minimum(np.searchsorted(ordered, parents), max(len(ordered) - 1, 0))
     inside = ordered[places] == parents if len(ordered) else np.zeros(0, bool)
     return rows[inside | ((parents < 0) & ghosts)]
+
+
+def edges_of_children(here: Service, models: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """Rows of the edges in which one of `models`, each given once, is the child; those to ghosts too."""
+    children = models.astype(np.int32)  # as the edges: NumPy would widen all of them for a wider needle
+    low = np.searchsorted(here.atlas.lineage.edge_arrays.child, children)
+    return spans(low, np.searchsorted(here.atlas.lineage.edge_arrays.child, children, side="right") - low)
 
 
 def tell_edges(here: Service, rows: NDArray[np.int64]) -> list[LineageEdge]:
