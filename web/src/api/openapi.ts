@@ -84,6 +84,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two models side by side, with their families
+         * @description Tell what joins two models, whom both descend from, their families in figures, what descends from both.
+         */
+        get: operations["get_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/diff": {
         parameters: {
             query?: never;
@@ -484,6 +504,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models and what joins them
+         * @description Models that a filter keeps, similar pairs among them with their cosine, and the edges of lineage among them.
+         */
+        get: operations["get_network"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/owner": {
         parameters: {
             query?: never;
@@ -496,6 +536,26 @@ export interface paths {
          * @description Tell what an owner's models are, what they build on, and who builds on them.
          */
         get: operations["get_owner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What joins two models
+         * @description Similarity of the texts of two models, what they have in common, how they are related.
+         */
+        get: operations["get_pair"];
         put?: never;
         post?: never;
         delete?: never;
@@ -700,6 +760,40 @@ export interface components {
             rows: number;
         };
         /**
+         * Around
+         * @description What is near one model: those most like it, and its relatives within two steps.
+         */
+        Around: {
+            /**
+             * Ancestors
+             * @description parents and grandparents that are in the network
+             */
+            ancestors: number;
+            /**
+             * Descendants
+             * @description children and grandchildren that are in the network
+             */
+            descendants: number;
+            /** Id */
+            id: string;
+            /**
+             * Siblings
+             * @description other children of its parents that are in the network
+             */
+            siblings: number;
+            /**
+             * Similar
+             * @description the models most like it that are in the network
+             */
+            similar: number;
+            /** Total Ancestors */
+            total_ancestors: number;
+            /** Total Descendants */
+            total_descendants: number;
+            /** Total Siblings */
+            total_siblings: number;
+        };
+        /**
          * AtlasAnswer
          * @description `atlas`: what this atlas is; the web app's first request.
          */
@@ -887,6 +981,77 @@ export interface components {
         ColumnsAnswer: {
             /** Items */
             items: components["schemas"]["ColumnFacts"][];
+        };
+        /**
+         * CommonAncestor
+         * @description A model that both descend from, or one of the two that the other descends from.
+         */
+        CommonAncestor: {
+            /** Children */
+            children: number;
+            /** Created At */
+            created_at: string | null;
+            /** Descendants */
+            descendants: number;
+            /** Downloads */
+            downloads: number | null;
+            /**
+             * From A
+             * @description edges up from `a`, the shortest way; 0: it is `a`
+             */
+            from_a: number;
+            /** From B */
+            from_b: number;
+            /** Generation */
+            generation: number;
+            /** Id */
+            id: string;
+            /**
+             * Ix
+             * @description row number in this atlas only
+             */
+            ix: number;
+            /** Library */
+            library: string | null;
+            /** License Family */
+            license_family: string;
+            /** Likes */
+            likes: number | null;
+            /** Task */
+            task: string | null;
+        };
+        /**
+         * CompareAnswer
+         * @description `compare?a=&b=`: two models, and the families that they belong to.
+         */
+        CompareAnswer: {
+            /**
+             * Below Both
+             * @description models that descend from both roots
+             */
+            below_both: number;
+            /**
+             * Common
+             * @description the nearest first, by edges from both; at most 50
+             */
+            common: components["schemas"]["CommonAncestor"][];
+            family_a: components["schemas"]["FamilyFacts"];
+            family_b: components["schemas"]["FamilyFacts"];
+            /**
+             * Merges Of Both
+             * @description those of them that are declared or inferred merges
+             */
+            merges_of_both: number;
+            /**
+             * Of Both
+             * @description of these the 20 with most downloads
+             */
+            of_both: components["schemas"]["ModelBrief"][];
+            pair: components["schemas"]["PairAnswer"];
+            /** Same Family */
+            same_family: boolean;
+            /** Total Common */
+            total_common: number;
         };
         /**
          * Count
@@ -1100,6 +1265,36 @@ export interface components {
             root: components["schemas"]["ModelBrief"];
             /** Size */
             size: number;
+        };
+        /**
+         * FamilyFacts
+         * @description A family in figures.
+         */
+        FamilyFacts: {
+            /** Generations */
+            generations: number;
+            /**
+             * Ghosts
+             * @description declared parents of members that are no row of the atlas
+             */
+            ghosts: number;
+            /**
+             * Growth
+             * @description months in which a member was created, in order
+             */
+            growth: components["schemas"]["MonthCount"][];
+            /**
+             * Relations
+             * @description edges between members and to parents in other families
+             */
+            relations: components["schemas"]["RelationCount"][];
+            root: components["schemas"]["ModelBrief"];
+            /** Size */
+            size: number;
+            /** Traits */
+            traits: components["schemas"]["TraitCounts"][];
+            /** Undated */
+            undated: number;
         };
         /**
          * FamilyMerge
@@ -1900,6 +2095,125 @@ export interface components {
             month: string;
         };
         /**
+         * MonthCount
+         * @description Models created in a month.
+         */
+        MonthCount: {
+            /** Models */
+            models: number;
+            /**
+             * Month
+             * @description 2024-05
+             * @example 2024-05
+             */
+            month: string;
+        };
+        /**
+         * NetworkAnswer
+         * @description `network?filter=&limit=&order=`: models and what joins them. Ends of edges are places in the list of models.
+         */
+        NetworkAnswer: {
+            around: components["schemas"]["Around"] | null;
+            /** Descendants */
+            descendants: number[];
+            /**
+             * Downloads
+             * @description -1: not known
+             */
+            downloads: number[];
+            /** Edge Child */
+            edge_child: number[];
+            /** Edge Declared */
+            edge_declared: boolean[];
+            /** Edge Parent */
+            edge_parent: number[];
+            /**
+             * Edge Problem
+             * @description whether something contradicts the edge
+             */
+            edge_problem: boolean[];
+            /**
+             * Edge Relation
+             * @description as declared where `edge_declared`, else inferred
+             */
+            edge_relation: string[];
+            /** Id */
+            id: string[];
+            /** Ix */
+            ix: number[];
+            /**
+             * Least
+             * @description least cosine similarity of a pair
+             */
+            least: number;
+            /**
+             * Looked At
+             * @description models looked at, from the first of the draw order on
+             */
+            looked_at: number;
+            /**
+             * Mute
+             * @description models that say too little of themselves to be compared with others
+             */
+            mute: number;
+            /**
+             * Near Pairs
+             * @description pairs that are at least so similar, those that are not listed too
+             */
+            near_pairs: number;
+            /**
+             * Nearest
+             * @description how many of the models nearest to each are looked at
+             */
+            nearest: number;
+            /**
+             * Note
+             * @description where time ran out, what that means, in words
+             */
+            note?: string | null;
+            /**
+             * Order
+             * @description models are in this order, the greatest first, and so are those left out
+             * @enum {string}
+             */
+            order: "downloads" | "descendants" | "likes";
+            /**
+             * Pair A
+             * @description of each listed pair of similar models, the place of the first
+             */
+            pair_a: number[];
+            /**
+             * Pair B
+             * @description its second, always the greater place
+             */
+            pair_b: number[];
+            /**
+             * Pair Similarity
+             * @description its cosine similarity, to 1/65535; greatest first
+             */
+            pair_similarity: number[];
+            /** Shown */
+            shown: number;
+            /**
+             * Timed Out
+             * @description time ran out before every model was looked at
+             * @default false
+             */
+            timed_out: boolean;
+            /**
+             * Total
+             * @description models that match; null where time ran out before they were counted
+             */
+            total: number | null;
+            /**
+             * X
+             * @description place on the 2D map, in layout units
+             */
+            x: number[];
+            /** Y */
+            y: number[];
+        };
+        /**
          * Obligation
          * @description What some ancestors ask of the model's license, and whether it shows that (null: the license is unknown).
          */
@@ -2000,6 +2314,36 @@ export interface components {
              * @description models of the owner that have it as a parent
              */
             models: number;
+        };
+        /**
+         * PairAnswer
+         * @description `pair?a=&b=`: what joins two models.
+         */
+        PairAnswer: {
+            /** A */
+            a: string;
+            /** B */
+            b: string;
+            /**
+             * Cosine
+             * @description of their vectors, as the map has them; null: one says nothing of itself
+             */
+            cosine: number | null;
+            /**
+             * Edges
+             * @description edges of lineage between the two, with their evidence
+             */
+            edges: components["schemas"]["LineageEdge"][];
+            /**
+             * Kin
+             * @description what `b` is to `a`: parent, child, sibling …; null: they are not related
+             */
+            kin: string | null;
+            /**
+             * Reasons
+             * @description terms that both have, the rarest first: task:…, library:…, tag:…, name:…
+             */
+            reasons: string[];
         };
         /**
          * PathStep
@@ -2363,6 +2707,20 @@ export interface components {
             trait: string;
         };
         /**
+         * TraitCounts
+         * @description A trait over the members of a family: the most frequent values.
+         */
+        TraitCounts: {
+            /** Column */
+            column: string;
+            /** Distinct */
+            distinct: number;
+            /** Missing */
+            missing: number;
+            /** Values */
+            values: components["schemas"]["Count"][];
+        };
+        /**
          * ValuesAnswer
          * @description `values?field=&q=`.
          */
@@ -2567,6 +2925,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ColumnsAnswer"];
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_compare: {
+        parameters: {
+            query: {
+                /** @description Model id, `owner/name`; letter case does not matter where one model matches. */
+                a: string;
+                /** @description Model id, `owner/name`; letter case does not matter where one model matches. */
+                b: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareAnswer"];
                 };
             };
             /** @description No such thing in this atlas */
@@ -3660,6 +4070,67 @@ export interface operations {
             };
         };
     };
+    get_network: {
+        parameters: {
+            query?: {
+                /** @description Filter expression; empty matches every model. The grammar is in docs/api.md. */
+                filter?: string;
+                /** @description Id of a model: what is near it, if the filter keeps it. */
+                around?: string | null;
+                order?: "downloads" | "descendants" | "likes";
+                /** @description Models at most; by default 2,000, of more than those 500, around one 300. */
+                limit?: number | null;
+                /** @description Similar models of each that are looked at. */
+                nearest?: number;
+                /** @description Least cosine similarity of a pair. */
+                least?: number;
+                format?: "json" | "binary";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkAnswer"];
+                    "application/vnd.modelome.network": string;
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_owner: {
         parameters: {
             query: {
@@ -3679,6 +4150,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnerAnswer"];
+                };
+            };
+            /** @description No such thing in this atlas */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter out of bounds, or a filter that does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The atlas cannot be read, or the answer takes longer than allowed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pair: {
+        parameters: {
+            query: {
+                /** @description Model id, `owner/name`; letter case does not matter where one model matches. */
+                a: string;
+                /** @description Model id, `owner/name`; letter case does not matter where one model matches. */
+                b: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairAnswer"];
                 };
             };
             /** @description No such thing in this atlas */

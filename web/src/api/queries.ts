@@ -10,7 +10,6 @@ import type {
   Family,
   LicenseChain,
   Lineage,
-  Page,
   Pair,
   Search,
   Similar,
