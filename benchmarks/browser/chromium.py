@@ -28,6 +28,9 @@ FLAGS = [
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
 ]
+MET = """try {
+  localStorage.setItem("modelome.preferences", JSON.stringify({ met: true }));
+} catch {}"""  # a first visit is met by the start, which lies over the map
 WINDOW = {"width": 1440, "height": 900}
 QUIET_S = 2.5
 
@@ -89,6 +92,7 @@ def visiting(chromium: str) -> Iterator[Visit]:
         )
         try:
             context.add_init_script(path=str(HERE / "hooks.js"))
+            context.add_init_script(MET)
             page = context.new_page()
             page.set_default_timeout(60_000)
             version = context.browser.version if context.browser else page.evaluate("navigator.userAgent")

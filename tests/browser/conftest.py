@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
-from watched_pages import COUNT_COLORS, DIFFERING, STEP, Colors, Watch, drawn, picture, serving
+from watched_pages import COUNT_COLORS, DIFFERING, MET, STEP, Colors, Watch, drawn, picture, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,15 +69,25 @@ def watch(address: str) -> Watch:
 
 @pytest.fixture
 def visit(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """Give a function that opens the app at a fragment; what a page must not do fails the test."""
+    """Give a function that opens the app at a fragment; what a page must not do fails the test.
+
+    A visit is not the `first` one, which is met by the start instead of the map.
+    """
     contexts = []
 
     def open_page(
-        fragment: str = "", *, ready: bool = True, theme: Literal["dark", "light"] = "dark", **options: Any
+        fragment: str = "",
+        *,
+        ready: bool = True,
+        first: bool = False,
+        theme: Literal["dark", "light"] = "dark",
+        **options: Any,
     ) -> Page:
         options = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options}
         context = browser.new_context(color_scheme=theme, **options)
         contexts.append(context)
+        if not first:
+            context.add_init_script(MET)
         page = context.new_page()
         watch.follow(page)
         page.goto(watch.origin + fragment)

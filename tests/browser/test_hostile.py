@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, expect
-from watched_pages import Watch, serving
+from watched_pages import MET, Watch, serving
 
 import modelome
 
@@ -62,6 +62,7 @@ def _write(folder: Path, rows: list[dict[str, object]]) -> Path:
 def test_no_field_of_a_model_becomes_markup(hostile: str, browser: Browser) -> None:
     watch = Watch(hostile)
     page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.add_init_script(MET)
     watch.follow(page)
     page.goto(hostile)
     expect(page.locator(".status")).to_contain_text("all drawn", timeout=30_000)
@@ -84,6 +85,7 @@ def test_no_field_of_a_model_becomes_markup(hostile: str, browser: Browser) -> N
 def test_hostile_names_are_found_and_marked_as_text(hostile: str, browser: Browser) -> None:
     watch = Watch(hostile)
     page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.add_init_script(MET)
     watch.follow(page)
     page.goto(hostile)
     expect(page.locator(".status")).to_contain_text("all drawn", timeout=30_000)

@@ -58,22 +58,6 @@ def test_arrows_walk_the_results(page: Page) -> None:
     expect(panel_of(page).get_by_role("heading", level=2)).to_have_text(second.split("/", 1)[-1])
 
 
-def test_search_by_meaning_gives_models_with_scores(page: Page) -> None:
-    page.keyboard.press("/")
-    page.get_by_role("tab", name="By meaning").click()
-    page.keyboard.type("speech recognition")
-    expect(page.get_by_role("option").first).to_contain_text("automatic-speech-recognition")
-    expect(page.get_by_role("option").first.locator(".score")).to_have_text(re.compile(r"^[01]\.\d\d$"))
-
-
-def test_a_filter_typed_into_the_search_filters(page: Page, address: str) -> None:
-    page.keyboard.press("/")
-    page.keyboard.type("task:robotics")
-    page.keyboard.press("Enter")
-    total = api(address, "models?limit=1&filter=task:robotics")["total"]
-    expect(page.locator(".status-count").first).to_contain_text(f"{total:,} of")
-
-
 def test_the_panel_gives_facts_with_their_source_and_names_what_is_missing(
     visit: Callable[..., Page], address: str
 ) -> None:

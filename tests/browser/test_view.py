@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, Page, Route, expect
-from watched_pages import Colors, Watch, api, drawn, near
+from watched_pages import MET, Colors, Watch, api, drawn, near
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +101,7 @@ def _hold_page(page: Page, address: str) -> list[Route]:
 def test_the_map_is_there_before_the_page_and_keys_wait_for_it(browser: Browser, address: str) -> None:
     """The script of the page is held back: points are drawn all the same, and what is typed meanwhile is not lost."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.add_init_script(MET)
     page = context.new_page()
     held = _hold_page(page, address)
     before = page.locator(".map canvas").bounding_box()
@@ -119,6 +120,7 @@ def test_the_map_is_there_before_the_page_and_keys_wait_for_it(browser: Browser,
 
 def test_a_link_that_comes_before_the_page_is_followed(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.add_init_script(MET)
     held = _hold_page(page, address)
     page.evaluate("id => { location.hash = `model=${id}` }", MODEL)
     for route in held:
@@ -146,6 +148,7 @@ def test_every_control_has_a_name_and_is_reached_by_tab(page: Page) -> None:
 def test_a_browser_that_can_not_draw_says_so_and_still_serves(browser_without_gl: Browser, address: str) -> None:
     watch = Watch(address, expected=["WebGL"])
     page = browser_without_gl.new_page()
+    page.add_init_script(MET)
     watch.follow(page)
     page.goto(address)
     expect(page.get_by_text("No map here.")).to_be_visible()

@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 WEB_APP = Path(modelome.__file__).parent / "_web" / "index.html"
 
+MET = """
+try {
+  const key = "modelome.preferences";
+  if (!localStorage.getItem(key)) localStorage.setItem(key, JSON.stringify({ met: true }));
+} catch {}
+"""
+"""Marks that the browser was here before."""
+
 Colors = dict[tuple[int, int, int], int]
 """Pixels of a picture by color."""
 

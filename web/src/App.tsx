@@ -56,6 +56,7 @@ export function App() {
   );
   const ofModels = isOfModels(surface);
   const onMap = surface === "map" || surface === "start";
+  const landing = useView((v) => v.surface === "start" && v.start === "");
   const Page = PAGES[surface];
   const id = atlas?.id;
 
@@ -118,7 +119,7 @@ export function App() {
           </Suspense>
         )}
         {Page && atlas && (
-          <Suspense key={paint} fallback={<div className={surface === "start" ? "" : "page-ground"} />}>
+          <Suspense key={paint} fallback={<div className={landing ? "" : "page-ground"} />}>
             <Page atlas={atlas} />
           </Suspense>
         )}

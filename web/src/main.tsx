@@ -33,7 +33,18 @@ const root = document.getElementById("root") as HTMLElement;
 startMap(showShell(root));
 // Where the link asks for more than the map, that is the page's to show.
 const mapAlone =
-  writeView({ ...linked, mode: "2d", color: FIRST_VIEW.color, size: null, camera: null }, null) === "";
+  writeView(
+    {
+      ...linked,
+      // The start lies over the map, which is seen first.
+      surface: linked.surface === "start" && !linked.start ? "map" : linked.surface,
+      mode: "2d",
+      color: FIRST_VIEW.color,
+      size: null,
+      camera: null,
+    },
+    null,
+  ) === "";
 (mapAlone ? firstPicture() : Promise.resolve())
   .then(() => import("./page"))
   .then(({ showPage }) => showPage(root))

@@ -7,6 +7,7 @@ import type { Surface } from "./surfaces";
 export type Page = LazyExoticComponent<ComponentType<{ atlas: Atlas }>>;
 
 export const PAGES: Partial<Record<Surface, Page>> = {
+  start: lazy(() => import("./start/Start")),
   network: lazy(() => import("./network/Network")),
   lab: lazy(() => import("./laboratory/Laboratory")),
   model: lazy(() => import("./modelpage/ModelPage")),

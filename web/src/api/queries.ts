@@ -11,7 +11,6 @@ import type {
   LicenseChain,
   Lineage,
   Pair,
-  Search,
   Similar,
 } from "./types";
 
@@ -101,14 +100,6 @@ export const cardQuery = (id: string) =>
     queryFn: ({ signal }) => getJson<Card>("model/card", { id }, signal),
   });
 
-export const searchQuery = (q: string, mode: "name" | "meaning") =>
-  queryOptions({
-    queryKey: ["search", mode, q],
-    queryFn: ({ signal }) => getJson<Search>("search", { q, mode, limit: 30 }, signal),
-    enabled: q.length > 0,
-    placeholderData: keepPreviousData,
-    gcTime: 60_000,
-  });
 
 /** Counts by value, asked of the server where the browser has no columns. */
 export const facetQuery = (column: string, filter: string) =>

@@ -44,3 +44,6 @@ export type Files = Schemas["FilesAnswer"];
 export type ColumnFacts = Schemas["ColumnFacts"];
 export type ColumnsAnswer = Schemas["ColumnsAnswer"];
 export type ExportSize = Schemas["ExportSize"];
+export type Suggest = Schemas["SuggestAnswer"];
+export type SuggestedValue = Schemas["SuggestedValue"];
+export type Values = Schemas["ValuesAnswer"];

@@ -15,6 +15,7 @@ export type Tree =
   | { kind: "equals"; field: string; value: string }
   | { kind: "compare"; field: string; sign: Sign; value: string }
   | { kind: "between"; field: string; low: string | null; high: string | null }
+  | { kind: "related"; field: string; term: Tree }
   | { kind: "not"; term: Tree }
   | { kind: "any"; terms: readonly Tree[] }
   | { kind: "all"; terms: readonly Tree[] };
@@ -122,18 +123,21 @@ class Reader {
   #one(inherited: string | null): Tree {
     const start = this.#at;
     const character = this.#peek();
-    if (character === "-" || character === "(") {
-      this.#at++;
-      if (++this.#depth > MOST_DEPTH)
-        this.#fail(`Parentheses and negations nest at most ${MOST_DEPTH} deep`, start, this.#at);
-      const tree = character === "-" ? this.#negation(start, inherited) : this.#group(start);
-      this.#depth--;
-      return tree;
-    }
+    if (character === "-" || character === "(") return this.#nested(start, inherited);
     if (character === "|") this.#fail("Nothing stands before this |", start, start + 1);
     if (++this.#terms > MOST_TERMS)
       this.#fail(`A filter has at most ${MOST_TERMS} terms`, start, this.#text.length);
     return this.#leaf(start, inherited);
+  }
+
+  #nested(start: number, inherited: string | null): Tree {
+    const negated = this.#peek() === "-";
+    this.#at++;
+    if (++this.#depth > MOST_DEPTH)
+      this.#fail(`Parentheses and negations nest at most ${MOST_DEPTH} deep`, start, this.#at);
+    const tree = negated ? this.#negation(start, inherited) : this.#group(start);
+    this.#depth--;
+    return tree;
   }
 
   #negation(start: number, inherited: string | null): Tree {
@@ -155,6 +159,8 @@ class Reader {
     const named = this.#match(FIELD);
     if (named) {
       const field = fieldNamed((named[1] as string).toLowerCase());
+      if (field?.kind === "model" && this.#peek() === "(")
+        return { kind: "related", field: field.name, term: this.#nested(start, inherited) };
       if (field) return this.#judge(field, start);
       this.#value(start);
       const name = named[1] as string;

@@ -38,7 +38,8 @@ const named = (kind: FieldKind, names: string): Field[] =>
 
 const listed = (name: string, column: string, kind: FieldKind = "list"): Field => ({ name, kind, column });
 
-const FIELDS: ReadonlyMap<string, Field> = new Map(
+/** Every field by its name. */
+export const FIELDS: ReadonlyMap<string, Field> = new Map(
   [
     ...named(
       "text",
@@ -55,7 +56,7 @@ const FIELDS: ReadonlyMap<string, Field> = new Map(
     listed("format", "formats"),
     listed("created", "created_at", "date"),
     listed("modified", "modified_at", "date"),
-    ...["under", "above", "parent", "root", "family"].map(
+    ...["under", "above", "parent", "child", "root", "family"].map(
       (name): Field => ({ name, kind: "model", column: null }),
     ),
     { name: "cluster", kind: "cluster", column: null } satisfies Field,

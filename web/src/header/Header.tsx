@@ -2,9 +2,10 @@ import type { Atlas } from "../api/types";
 import { snapshotDate } from "../format/dates";
 import { plural } from "../format/numbers";
 import { bounded } from "../format/text";
-import { reset, setMode } from "../map/actions";
+import { setMode } from "../map/actions";
 import { useDrawing } from "../map/drawing";
 import { SearchBox } from "../search/SearchBox";
+import { ask, START } from "../start/door";
 import { shareLink } from "../state/history";
 import { say, setOverlays } from "../state/overlays";
 import { setPreference, useTheme } from "../state/preferences";
@@ -15,7 +16,16 @@ export function Header({ atlas }: { atlas: Atlas | undefined }) {
   return (
     <header className="header">
       <div className="identity">
-        <button type="button" className="wordmark" title="Back to the whole map" onClick={reset}>
+        <a
+          className="wordmark"
+          href={START}
+          title="Start: three questions, and the map"
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            ask({});
+          }}
+        >
           <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
             <path d="M4.4 13.2 9 4.6l4.6 8.6" />
             <circle cx="9" cy="4.2" r="2.4" />
@@ -23,7 +33,7 @@ export function Header({ atlas }: { atlas: Atlas | undefined }) {
             <circle cx="13.8" cy="13.4" r="2.1" />
           </svg>
           modelome
-        </button>
+        </a>
         {atlas && (
           <button
             type="button"
@@ -40,7 +50,7 @@ export function Header({ atlas }: { atlas: Atlas | undefined }) {
           </button>
         )}
       </div>
-      <SearchBox />
+      <SearchBox atlas={atlas} />
       <div className="header-tools">
         <ModeSwitch />
         <Share atlas={atlas} />

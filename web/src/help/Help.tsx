@@ -1,3 +1,4 @@
+import { START } from "../start/door";
 import { setOverlays, useOverlays } from "../state/overlays";
 import { TABS } from "../surfaces";
 import { Dialog } from "../ui/Dialog";
@@ -59,6 +60,12 @@ export function Help() {
   return (
     <Dialog title="Help" wide onClose={() => setOverlays({ help: false })}>
       <div className="help">
+        <p>
+          <a href={START} onClick={() => setOverlays({ help: false })}>
+            Start: three questions
+          </a>{" "}
+          that people come with, each with its evidence.
+        </p>
         <section>
           <h3>Reading the map</h3>
           <p>

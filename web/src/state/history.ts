@@ -1,15 +1,18 @@
 /** The URL follows the view and the view follows the URL: a change is an entry of the history, a camera move is not. */
 
+import { usePreferences } from "./preferences";
 import { readView, writeView } from "./url";
-import { getView, setView, useView, type View } from "./view";
+import { FIRST_VIEW, getView, setView, useView, type View } from "./view";
 
 const CAMERA_REST = 400;
 
 /** The fragment that the view was read from when the page began. */
 let opened = "";
 
-/** Reads the view that the link asks for into the store. */
+/** Reads the view that the link asks for into the store; a first visit that asks for nothing begins at the start. */
 export function openLink(): View {
+  if (location.hash === "" && !usePreferences.getState().met)
+    history.replaceState(null, "", `#${writeView({ ...FIRST_VIEW, surface: "start" }, null)}`);
   opened = location.hash;
   setView(readView(opened, null));
   return getView();

@@ -12,6 +12,8 @@ interface Preferences {
   minimap: boolean;
   labels: boolean;
   edges: boolean;
+  /** Whether the first page has been shown. */
+  met: boolean;
   /** Atlases whose notice has been read. */
   noticed: readonly string[];
 }
@@ -26,6 +28,7 @@ const initial: Preferences = {
   minimap: true,
   labels: true,
   edges: true,
+  met: false,
   noticed: [],
 };
 

@@ -33,6 +33,7 @@ const view: View = {
   paint: "task:n/16,p/summarization,c/fill-mask/ff8800",
   charts: "pin:tags",
   columns: "show:id task",
+  start: "door:build",
   sort: "-likes",
   lab: "",
   by: "",

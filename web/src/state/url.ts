@@ -13,7 +13,7 @@ import { FIRST_VIEW, type View } from "./view";
 const LONGEST = 2_000;
 /** Terms that mean something in one atlas only. */
 const HERE = /(^|[\s(|+&-])(cluster_\d|area|volume):/;
-const SETTINGS = ["tree", "network", "charts", "columns", "paint"] as const;
+const SETTINGS = ["tree", "network", "charts", "columns", "paint", "start"] as const;
 
 export function writeView(view: View, atlas: string | null): string {
   const parts = new URLSearchParams();
@@ -96,6 +96,7 @@ export function readView(fragment: string, atlas: string | null): View {
     charts: text("charts") ?? "",
     paint: text("paint") ?? "",
     columns: text("columns") ?? "",
+    start: text("start") ?? "",
     sort: /^-?[a-z_]+$/.test(text("sort") ?? "") ? (text("sort") as string) : FIRST_VIEW.sort,
     camera: camera && camera.mode === (parts.get("mode") === "3d" ? "3d" : "2d") ? camera : null,
   };

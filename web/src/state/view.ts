@@ -46,6 +46,8 @@ export interface View {
   /** What is changed of the colors, see `color/paint.ts`. */
   paint: string;
   columns: string;
+  /** Which question the first page answers, and for what. */
+  start: string;
   /** Order of the table, as the API takes it. */
   sort: string;
   /** Page of the laboratory, by name; empty: its first. */
@@ -77,6 +79,7 @@ export const FIRST_VIEW: View = {
   charts: "",
   paint: "",
   columns: "",
+  start: "",
   sort: "-downloads",
   lab: "",
   by: "",
