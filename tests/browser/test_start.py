@@ -105,6 +105,6 @@ def test_how_it_changes_is_told_in_sentences_with_figures(visit: Callable[..., P
     page.get_by_role("link", name="How does the ecosystem change?").click()
     expect(page.get_by_role("list", name="Models made by year")).to_contain_text(f"{_total(address, 'created:2025'):,}")
     answers = page.locator(".change-answers > li")
-    expect(answers.filter(has_text="How fast do traits mutate?")).to_contain_text(re.compile(r"\d\.\d % \[\d"))
+    expect(answers.filter(has_text="How fast do traits mutate?")).to_contain_text(re.compile(r"\d\.\d\s% \[\d"))
     answers.filter(has_text="How fast do traits mutate?").get_by_role("link").click()
     expect(page.get_by_role("heading", name="How fast do traits mutate from parent to child?")).to_be_visible()

@@ -100,7 +100,6 @@ export const cardQuery = (id: string) =>
     queryFn: ({ signal }) => getJson<Card>("model/card", { id }, signal),
   });
 
-
 /** Counts by value, asked of the server where the browser has no columns. */
 export const facetQuery = (column: string, filter: string) =>
   queryOptions({

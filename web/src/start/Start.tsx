@@ -14,9 +14,14 @@ import { Ship } from "./Ship";
 export default function Start({ atlas }: { atlas: Atlas }) {
   const { door } = useAsked();
   const page = useRef<HTMLElement>(null);
-  useEffect(() => setPreference({ met: true }), []);
+  useEffect(() => {
+    setPreference({ met: true });
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts at its top.
-  useEffect(() => page.current?.scrollTo({ top: 0 }), [door]);
+  useEffect(() => {
+    // Newer browsers give a promise, which is nothing to clean up by.
+    void page.current?.scrollTo({ top: 0 });
+  }, [door]);
   if (door === null) {
     return (
       <section className="start start-landing" ref={page}>
