@@ -34,7 +34,16 @@ export function PaletteEditor({ column, name }: { column: string; name: string }
   useEffect(() => () => useVision.setState({ vision: "normal" }), []);
   if (!meta || meta.kind === "position") return null;
   return (
-    <section className="palette-editor" aria-label={`Colors of ${traitLabel(column)}`} data-menu={name}>
+    <section
+      className="palette-editor"
+      aria-label={`Colors of ${traitLabel(column)}`}
+      data-menu={name}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        close();
+      }}
+    >
       <VisionFilters />
       <header className="legend-head">
         <h2>Colors: {traitLabel(column)}</h2>

@@ -85,7 +85,7 @@ export function contourMarks({ contours }: ReturnType<Engine["standing"]>, theme
 
 const ROW = 20;
 const PAD = 12;
-const WIDTH = 224;
+const WIDTH = 236;
 
 /** The legend, its lower left corner at (x, y). */
 export function legendMarks(
@@ -101,7 +101,7 @@ export function legendMarks(
   const rows =
     meta.kind === "category"
       ? legendEntries(column, meta, palette).map(({ label, color, kind, total }) => ({
-          label: bounded(label, 26),
+          label: bounded(label, 24),
           color,
           hollow: kind === "missing",
           total,
