@@ -39,6 +39,20 @@ export const briefQuery = (atlas: string, ix: number) =>
     gcTime: 60_000,
   });
 
+/** Base models of the largest families, largest first. */
+export const familiesQuery = () =>
+  queryOptions({
+    queryKey: ["families"],
+    queryFn: async ({ signal }) => {
+      const page = await getJson<{ items: { root: Brief; size: number }[] }>(
+        "families",
+        { limit: 160 },
+        signal,
+      );
+      return page.items.filter(({ size }) => size > 2).map(({ root }) => root);
+    },
+  });
+
 export const modelQuery = (id: string) =>
   queryOptions({
     queryKey: ["model", id],

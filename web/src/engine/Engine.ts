@@ -18,6 +18,7 @@ import { Places } from "./points/Places";
 import { PointData } from "./points/PointData";
 import { Questions } from "./Questions";
 import { Finder } from "./search/Finder";
+import { pickable } from "./search/nearest";
 import type * as api from "./types";
 import { PointsClient } from "./worker/PointsClient";
 
@@ -346,8 +347,13 @@ class MapEngine extends Questions implements api.Engine {
     return this.#scene.miniature(width, height);
   }
 
-  prominent(limit: number): number[] {
-    return this.#aim.prominent(limit, this.#selector.mask.bytes);
+  prominent(limit: number, column: string): number[] {
+    const blocks = this.#data.known?.blocks ?? [];
+    return this.#aim.prominent(limit, this.#selector.mask.bytes, blocks, this.#data.held(column));
+  }
+
+  isShown(ix: number): boolean {
+    return pickable(this.#selector.mask.bytes, ix);
   }
 
   pick(x: number, y: number, beyond = false): Promise<number | null> {

@@ -163,8 +163,10 @@ export interface Highlight {
 export interface MapLabel {
   id: string;
   text: string;
-  /** Clusters are drawn in small caps, models in the text face. */
-  kind: "cluster" | "model";
+  /** Clusters are drawn in small caps, models in the text face, base models (roots) stronger and from farther off. */
+  kind: "cluster" | "root" | "model";
+  /** Shown at every zoom, before all others. */
+  pinned?: boolean;
   /** Clusters: 0 is coarsest; finer levels come with the zoom. Models: ignored. */
   level: number;
   /** Greater wins a place over smaller (a cluster's size, a model's downloads). */
@@ -339,8 +341,13 @@ export interface Engine {
   /** A small picture of the whole 2D map in the present colors, for a minimap. */
   miniature(width: number, height: number): Promise<ImageData | null>;
 
-  /** The most important models in view, unmuted, most important first: what to label. */
-  prominent(limit: number): number[];
+  /**
+   * Models in view, unmuted, that stand for it: the most important one, by a column of numbers that was read, of each
+   * part of the screen. At most so many, most important first: what to label.
+   */
+  prominent(limit: number, column: string): number[];
+  /** Whether a model is shown or lit. */
+  isShown(ix: number): boolean;
   /** The unmuted model nearest to a place on screen, within a few pixels; `beyond` looks past the selection. */
   pick(x: number, y: number, beyond?: boolean): Promise<number | null>;
   /** The nearest unmuted model from `from` in a direction of the screen; `beyond` looks past the selection. */

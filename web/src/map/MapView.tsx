@@ -20,6 +20,7 @@ import { HoverCard } from "./HoverCard";
 import { setHover } from "./hover";
 import { clusterLabels, listedLabels, modelLabel } from "./labels";
 import { paint, painted } from "./start";
+import { useNames } from "./useNames";
 import { useSteady } from "./useSteady";
 
 /** The map: an element for the engine, and what of the view the engine has to know. */
@@ -190,11 +191,13 @@ function useLabels(atlas: Atlas | undefined): void {
     const known = index ? clusterLabels(index) : [];
     return known.length > 0 ? known : listedLabels(atlas?.clusters ?? []);
   }, [index, atlas]);
+  const names = useNames(atlas?.id, shown);
   useEffect(() => {
     if (!engine || !index) return;
-    const named = model && model.id === id ? [modelLabel(model)] : [];
-    engine.setLabels([...clusters, ...named]);
-  }, [engine, index, clusters, id, model]);
+    const open = model && model.id === id ? modelLabel(model) : null;
+    const others = open ? names.filter((label) => label.id !== open.id) : names;
+    engine.setLabels([...clusters, ...others, ...(open ? [open] : [])]);
+  }, [engine, index, clusters, id, model, names]);
   useEffect(() => engine?.showLabels(shown), [engine, shown]);
 }
 

@@ -11,9 +11,25 @@ export function modelLabel({ id, ix }: { id: string; ix: number }): MapLabel {
     text: bounded(splitId(id)[1], LONGEST),
     kind: "model",
     level: 0,
-    priority: Number.MAX_SAFE_INTEGER,
+    pinned: true,
+    priority: 0,
     at: { ix },
   };
+}
+
+/** The names of models: base models of large families, or models in view; those named first keep their places. */
+export function modelLabels(
+  kind: "root" | "model",
+  models: readonly { id: string; ix: number }[],
+): MapLabel[] {
+  return models.map(({ id, ix }, i) => ({
+    id: `model:${ix}`,
+    text: bounded(splitId(id)[1], LONGEST),
+    kind,
+    level: 0,
+    priority: models.length - i,
+    at: { ix },
+  }));
 }
 
 /** Cluster names as labels of the map: the greater wins the place, the finer come with the zoom. */

@@ -8,7 +8,7 @@ import { LONGEST_SELECTION, writeSteps } from "../filter/steps";
 import { getEngine } from "../map/drawing";
 import { getView, openModel, setSelection, setView } from "../state/view";
 import { withModel } from "./byHand";
-import { type Place, simplifiedTo } from "./outline";
+import { type Place, simplified } from "./outline";
 import type { Joining } from "./tool";
 
 const MOST_CORNERS = 48;
@@ -29,7 +29,7 @@ export async function selectOutline(outline: readonly Place[], joining: Joining)
   const room = LONGEST_SELECTION - (joining === "replace" ? 0 : writeSteps(selection).length + 2);
   let term = "";
   for (let most = MOST_CORNERS; most >= FEWEST_CORNERS; most -= 8) {
-    term = shapeTerm(engine.shapeOf(simplifiedTo(outline, most, TOLERANCE)), decimals);
+    term = shapeTerm(engine.shapeOf(simplified(outline, TOLERANCE, most)), decimals);
     if (term.length <= room) break;
   }
   await chooseSelection(joining, term);

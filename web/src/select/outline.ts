@@ -2,46 +2,58 @@
 
 export type Place = readonly [x: number, y: number];
 
-/** The corners of a closed outline that are more than `tolerance` off the line between their neighbors (Douglas–Peucker). */
-export function simplified(outline: readonly Place[], tolerance: number): Place[] {
-  if (outline.length < 4) return [...outline];
-  const first = outline[0] as Place;
+interface Span {
+  from: number;
+  to: number;
+  /** The corner between that is farthest off the line, and how far it is. */
+  next: number;
+  off: number;
+}
+
+/**
+ * At most `most` corners of a closed outline, those first that are farthest off the line between their neighbors, and
+ * none that is no more than `tolerance` off (Douglas–Peucker, the worst span first).
+ */
+export function simplified(
+  outline: readonly Place[],
+  tolerance: number,
+  most = Number.POSITIVE_INFINITY,
+): Place[] {
+  const first = outline[0];
+  if (!first || outline.length < 4) return [...outline];
   // The corner farthest from the first one cuts the ring into two lines.
-  const far = farthest(outline, (at) => Math.hypot(at[0] - first[0], at[1] - first[1]));
-  const kept = new Set([0, far]);
-  const open: [number, number][] = [
-    [0, far],
-    [far, outline.length],
-  ];
-  for (let span = open.pop(); span; span = open.pop()) {
-    const [from, to] = span;
-    const [a, b] = [outline[from] as Place, outline[to % outline.length] as Place];
-    const between = outline.slice(from + 1, to);
-    if (between.length === 0) continue;
-    const off = (at: Place): number => distance(at, a, b);
-    const next = from + 1 + farthest(between, off);
-    if (off(outline[next] as Place) <= tolerance) continue;
-    kept.add(next);
-    open.push([from, next], [next, to]);
+  const [far] = farthest(outline, 1, outline.length, (at) => Math.hypot(at[0] - first[0], at[1] - first[1]));
+  const kept = [0, far];
+  const spans = [spanOf(outline, 0, far), spanOf(outline, far, outline.length)];
+  while (kept.length < most) {
+    const worst = spans.reduce((a, b) => (b.off > a.off ? b : a));
+    if (worst.off <= tolerance) break;
+    kept.push(worst.next);
+    const { from, to, next } = worst;
+    spans.splice(spans.indexOf(worst), 1, spanOf(outline, from, next), spanOf(outline, next, to));
   }
-  return [...kept].sort((a, b) => a - b).map((i) => outline[i] as Place);
+  return kept.sort((a, b) => a - b).map((i) => outline[i] as Place);
 }
 
-/** The same with at most so many corners: the finest of tolerances that grow from `tolerance` on. */
-export function simplifiedTo(outline: readonly Place[], most: number, tolerance: number): Place[] {
-  let corners = simplified(outline, tolerance);
-  for (let wider = tolerance * 1.4; corners.length > most; wider *= 1.4) corners = simplified(outline, wider);
-  return corners;
+function spanOf(outline: readonly Place[], from: number, to: number): Span {
+  const [a, b] = [outline[from] as Place, outline[to % outline.length] as Place];
+  const [next, off] = farthest(outline, from + 1, to, (at) => distance(at, a, b));
+  return { from, to, next, off };
 }
 
-function farthest(places: readonly Place[], measure: (at: Place) => number): number {
-  let best = 0;
-  let most = -1;
-  places.forEach((at, i) => {
-    const measured = measure(at);
+function farthest(
+  outline: readonly Place[],
+  from: number,
+  to: number,
+  measure: (at: Place) => number,
+): [corner: number, off: number] {
+  let best = from;
+  let most = 0;
+  for (let i = from; i < to; i++) {
+    const measured = measure(outline[i] as Place);
     if (measured > most) [best, most] = [i, measured];
-  });
-  return best;
+  }
+  return [best, most];
 }
 
 /** From a place to the line between two others. */

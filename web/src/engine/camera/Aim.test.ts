@@ -77,15 +77,29 @@ describe("moves", () => {
 });
 
 describe("what to label", () => {
-  test("is the lowest rows in view that are not muted", () => {
-    const { aim: to } = aim();
+  const weights = Uint32Array.from({ length: rows }, (_, ix) => (ix * 7919) % 1013);
+
+  test("is the best unmuted row of each part of the screen, the best first", () => {
+    const { aim: to, navigator } = aim();
     to.flyTo({ ix: 10 }, { zoom: 3 });
     const mask = new Uint8Array(rows).fill(1);
     mask[10] = 0;
-    const found = to.prominent(5, mask);
-    const expected = Array.from({ length: rows }, (_, ix) => ix).filter(
-      (ix) => mask[ix] === 1 && inView(to.screenOf({ ix })),
-    );
-    expect(found).toEqual(expected.slice(0, 5));
+    const found = to.prominent(12, mask, [0, rows], weights);
+    expect(found.length).toBeGreaterThan(3);
+    expect(found.length).toBeLessThanOrEqual(12);
+    expect(found).not.toContain(10);
+    const weighed = found.map((ix) => weights[ix] as number);
+    expect(weighed).toEqual([...weighed].sort((a, b) => b - a));
+    const best = Array.from({ length: rows }, (_, ix) => ix)
+      .filter((ix) => mask[ix] === 1 && inView(to.screenOf({ ix })))
+      .sort((a, b) => (weights[b] as number) - (weights[a] as number));
+    expect(found[0]).toBe(best[0]);
+    expect(navigator.mode).toBe("2d");
+  });
+
+  test("comes from the first blocks where they are enough", () => {
+    const { aim: to } = aim();
+    const found = to.prominent(4, null, [0, 200, rows], weights);
+    expect(Math.max(...found)).toBeLessThan(200);
   });
 });

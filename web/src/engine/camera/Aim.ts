@@ -2,7 +2,7 @@
 
 import type { Places } from "../points/Places";
 import { pickable } from "../search/nearest";
-import type { MapLabel, MoveOptions, Target, ViewFrame } from "../types";
+import type { MapLabel, MoveOptions, Target, TypedColumn, ViewFrame } from "../types";
 import type { Vec3 } from "./matrix";
 import type { Navigator } from "./Navigator";
 
@@ -12,6 +12,8 @@ const CLOSEST_FRAME = 24;
 const FLY_DURATION = 900;
 const STEP_DURATION = 180;
 const MOST_LOOKED_AT = 300_000;
+/** Share of the parts of the screen that are to have a name. */
+const ENOUGH = 0.7;
 
 export class Aim {
   readonly #navigator: Navigator;
@@ -66,17 +68,36 @@ export class Aim {
     return { corners, zoom: this.#navigator.relativeZoom };
   }
 
-  /** Lower rows are more important, so the first that are in view are what is looked for. */
-  prominent(limit: number, mask: Uint8Array | null): number[] {
+  /**
+   * The best row of each part of the screen. A prefix of whole blocks is a picture of all, and the more important rows
+   * are in earlier blocks, so further ones are looked at only until most parts have one.
+   */
+  prominent(
+    limit: number,
+    mask: Uint8Array | null,
+    blocks: readonly number[],
+    weights: TypedColumn | null,
+  ): number[] {
     const { width, height } = this.#navigator.flat.viewport;
-    const rows: number[] = [];
+    const across = Math.max(Math.round(Math.sqrt((limit * width) / (2.5 * height))), 1);
+    const down = Math.max(Math.floor(limit / across), 1);
+    const best = new Map<number, number>();
+    const weigh = (ix: number): number => weights?.[ix] ?? 0;
     const end = Math.min(this.#places.ready.xy, MOST_LOOKED_AT);
-    for (let ix = 0; ix < end && rows.length < limit; ix++) {
+    let block = 1;
+    for (let ix = 0; ix < end; ix++) {
+      if (ix === blocks[block]) {
+        if (best.size >= ENOUGH * across * down) break;
+        block++;
+      }
       if (!pickable(mask, ix)) continue;
       const screen = this.screenOf({ ix });
-      if (screen && screen.x >= 0 && screen.y >= 0 && screen.x <= width && screen.y <= height) rows.push(ix);
+      if (!screen || screen.x < 0 || screen.y < 0 || screen.x >= width || screen.y >= height) continue;
+      const cell = Math.floor((screen.y / height) * down) * across + Math.floor((screen.x / width) * across);
+      const now = best.get(cell);
+      if (now === undefined || weigh(ix) > weigh(now)) best.set(cell, ix);
     }
-    return rows;
+    return [...best.values()].sort((a, b) => weigh(b) - weigh(a) || a - b);
   }
 
   frame(members: ArrayLike<number>, { duration }: MoveOptions): void {

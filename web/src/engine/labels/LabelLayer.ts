@@ -3,7 +3,18 @@
 import { cssColor, GROUNDS } from "../frame/look";
 import type { SpriteDraw } from "../gl/SpriteLayer";
 import type { MapLabel, StandingLabel, Theme } from "../types";
-import { type Box, levelOpacity, modelOpacity, placeBoxes } from "./place";
+import {
+  ALWAYS,
+  type Anchored,
+  type Box,
+  levelWindow,
+  MODEL_WINDOW,
+  placeBoxes,
+  ROOT_WINDOW,
+  startingScales,
+  visibility,
+  type Window,
+} from "./place";
 
 /** Where labels stand now. */
 export interface LabelView {
@@ -30,14 +41,16 @@ interface Sprite {
 export type ShownLabel = StandingLabel;
 
 const HALO = 3;
-/** Air around labels, pixels: a map, not a word cloud. */
-const MARGIN = { x: 16, y: 9 };
-/** Placements are made for quarter octaves of zoom: within one, labels only move apart. */
-const STEPS_PER_OCTAVE = 4;
+/** Air around labels, pixels: a map, not a word cloud. Names of models stand closer. */
+const MARGIN = { cluster: { x: 16, y: 9 }, model: { x: 7, y: 4 } } as const;
+/** A label that has a place comes by and by, over so many times its first scale. */
+const COMING = 1.12;
+/** Fainter than this it is not worth its place. */
+const FAINTEST = 0.15;
 
 const INK = {
-  dark: { coarse: "#eef2f8", fine: "#c3ccda", model: "#d9e0ea" },
-  light: { coarse: "#131b2c", fine: "#3d4a60", model: "#2b3648" },
+  dark: { coarse: "#eef2f8", fine: "#c3ccda", root: "#ffffff", model: "#d9e0ea" },
+  light: { coarse: "#131b2c", fine: "#3d4a60", root: "#0b1220", model: "#2b3648" },
 } as const;
 
 export class LabelLayer {
@@ -48,20 +61,30 @@ export class LabelLayer {
   #family = "system-ui, sans-serif";
   #measure: CanvasRenderingContext2D | null = document.createElement("canvas").getContext("2d");
   #ratio = 1;
-  #placements = new Map<number, Sprite[]>();
+  /** In order of rank; null: to be placed anew. `base` is the scale of the fitted view. */
+  #placed: { base: number; labels: { sprite: Sprite; start: number }[] } | null = null;
   #last = new Set<string>();
   /** Less while something else is what to look at. */
   strength = 1;
 
   set(labels: readonly MapLabel[]): void {
     this.#levels = labels.reduce((most, l) => (l.kind === "cluster" ? Math.max(most, l.level + 1) : most), 1);
-    this.#sprites = labels.map((label) => ({ label, extent: null, image: null }));
+    const known = new Map(this.#sprites.map((sprite) => [`${sprite.label.id} ${sprite.label.text}`, sprite]));
+    this.#sprites = labels
+      .map((label) => {
+        const before = known.get(`${label.id} ${label.text}`);
+        return before && before.label.kind === label.kind && before.label.level === label.level
+          ? { ...before, label }
+          : { label, extent: null, image: null };
+      })
+      .sort(byRank);
     this.forget();
   }
 
   /** Measures and paints all labels anew. */
   setFont(family: string): void {
     this.#family = family;
+    for (const sprite of this.#sprites) sprite.extent = sprite.image = null;
     this.set(this.#sprites.map(({ label }) => label));
   }
 
@@ -72,7 +95,7 @@ export class LabelLayer {
 
   /** Placements are made again: points came, or the view's size changed. */
   forget(): void {
-    this.#placements.clear();
+    this.#placed = null;
   }
 
   sprites(view: LabelView): SpriteDraw[] {
@@ -109,47 +132,43 @@ export class LabelLayer {
     view: LabelView,
     pixelsPerUnit: number,
   ): { sprite: Sprite; x: number; y: number; opacity: number }[] {
-    const step = Math.floor(Math.log2(Math.max(view.zoom, 1e-3)) * STEPS_PER_OCTAVE + 1e-6);
-    let sprites = this.#placements.get(step);
-    if (!sprites) {
-      const zoom = 2 ** (step / STEPS_PER_OCTAVE);
-      const { placed, whole } = this.#place(view, zoom, (pixelsPerUnit * zoom) / view.zoom);
-      sprites = placed;
-      if (whole) this.#placements.set(step, placed);
-    }
-    return sprites.flatMap((sprite) => {
-      const at = view.place(sprite.label);
+    const base = pixelsPerUnit / view.zoom;
+    if (!this.#placed || Math.abs(this.#placed.base / base - 1) > 1e-6)
+      this.#placed = this.#place(view, base);
+    const shown: { sprite: Sprite; x: number; y: number; opacity: number }[] = [];
+    for (const { sprite, start } of this.#placed.labels) {
+      if (start > pixelsPerUnit) continue;
+      const own = visibility(this.#window(sprite.label), view.zoom);
+      const at = own > 0 ? view.place(sprite.label) : null;
       const screen = at && view.screen(at);
-      if (!screen) return [];
-      const opacity = Math.max(this.#opacity(sprite.label, view.zoom), 0.12);
-      return [{ sprite, x: screen[0], y: screen[1], opacity }];
-    });
+      if (!screen) continue;
+      const coming = start > 0 ? Math.min(Math.log(pixelsPerUnit / start) / Math.log(COMING), 1) : 1;
+      shown.push({ sprite, x: screen[0], y: screen[1], opacity: Math.max(own * coming, FAINTEST) });
+    }
+    return shown;
   }
 
-  /** `whole`: no label waits for its point. Depends on zoom alone, not on where the view is: panning never makes a label come or go. */
-  #place(view: LabelView, zoom: number, pixelsPerUnit: number): { placed: Sprite[]; whole: boolean } {
-    const next = 2 ** (1 / STEPS_PER_OCTAVE) * zoom;
-    const candidates = this.#sprites
-      .filter(({ label }) => Math.max(this.#opacity(label, zoom), this.#opacity(label, next)) > 0.12)
-      .sort(byRank);
-    const boxes: Box[] = [];
-    const boxed: Sprite[] = [];
-    for (const sprite of candidates) {
+  /** Depends neither on where the view is nor on how near: those are asked for each frame. */
+  #place(view: LabelView, base: number): { base: number; labels: { sprite: Sprite; start: number }[] } {
+    const sprites: Sprite[] = [];
+    const anchored: Anchored[] = [];
+    for (const sprite of this.#sprites) {
       const at = view.place(sprite.label);
       if (!at) continue;
-      boxes.push(padded(this.#box(sprite, at[0] * pixelsPerUnit, -at[1] * pixelsPerUnit)));
-      boxed.push(sprite);
+      const { from, to } = this.#window(sprite.label);
+      sprites.push(sprite);
+      anchored.push({ ...this.#padded(sprite, 0, 0), at: [at[0], at[1]], from: from * base, to: to * base });
     }
-    const placed = placeBoxes(boxes).map((i) => boxed[i] as Sprite);
-    return { placed, whole: boxed.length === candidates.length };
+    const starts = startingScales(anchored);
+    return { base, labels: sprites.map((sprite, i) => ({ sprite, start: starts[i] as number })) };
   }
 
   /** In 3D labels of the frame before are asked first, so that turning does not make them flicker. */
   #chooseInDepth(view: LabelView): { sprite: Sprite; x: number; y: number; opacity: number }[] {
     const candidates: { sprite: Sprite; x: number; y: number; opacity: number; kept: boolean }[] = [];
     for (const sprite of this.#sprites) {
-      const own = this.#opacity(sprite.label, view.zoom);
-      if (own <= 0.12) continue;
+      const own = visibility(this.#window(sprite.label), view.zoom);
+      if (own <= FAINTEST) continue;
       const at = view.place(sprite.label);
       const screen = at && view.screen(at);
       if (
@@ -165,7 +184,7 @@ export class LabelLayer {
       candidates.push({ sprite, x: screen[0], y: screen[1], opacity, kept: this.#last.has(sprite.label.id) });
     }
     candidates.sort((a, b) => Number(b.kept) - Number(a.kept) || byRank(a.sprite, b.sprite));
-    const placed = placeBoxes(candidates.map(({ sprite, x, y }) => padded(this.#box(sprite, x, y)))).map(
+    const placed = placeBoxes(candidates.map(({ sprite, x, y }) => this.#padded(sprite, x, y))).map(
       (i) => candidates[i] as (typeof candidates)[number],
     );
     this.#last = new Set(placed.map(({ sprite }) => sprite.label.id));
@@ -176,22 +195,40 @@ export class LabelLayer {
     for (const sprite of this.#sprites) sprite.image = null;
   }
 
-  #opacity(label: MapLabel, zoom: number): number {
-    return label.kind === "model" ? modelOpacity(zoom) : levelOpacity(label.level, this.#levels, zoom);
+  #window({ kind, level, pinned }: MapLabel): Window {
+    if (pinned) return ALWAYS;
+    if (kind === "cluster") return levelWindow(level, this.#levels);
+    return kind === "root" ? ROOT_WINDOW : MODEL_WINDOW;
+  }
+
+  #padded(sprite: Sprite, x: number, y: number): Box {
+    const box = this.#box(sprite, x, y);
+    const air = MARGIN[sprite.label.kind === "cluster" ? "cluster" : "model"];
+    return {
+      x: box.x - air.x,
+      y: box.y - air.y,
+      width: box.width + 2 * air.x,
+      height: box.height + 2 * air.y,
+    };
   }
 
   /** Clusters stand on their middle, models right of their point. */
   #box(sprite: Sprite, x: number, y: number): Box {
     const { label } = sprite;
     const { width, height } = this.#extent(sprite);
-    return label.kind === "model"
+    return label.kind !== "cluster"
       ? { x: x + 8, y: y - height / 2, width, height }
       : { x: x - width / 2, y: y - height / 2, width, height };
   }
 
   #font(label: MapLabel): { font: string; size: number; spacing: string; text: string } {
-    if (label.kind === "model")
-      return { font: `450 12px ${this.#family}`, size: 12, spacing: "0px", text: label.text };
+    if (label.kind !== "cluster")
+      return {
+        font: `${label.kind === "root" || label.pinned ? 620 : 450} 12px ${this.#family}`,
+        size: 12,
+        spacing: "0px",
+        text: label.text,
+      };
     const size = label.level === 0 ? 12 : 11;
     return {
       font: `600 ${size}px ${this.#family}`,
@@ -219,7 +256,7 @@ export class LabelLayer {
     const context = image.getContext("2d", { willReadFrequently: true });
     if (!context) return image;
     const { font, spacing, text } = this.#font(sprite.label);
-    const cluster = sprite.label.kind === "cluster";
+    const { kind, level } = sprite.label;
     context.scale(ratio, ratio);
     context.font = font;
     context.letterSpacing = spacing;
@@ -229,17 +266,17 @@ export class LabelLayer {
     const y = HALO + height / 2 + 0.5;
     context.strokeStyle = cssColor(GROUNDS[this.#theme].color, 0.82);
     context.strokeText(text, HALO, y);
-    context.fillStyle = INK[this.#theme][cluster ? (sprite.label.level === 0 ? "coarse" : "fine") : "model"];
+    context.fillStyle = INK[this.#theme][kind !== "cluster" ? kind : level === 0 ? "coarse" : "fine"];
     context.fillText(text, HALO, y);
     return image;
   }
 }
 
-function byRank(a: Sprite, b: Sprite): number {
-  const model = Number(a.label.kind === "model") - Number(b.label.kind === "model");
-  return model || a.label.level - b.label.level || b.label.priority - a.label.priority;
-}
+const KINDS = ["cluster", "root", "model"];
 
-function padded({ x, y, width, height }: Box): Box {
-  return { x: x - MARGIN.x, y: y - MARGIN.y, width: width + 2 * MARGIN.x, height: height + 2 * MARGIN.y };
+/** Pinned ones first, then clusters from coarse to fine, then base models, then models. */
+function byRank(a: Sprite, b: Sprite): number {
+  const pinned = Number(b.label.pinned ?? false) - Number(a.label.pinned ?? false);
+  const kind = KINDS.indexOf(a.label.kind) - KINDS.indexOf(b.label.kind);
+  return pinned || kind || a.label.level - b.label.level || b.label.priority - a.label.priority;
 }

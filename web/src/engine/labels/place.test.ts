@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { seeded } from "../testing/random";
-import { type Box, levelOpacity, modelOpacity, overlap, placeBoxes } from "./place";
+import {
+  type Anchored,
+  type Box,
+  levelWindow,
+  MODEL_WINDOW,
+  overlap,
+  placeBoxes,
+  startingScales,
+  visibility,
+} from "./place";
 
 function boxes(count: number, seed: number): Box[] {
   const random = seeded(seed);
@@ -50,21 +59,104 @@ describe("placement", () => {
   });
 });
 
+describe("scales", () => {
+  const SCALES = Array.from({ length: 90 }, (_, i) => 60 * 1.09 ** i);
+
+  /** Some of levels that end, as those of clusters do. */
+  function labels(count: number, seed: number): Anchored[] {
+    const random = seeded(seed);
+    return Array.from({ length: count }, (_, i) => {
+      const width = 30 + random() * 160;
+      const near = random() < 0.5 && i > 0 ? 0.02 : 1;
+      const level = i / count;
+      return {
+        at: [(random() - 0.5) * 2 * near, (random() - 0.5) * 2 * near] as const,
+        x: random() < 0.5 ? -width / 2 : 6,
+        y: -12,
+        width,
+        height: 24,
+        from: level < 0.2 ? 0 : 60 * (1 + 6 * level),
+        to: level < 0.2 ? 600 : level < 0.4 ? 3_000 : Number.POSITIVE_INFINITY,
+      };
+    });
+  }
+
+  const shownAt = (all: readonly Anchored[], starts: readonly number[], scale: number): number[] =>
+    [...all.keys()].filter((i) => (starts[i] as number) <= scale && scale < (all[i] as Anchored).to);
+
+  const boxAt = ({ at, x, y, width, height }: Anchored, scale: number): Box => ({
+    x: at[0] * scale + x,
+    y: -at[1] * scale + y,
+    width,
+    height,
+  });
+
+  test.each([4, 9, 27])("no label covers another at any scale (%i)", (seed) => {
+    const all = labels(180, seed);
+    const starts = startingScales(all);
+    let most = 0;
+    const covered: string[] = [];
+    for (const scale of SCALES) {
+      const shown = shownAt(all, starts, scale);
+      const boxes = shown.map((i) => boxAt(all[i] as Anchored, scale));
+      most = Math.max(most, shown.length);
+      boxes.forEach((a, n) => {
+        boxes.slice(n + 1).forEach((b, m) => {
+          if (overlap(a, b)) covered.push(`${shown[n]} ${shown[n + 1 + m]} at ${scale}`);
+        });
+      });
+    }
+    expect(covered).toEqual([]);
+    expect(most).toBeGreaterThan(60);
+  });
+
+  test("none comes twice: zooming in, each is shown over one range of scales", () => {
+    const all = labels(150, 6);
+    const starts = startingScales(all);
+    all.forEach((_, i) => {
+      const seen = SCALES.map((scale) => shownAt(all, starts, scale).includes(i));
+      const changes = seen.filter((now, n) => n > 0 && now !== seen[n - 1]).length;
+      expect(changes).toBeLessThanOrEqual(2);
+    });
+  });
+
+  test("a label is kept back only as long as one before it is in the way", () => {
+    const all = labels(60, 12);
+    const starts = startingScales(all);
+    all.forEach((label, i) => {
+      const start = starts[i] as number;
+      if (start === label.from || !Number.isFinite(start)) return;
+      const before = start * (1 - 1e-9);
+      const inTheWay = all.slice(0, i).some((other, k) => {
+        const active = (starts[k] as number) <= start && other.to >= before;
+        return active && (other.to <= start || overlap(boxAt(label, before), boxAt(other, before)));
+      });
+      expect(inTheWay).toBe(true);
+    });
+  });
+
+  test("names that come later change nothing of those that are there", () => {
+    const all = labels(120, 3);
+    expect(startingScales(all).slice(0, 80)).toEqual(startingScales(all.slice(0, 80)));
+  });
+});
+
 describe("levels", () => {
+  const level = (n: number, zoom: number): number => visibility(levelWindow(n, 3), zoom);
+
   test("the coarsest is there in the fitted view and the finer ones are not", () => {
-    expect(levelOpacity(0, 3, 1)).toBe(1);
-    expect(levelOpacity(1, 3, 1)).toBe(0);
-    expect(levelOpacity(2, 3, 1)).toBe(0);
+    expect(level(0, 1)).toBe(1);
+    expect(level(1, 1)).toBe(0);
   });
 
   test("each finer level comes with the zoom, and the finest stays", () => {
-    expect(levelOpacity(1, 3, 3)).toBe(1);
-    expect(levelOpacity(0, 3, 12)).toBe(0);
-    expect(levelOpacity(2, 3, 500)).toBe(1);
+    expect(level(1, 3)).toBe(1);
+    expect(level(0, 12)).toBe(0);
+    expect(level(2, 500)).toBe(1);
   });
 
   test("models come late", () => {
-    expect(modelOpacity(1)).toBe(0);
-    expect(modelOpacity(8)).toBe(1);
+    expect(visibility(MODEL_WINDOW, 1)).toBe(0);
+    expect(visibility(MODEL_WINDOW, 8)).toBe(1);
   });
 });
