@@ -16,6 +16,7 @@ import { CannotDraw, ContextLost } from "./map/CannotDraw";
 import { useDrawing } from "./map/drawing";
 import { MapControls } from "./map/MapControls";
 import { MapView } from "./map/MapView";
+import { Minimap } from "./map/Minimap";
 import { Status } from "./map/Status";
 import { PAGES } from "./pages";
 import { ModelPanel } from "./panel/ModelPanel";
@@ -96,6 +97,7 @@ export function App() {
               <Legend />
             </div>
             <div className="corner bottom-right">
+              <Minimap />
               <MapControls />
             </div>
             <BesideLegend />

@@ -338,7 +338,7 @@ export interface Engine {
   view(): ViewFrame | null;
   /** Calls back at once and at every change of the view (for a minimap); returns what stops it. */
   onView(callback: (frame: ViewFrame | null) => void): () => void;
-  /** A small picture of the whole 2D map in the present colors, for a minimap. */
+  /** A small picture of the whole map in the present colors, for a minimap; of the cube from above. */
   miniature(width: number, height: number): Promise<ImageData | null>;
 
   /**

@@ -1,7 +1,7 @@
 import { selectInView } from "../select/gestures";
 import { toggleTool, useTool } from "../select/tool";
+import { setPreference, usePreferences } from "../state/preferences";
 import { setOverlays } from "../state/overlays";
-import { usePreferences } from "../state/preferences";
 import { useView } from "../state/view";
 import { Icon } from "../ui/icons";
 import { fitMap, toggleContours, toggleLabels, zoomIn, zoomOut } from "./actions";
@@ -14,6 +14,7 @@ export function MapControls() {
   const beside = useView((v) => v.beside !== null);
   const flat = useView((v) => v.mode === "2d");
   const tool = useTool((t) => t.tool);
+  const minimap = usePreferences((p) => p.minimap);
   return (
     <div className="map-controls" role="toolbar" aria-label="Map" aria-orientation="vertical">
       <button
@@ -51,6 +52,16 @@ export function MapControls() {
       </button>
       <button type="button" aria-label="Fit the whole map" title="Fit the whole map (f)" onClick={fitMap}>
         <Icon name="fit" />
+      </button>
+      <button
+        type="button"
+        className="not-on-phones"
+        aria-label="Overview"
+        aria-pressed={minimap}
+        title={minimap ? "Fold the overview away" : "Show the overview of the whole map"}
+        onClick={() => setPreference({ minimap: !minimap })}
+      >
+        <Icon name="minimap" />
       </button>
       <button
         type="button"

@@ -25,6 +25,7 @@ export async function selectOutline(outline: readonly Place[], joining: Joining)
     [1, 0],
   ]).corners;
   const decimals = Math.max(0, Math.ceil(-Math.log10(Math.abs(right - left))));
+  if (simplified(outline, TOLERANCE).length < 3) return;
   const { selection } = getView();
   const room = LONGEST_SELECTION - (joining === "replace" ? 0 : writeSteps(selection).length + 2);
   let term = "";

@@ -27,7 +27,7 @@ import type {
   Until,
 } from "../types";
 import { composeFrame } from "./compose";
-import { drawMiniature } from "./miniature";
+import { drawMiniature, type MiniatureSource } from "./miniature";
 import { type Frame, Renderer } from "./Renderer";
 
 /** Device pixels: points are discs. */
@@ -229,13 +229,23 @@ export class Scene {
   }
 
   async miniature(width: number, height: number): Promise<ImageData | null> {
-    const { data, places, selector } = this.#parts;
-    const xy = data.held("xy");
-    const rows = Math.min(places.ready.xy, MINIATURE_ROWS);
-    if (!xy || rows === 0) return null;
+    const { data, navigator, places: known, selector } = this.#parts;
+    const name = navigator.mode === "2d" ? "xy" : "xyz";
+    const places = data.held(name);
+    const rows = Math.min(known.ready[name], MINIATURE_ROWS);
+    if (!places || rows === 0) return null;
     const { color } = this;
     const column: ColumnData | null = color.kind === "plain" ? null : await data.column(color.column);
-    const source = { xy, rows, color, column, mask: selector.mask.bytes, theme: this.#theme };
+    const source: MiniatureSource = {
+      places,
+      components: name === "xy" ? 2 : 3,
+      steps: 2 * known.steps(name),
+      rows,
+      color,
+      column,
+      mask: selector.mask.bytes,
+      theme: this.#theme,
+    };
     return new ImageData(drawMiniature(width, height, source), width, height);
   }
 

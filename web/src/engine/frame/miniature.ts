@@ -1,14 +1,20 @@
-/** A small picture of the whole map from the first rows: what a minimap shows behind the view's frame. */
+/**
+ * A small picture of the whole map from the first rows: what a minimap shows behind the view's frame. The cube is seen
+ * from above, so that it shows which way a camera looks that circles it.
+ */
 
 import { categoryTexels, parseHex, RAMP_STEPS, rampTexels } from "../color/palette";
 import type { ColumnMeta } from "../points/format";
 import { pickable } from "../search/nearest";
-import type { ColorSpec, Theme, TypedColumn } from "../types";
+import { type ColorSpec, MASK, type Theme, type TypedColumn } from "../types";
 import { GROUNDS } from "./look";
 
 export interface MiniatureSource {
-  /** Quantized pairs; the first `rows` are drawn. */
-  xy: TypedColumn;
+  /** Quantized places of the flat map, or of the cube; the first `rows` are drawn. */
+  places: TypedColumn;
+  components: 2 | 3;
+  /** Of the coarse grid, from side to side. */
+  steps: number;
   rows: number;
   color: ColorSpec;
   /** Values and description of the color's column; null for a plain color. */
@@ -23,15 +29,20 @@ export function drawMiniature(
   height: number,
   source: MiniatureSource,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const { xy, rows, mask, theme } = source;
+  const { places, components, steps, rows, mask, theme } = source;
+  const flat = components === 2;
   const colorOf = colors(source);
   const muted = GROUNDS[theme].muted;
   const sums = new Float32Array(width * height * 4);
   const side = Math.min(width, height);
   const [left, top] = [(width - side) / 2, (height - side) / 2];
   for (let row = 0; row < rows; row++) {
-    const x = Math.floor(left + ((xy[2 * row] as number) / 65_536) * side);
-    const y = Math.floor(top + (1 - ((xy[2 * row + 1] as number) + 1) / 65_536) * side);
+    if (mask?.[row] === MASK.hidden) continue;
+    const k = row * components;
+    // Up is up on the flat map; from above, what is near the eye is below.
+    const down = flat ? steps - 1 - (places[k + 1] as number) : (places[k + 2] as number);
+    const x = Math.floor(left + ((places[k] as number) / steps) * side);
+    const y = Math.floor(top + (down / steps) * side);
     const shown = pickable(mask, row);
     const [r, g, b] = shown ? colorOf(row) : muted;
     const weight = shown ? 1 : 0.06;

@@ -44,9 +44,9 @@ const HALO = 3;
 /** Air around labels, pixels: a map, not a word cloud. Names of models stand closer. */
 const MARGIN = { cluster: { x: 16, y: 9 }, model: { x: 7, y: 4 } } as const;
 /** A label that has a place comes by and by, over so many times its first scale. */
-const COMING = 1.12;
+const COMING = 1.06;
 /** Fainter than this it is not worth its place. */
-const FAINTEST = 0.15;
+const FAINTEST = 0.25;
 
 const INK = {
   dark: { coarse: "#eef2f8", fine: "#c3ccda", root: "#ffffff", model: "#d9e0ea" },

@@ -91,18 +91,21 @@ export interface Window {
   to: number;
 }
 
+/** A map at rest has few labels that are half there: they come and go within so many times a zoom. */
+const SOON = 1.1;
 const FOREVER = { fades: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 /** Each level of clusters takes over from the one before it at about three times its zoom; the finest stays. */
 export function levelWindow(level: number, levels: number): Window {
-  const rises = level === 0 ? { from: 0, full: 0 } : { from: 3 ** (level - 0.65), full: 3 ** (level - 0.4) };
-  const falls = level === levels - 1 ? FOREVER : { fades: 3 ** (level + 1.2), to: 3 ** (level + 1.7) };
+  const rises =
+    level === 0 ? { from: 0, full: 0 } : { from: 3 ** (level - 0.5), full: SOON * 3 ** (level - 0.5) };
+  const falls = level === levels - 1 ? FOREVER : { fades: 3 ** (level + 1.5), to: SOON * 3 ** (level + 1.5) };
   return { ...rises, ...falls };
 }
 
 /** Base models of large families come with the finer clusters, models when the map is near enough for names. */
-export const ROOT_WINDOW: Window = { from: 1.6, full: 2.1, ...FOREVER };
-export const MODEL_WINDOW: Window = { from: 3, full: 4.4, ...FOREVER };
+export const ROOT_WINDOW: Window = { from: 1.8, full: 1.8 * SOON, ...FOREVER };
+export const MODEL_WINDOW: Window = { from: 3.2, full: 3.2 * SOON, ...FOREVER };
 export const ALWAYS: Window = { from: 0, full: 0, ...FOREVER };
 
 /** How visible a label is at a zoom, 0 to 1. */
