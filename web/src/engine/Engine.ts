@@ -348,8 +348,8 @@ class MapEngine extends Questions implements api.Engine {
   }
 
   prominent(limit: number, column: string): number[] {
-    const blocks = this.#data.known?.blocks ?? [];
-    return this.#aim.prominent(limit, this.#selector.mask.bytes, blocks, this.#data.held(column));
+    const blocks = this.data.known?.blocks ?? [];
+    return this.#aim.prominent(limit, this.#selector.mask.bytes, blocks, this.data.held(column));
   }
 
   isShown(ix: number): boolean {

@@ -1,7 +1,7 @@
 import { selectInView } from "../select/gestures";
 import { toggleTool, useTool } from "../select/tool";
-import { setPreference, usePreferences } from "../state/preferences";
 import { setOverlays } from "../state/overlays";
+import { setPreference, usePreferences } from "../state/preferences";
 import { useView } from "../state/view";
 import { Icon } from "../ui/icons";
 import { fitMap, toggleContours, toggleLabels, zoomIn, zoomOut } from "./actions";
