@@ -88,6 +88,13 @@ else (the floor): same Chromium, software WebGL, same run.""",
         "browser.tables",
     ),
     Section(
+        "The app",
+        "app",
+        "make bench-app ARGS=ATLAS",
+        """What a person does in the app, from the event in the page to the frame that answers it. A full frame of 760,000 points
+costs 0.4 s at the floor, so the first changed frame, which may be a prefix of them, is told apart from the full one.""",
+    ),
+    Section(
         "The API",
         "api",
         'make bench-api ARGS="ATLAS …"',

@@ -44,6 +44,17 @@ const KEYS: readonly [string, readonly (readonly [readonly string[], string])[]]
     ],
   ],
   [
+    "Table",
+    [
+      [["↑", "↓", "Home", "End"], "another row"],
+      [["Space"], "pick the row"],
+      [["Shift", "↓"], "pick a range"],
+      [[mac ? "⌘" : "Ctrl", "A"], "pick all that match"],
+      [[mac ? "⌘" : "Ctrl", "C"], "copy the cell, or the picked rows"],
+      [["Enter"], "open the model"],
+    ],
+  ],
+  [
     "Everywhere",
     [
       [["["], "back"],

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Atlas } from "../api/types";
 import { openExport } from "../export/open";
 import { expression, terms } from "../filter/expression";
@@ -18,6 +18,8 @@ import { pickedIds, withIds } from "./rowSelection";
 import { columnsQuery, isSet, type ModelRow, useMask, useRows } from "./rows";
 import "./table.css";
 
+/** Rows of a first page, where time ran out before all were counted. */
+const SOME = 100;
 const NARROW = "(max-width: 560px)";
 
 /** All models that match, as rows: the map's alternative, and the whole of it, not a page of it. */
@@ -58,6 +60,10 @@ export default function TableView({ atlas }: { atlas: Atlas | undefined }) {
   const fields = [...new Set(["created_censored", ...columns.map(({ name }) => name)])].sort().join();
   const question = { filter: only ? both : filter, sort, fields };
   const { total, note, error, retry, row } = useRows(question, 0, 0);
+  // Until the first rows of another question are there, its rows wait in the place of those before.
+  const before = useRef(0);
+  if (total !== undefined) before.current = total ?? SOME;
+  const rows = total === undefined ? before.current : (total ?? SOME);
 
   const change = (to: readonly Shown[]) => setView({ columns: writeLayout({ ...layout, columns: to }) });
   const show = (rows: Rows) => setView({ columns: writeLayout({ ...layout, rows }) });
@@ -85,7 +91,7 @@ export default function TableView({ atlas }: { atlas: Atlas | undefined }) {
         <p className="status-count" aria-live="polite">
           {total === null && (
             <>
-              at least <strong>{count(row(0) ? 1 : 0)}</strong> match
+              <strong>{row(0) ? "some" : "none"}</strong> of those looked at match
               <span className="quiet"> · {bounded(note ?? "not all were looked at", 200)}</span>
             </>
           )}
@@ -135,14 +141,14 @@ export default function TableView({ atlas }: { atlas: Atlas | undefined }) {
         </button>
       </header>
       {error && <Failure error={error} retry={retry} />}
-      {total === undefined && !error && <Skeleton lines={16} />}
+      {total === undefined && rows === 0 && !error && <Skeleton lines={16} />}
       {total === 0 && <Nothing only={only} />}
-      {total !== undefined && total !== 0 && (
+      {rows !== 0 && !(error && total === undefined) && (
         <Grid
           key={`${question.filter}\n${sort}`}
           question={question}
           columns={columns}
-          total={total ?? 100}
+          total={rows}
           cards={cards}
           isSelected={isSelected}
           change={change}
