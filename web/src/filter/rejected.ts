@@ -14,15 +14,15 @@ export function conditionOf(
 ): RowCondition | null {
   if (!meta || fieldNamed(column)?.kind === "list") return null;
   if (meta.kind === "category") {
-    const rejected = rejectedCodes(meta, pick);
+    const rejected = rejectedCodes(column, meta, pick);
     return rejected && { column, rejected };
   }
   return meta.kind === "number" ? numberCondition(column, meta, pick, rows) : null;
 }
 
 /** By code, or by value of a small whole number: 1 where a pick leaves it out. */
-export function rejectedCodes(meta: ColumnMeta, pick: Pick): Uint8Array | null {
-  const codeOf = codes(meta);
+export function rejectedCodes(column: string, meta: ColumnMeta, pick: Pick): Uint8Array | null {
+  const codeOf = codes(column, meta);
   if (!codeOf) return null;
   const only = pick.only.map(codeOf);
   const not = pick.not.map(codeOf);
@@ -72,7 +72,7 @@ function smallCondition(
   pick: Pick,
   inside: ((stored: number) => boolean) | null,
 ): RowCondition | null {
-  const rejected = rejectedCodes(meta, pick);
+  const rejected = rejectedCodes(column, meta, pick);
   if (!rejected) return null;
   if (inside) {
     if (pick.only.length === 0) rejected.fill(1);
@@ -85,9 +85,12 @@ function smallCondition(
 
 /**
  * Codes of a value, letter case apart; null where the server alone knows which rows have it. Code 0 is missing, `i` is
- * `values[i - 1]`; a declared "missing" is the same thing. Small numbers are their own codes.
+ * `values[i - 1]`. Small numbers are their own codes.
  */
-export function codes(meta: ColumnMeta): ((value: string) => readonly number[] | null) | null {
+export function codes(
+  column: string,
+  meta: ColumnMeta,
+): ((value: string) => readonly number[] | null) | null {
   if (meta.kind === "category") {
     const byValue = new Map<string, number[]>();
     meta.values.forEach((value, i) => {
@@ -95,7 +98,7 @@ export function codes(meta: ColumnMeta): ((value: string) => readonly number[] |
       const folded = value.toLowerCase();
       byValue.set(folded, [...(byValue.get(folded) ?? []), i + 1]);
     });
-    if (!byValue.has(MISSING)) byValue.set(MISSING, [0]);
+    if (!SAY_MISSING.has(column) || !byValue.has(MISSING)) byValue.set(MISSING, [0]);
     const whole = meta.other === null;
     return (value) =>
       byValue.get(value.toLowerCase()) ?? (whole && PLAIN.test(value) && !meta.labels ? [] : null);
@@ -106,6 +109,9 @@ export function codes(meta: ColumnMeta): ((value: string) => readonly number[] |
     return /^\d{1,5}$/.test(value) && Number(value) < (meta.missing ?? 65_535) ? [Number(value)] : null;
   };
 }
+
+/** Columns in which what is missing has a word of its own. */
+const SAY_MISSING: ReadonlySet<string> = new Set(["license_family", "chain"]);
 
 /** Letters whose case both sides fold alike. */
 const PLAIN = /^[ -~]*$/;

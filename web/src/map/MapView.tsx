@@ -222,7 +222,7 @@ function usePointer(atlas: Atlas | undefined): void {
         }
         const column = `cluster_${level}`;
         const meta = useDrawing.getState().index?.columns[column];
-        const code = meta && codes(meta)?.(cluster ?? "")?.[0];
+        const code = meta && codes(column, meta)?.(cluster ?? "")?.[0];
         if (code === undefined) return;
         const members = await engine.rows(column, code).catch(() => null);
         if (members) frameBesideLegend(engine, members);
