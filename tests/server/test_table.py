@@ -161,6 +161,19 @@ def test_a_histogram_counts_every_model_once(client: TestClient, column: str, sc
     assert sum(told["counts"]) + told["missing"] + told["zeros"] == told["matched"]
 
 
+def test_bins_between_given_edges_take_what_lies_beyond_them(client: TestClient, radar_atlas: Atlas) -> None:
+    told = client.get("histogram", params={"column": "downloads", "filter": FILTER, "edges": "1,10,1000,1001"}).json()
+    values = radar_atlas.sql('select downloads as v from "filter" order by ix')["v"].to_numpy()
+    kept = values[matching(radar_atlas, FILTER)]
+    bins = [kept < 10, (kept >= 10) & (kept < 1000), kept >= 1000]
+    assert told["counts"] == [int(inside.sum()) for inside in bins]
+    assert sum(told["counts"]) + told["missing"] == told["matched"] == len(kept)
+    born = client.get("histogram", params={"column": "created", "edges": "1640995200,1704067200"}).json()
+    assert sum(born["counts"]) + born["missing"] == born["total"]
+    for wrong in ("10,1", "1,1", "1", "a,b"):
+        assert client.get("histogram", params={"column": "downloads", "edges": wrong}).status_code == 422
+
+
 def test_no_facets_of_a_number_and_no_histogram_of_a_word(client: TestClient) -> None:
     assert client.get("facets", params={"column": "downloads"}).status_code == 422
     assert client.get("histogram", params={"column": "task"}).status_code == 422

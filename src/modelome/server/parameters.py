@@ -11,6 +11,7 @@ __all__ = [
     "Cursor",
     "Depth",
     "Direction",
+    "Edges",
     "Fields",
     "FilterText",
     "ModelId",
@@ -61,6 +62,16 @@ Relations = Annotated[
         max_length=100,
         description="Only edges of these declared relations, separated by commas.",
         examples=["finetune,merge"],
+    ),
+]
+Edges = Annotated[
+    str | None,
+    Query(
+        max_length=4000,
+        pattern=r"^[0-9.,-]+$",
+        description="2 to 201 edges of bins, ascending, separated by commas, in place of equal ones; what lies beyond "
+        "is in the bin at that end. `bins` and `scale` are then of no use.",
+        examples=["0,1,10,100,1000"],
     ),
 ]
 CardinalLimit = Annotated[int, Query(ge=1, le=1000, description="How many rows at most.")]

@@ -293,7 +293,7 @@ export interface paths {
         };
         /**
          * A number or date in bins
-         * @description Count the models that match in equal bins; dates are Unix seconds.
+         * @description Count the models that match in equal bins, or between given edges; dates are Unix seconds.
          */
         get: operations["get_histogram"];
         put?: never;
@@ -3498,6 +3498,8 @@ export interface operations {
                 bins?: number;
                 /** @description By default `log` for counts, `linear` for dates, shares and generations. */
                 scale?: ("linear" | "log") | null;
+                /** @description 2 to 201 edges of bins, ascending, separated by commas, in place of equal ones; what lies beyond is in the bin at that end. `bins` and `scale` are then of no use. */
+                edges?: string | null;
             };
             header?: never;
             path?: never;

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from modelome.server.budget import current_budget
+from modelome.server.problems import ProblemError
 from modelome.server.reading.columns import DATES, NUMBERS, choose, is_absent
 from modelome.server.reading.time_limits import say_partial
 from modelome.server.schemas import HistogramAnswer
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from modelome.atlas.filters import Selection
     from modelome.server.service import Service
 
-__all__ = ["count_in_bins", "histogram"]
+__all__ = ["count_in_bins", "histogram", "histogram_between"]
 
 _COUNTS = (
     "downloads",
@@ -34,6 +35,7 @@ _COUNTS = (
 )
 _WHOLE = (*_COUNTS, "generation")
 _STEP = 1_000_000  # rows between two looks at whether anyone still waits
+_MOST_EDGES = 201
 _MS = 1000.0
 _LANES = 4
 _SMALL = 1_024  # most counts are whole numbers below this one, whose bins are looked up
@@ -62,6 +64,52 @@ def histogram(
         worth=lambda made: not made.timed_out,
     )
     return told
+
+
+def histogram_between(here: Service, column: str, text: str, edges: str) -> HistogramAnswer:
+    """Count models in the bins between `edges`, which are separated by commas; what lies beyond is in the bin there.
+
+    Two filters are counted in the same bins so.
+
+    Raises:
+        ProblemError: 422 where the edges are no numbers that ascend, or too many.
+
+    """
+    chosen = choose(here, column, (*NUMBERS, *DATES), "histogram")
+    try:
+        bounds = np.array([float(edge) for edge in edges.split(",")])
+    except ValueError:
+        bounds = np.zeros(0)
+    if not 1 < len(bounds) <= _MOST_EDGES or not (np.diff(bounds) > 0).all():
+        raise ProblemError(422, f"The edges of bins are 2 to {_MOST_EDGES} numbers, each greater than the one before.")
+    told: HistogramAnswer = here.answers.get(
+        ("histogram", column, text.strip(), edges),
+        lambda: HistogramAnswer(
+            column=column,
+            scale="linear",
+            total=here.atlas.count,
+            absent=is_absent(here, chosen),
+            **_count_between(here.atlas.coded.number(chosen), here.selection(text), bounds),
+        ),
+        worth=lambda made: not made.timed_out,
+    )
+    return told
+
+
+def _count_between(column: NumberColumn, found: Selection, edges: NDArray[np.float64]) -> dict[str, Any]:
+    known, _, low, _, high = _extent(column, found)
+    divisor = _MS if column.dates else 1.0
+    reach = edges.copy()
+    if known:
+        reach[0], reach[-1] = min(edges[0], low / divisor), max(edges[-1], high / divisor)
+    return {
+        "edges": edges.tolist(),
+        "counts": _counts(column, found, divisor, reach).tolist(),
+        "missing": found.matched - known,
+        "zeros": 0,
+        "matched": found.matched,
+        **say_partial(found),
+    }
 
 
 def count_in_bins(column: NumberColumn, found: Selection, bins: int, scale: str, *, whole: bool) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 
 from modelome.server.context import Here
-from modelome.server.parameters import CardinalLimit, Column, FilterText
+from modelome.server.parameters import CardinalLimit, Column, Edges, FilterText
 from modelome.server.reading.facets import facets
-from modelome.server.reading.histograms import histogram
+from modelome.server.reading.histograms import histogram, histogram_between
 from modelome.server.replies import json_reply
 from modelome.server.schemas import FacetAnswer, HistogramAnswer
 
@@ -39,6 +39,9 @@ def get_histogram(
         Literal["linear", "log"] | None,
         Query(description="By default `log` for counts, `linear` for dates, shares and generations."),
     ] = None,
+    edges: Edges = None,
 ) -> Response:
-    """Count the models that match in equal bins; dates are Unix seconds."""
+    """Count the models that match in equal bins, or between given edges; dates are Unix seconds."""
+    if edges is not None:
+        return json_reply(request, histogram_between(here, column, filter, edges))
     return json_reply(request, histogram(here, column, filter, bins, scale))
