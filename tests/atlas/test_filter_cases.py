@@ -116,6 +116,11 @@ def test_what_the_browser_makes_of_a_case_means_the_same(atlas: Atlas, case: dic
     assert kept(atlas, case["written"]) == case["keeps"]
 
 
+@pytest.mark.parametrize("case", CASES["trees"], ids=lambda case: case["text"])
+def test_a_term_about_relatives_parses_to_its_tree(case: dict[str, Any]) -> None:
+    assert plain(parse(case["text"])) == case["tree"]
+
+
 @pytest.mark.parametrize("error", CASES["errors"], ids=lambda error: error["text"])
 def test_an_error_names_its_term_and_its_place(error: dict[str, Any]) -> None:
     with pytest.raises(FilterError) as raised:

@@ -64,6 +64,14 @@ describe("a filter that the server reads too", () => {
     },
   );
 
+  it.each(cases.trees)(
+    "$text, about relatives, parses to its tree and is left to the server",
+    ({ text, tree }) => {
+      expect(parse(text)).toEqual(tree);
+      expect(readExpression(text)).toEqual({ picks: {}, query: text });
+    },
+  );
+
   it.each(cases.errors)("$text is wrong at the same place", ({ text, term, at }) => {
     let error: unknown = null;
     try {

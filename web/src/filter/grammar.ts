@@ -15,6 +15,7 @@ export type Tree =
   | { kind: "equals"; field: string; value: string }
   | { kind: "compare"; field: string; sign: Sign; value: string }
   | { kind: "between"; field: string; low: string | null; high: string | null }
+  /** A relative of the kind that the field names matches the term. */
   | { kind: "related"; field: string; term: Tree }
   | { kind: "not"; term: Tree }
   | { kind: "any"; terms: readonly Tree[] }

@@ -49,6 +49,7 @@ const LINEAGE_WORDS: Readonly<Record<string, string>> = {
   under: "descends from",
   above: "ancestor of",
   parent: "child of",
+  child: "parent of",
   root: "family of",
   family: "family with",
 };
