@@ -9,6 +9,7 @@ export type Page = LazyExoticComponent<ComponentType<{ atlas: Atlas }>>;
 export const PAGES: Partial<Record<Surface, Page>> = {
   start: lazy(() => import("./start/Start")),
   network: lazy(() => import("./network/Network")),
+  charts: lazy(() => import("./charts/Charts")),
   lab: lazy(() => import("./laboratory/Laboratory")),
   model: lazy(() => import("./modelpage/ModelPage")),
   family: lazy(() => import("./familypage/FamilyPage")),

@@ -6,6 +6,7 @@ import type {
   Card,
   Detail,
   Difference,
+  Distribution,
   Facets,
   Family,
   LicenseChain,
@@ -115,10 +116,20 @@ export const cardQuery = (id: string) =>
   });
 
 /** Counts by value, asked of the server where the browser has no columns. */
-export const facetQuery = (column: string, filter: string) =>
+export const facetQuery = (column: string, filter: string, limit: number) =>
   queryOptions({
-    queryKey: ["facets", column, filter],
-    queryFn: ({ signal }) => getJson<Facets>("facets", { column, filter, limit: 100 }, signal),
+    queryKey: ["facets", column, filter, limit],
+    queryFn: ({ signal }) => getJson<Facets>("facets", { column, filter, limit }, signal),
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+    retry: false,
+  });
+
+/** Models in bins: of the server's choice, or between given edges. */
+export const histogramQuery = (column: string, filter: string, edges: string | null) =>
+  queryOptions({
+    queryKey: ["histogram", column, filter, edges],
+    queryFn: ({ signal }) => getJson<Distribution>("histogram", { column, filter, edges }, signal),
     placeholderData: keepPreviousData,
     gcTime: 60_000,
     retry: false,

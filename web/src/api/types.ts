@@ -47,3 +47,4 @@ export type ExportSize = Schemas["ExportSize"];
 export type Suggest = Schemas["SuggestAnswer"];
 export type SuggestedValue = Schemas["SuggestedValue"];
 export type Values = Schemas["ValuesAnswer"];
+export type Distribution = Schemas["HistogramAnswer"];

@@ -95,6 +95,13 @@ function numberText(value: number): string {
   return String(value);
 }
 
+/** A bin of dates as a range that says both of its ends. */
+export function datesOfBin(edges: readonly number[], bin: number): string {
+  const low = dateText(edges, edges[bin] as number);
+  const high = dateText(edges, (edges[bin + 1] as number) - 1);
+  return low === high ? low : `${low}..${high}`;
+}
+
 function dateText(edges: readonly number[], seconds: number): string {
   const iso = new Date(seconds * 1000).toISOString();
   return iso.slice(0, (edges[1] as number) - (edges[0] as number) <= DAY ? 10 : 7);

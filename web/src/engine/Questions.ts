@@ -42,6 +42,10 @@ export class Questions {
     return this.client.call("births", {});
   }
 
+  async settled(): Promise<void> {
+    await this.client.call("settled", {});
+  }
+
   removed(): Promise<number[]> {
     return this.client.call("removed", {});
   }

@@ -311,6 +311,8 @@ export interface Engine {
   setFilter(filter: RowFilter | null): Promise<Kept>;
   /** Rows that come back when one condition is lifted, by condition; at the end those that only the bits, and only the selection, leave out. */
   removed(): Promise<number[]>;
+  /** Resolves when the worker has answered all that it was asked before. */
+  settled(): Promise<void>;
   setHover(ix: number | null): void;
   setSelected(ix: number | null): void;
   setHighlight(highlight: Highlight | null): void;

@@ -206,6 +206,9 @@ export async function tryPicks(change: (picks: Picks) => Picks): Promise<void> {
     while (chosen.picks && chosen.picks !== asking) {
       asking = chosen.picks;
       await askChosen();
+      // The charts ask what they need before the next filter: a worker that is behind would show nothing in time.
+      await new Promise(requestAnimationFrame);
+      await useDrawing.getState().engine?.settled();
     }
   } finally {
     trying = false;

@@ -1,34 +1,36 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { isList } from "../charts/catalog";
 import { palettes } from "../color/palettes";
-import { type Gesture, pick } from "../filter/expression";
-import { choosePicks } from "../filter/selection";
-import { count, figure, percent } from "../format/numbers";
-import { bounded } from "../format/text";
+import { count, percent } from "../format/numbers";
 import { legendEntries } from "../legend/entries";
 import { useDrawing } from "../map/drawing";
 import { useTheme } from "../state/preferences";
 import { useView } from "../state/view";
-import { Swatch } from "../ui/Swatch";
-import { fieldLabel, LICENSE_FAMILIES, valueLabel } from "../words";
+import { fieldLabel, LICENSE_FAMILIES } from "../words";
+import { BarRow } from "./BarRow";
 import { useValueCounts, type ValueCount } from "./useCounts";
 
 const FOLDED = 6;
 const MOST = 200;
 
 /** One column as bars: what each value has under the rest of the filter, in front of what it has in all. */
-export function Bars({ column, folded = FOLDED }: { column: string; folded?: number }) {
-  const { values, absent } = useValueCounts(column);
-  const picks = useView((v) => v.picks);
-  const colored = useColors(column);
+export function Bars({
+  column,
+  folded = column === "license_family" ? 10 : FOLDED,
+  tools,
+}: {
+  column: string;
+  folded?: number;
+  tools?: ReactNode;
+}) {
+  const { values, total, matched, absent } = useValueCounts(column);
+  const now = useView((v) => v.picks[column]);
+  const colors = useColors(column);
   const [open, setOpen] = useState(false);
-  const now = picks[column];
   const missing = values.find(({ value }) => value === "missing");
   const named = inOrder(column, values).filter(({ value }) => value !== null && value !== "missing");
-  const total = values.reduce((sum, { all }) => sum + all, 0);
-  const greatest = Math.max(1, ...values.map(({ all }) => all));
+  const greatest = Math.max(1, ...values.map(({ all }) => all ?? 0));
   const listed = named.slice(0, open ? MOST : folded);
-  const choose = (value: string, gesture: Gesture) =>
-    void choosePicks((now) => pick(now, column, value, gesture));
   const id = `bars-${column}`;
 
   return (
@@ -36,61 +38,26 @@ export function Bars({ column, folded = FOLDED }: { column: string; folded?: num
       <header className="bars-head">
         <h3 id={id}>{fieldLabel(column)}</h3>
         {missing && total > 0 && (
-          <span className="quiet">
-            {percent(1 - missing.all / total)}{" "}
-            {column === "license_verdict" ? "have a parent" : "declare one"}
-          </span>
+          <span className="quiet">{declaredWords(column, missing.all ?? 0, total)}</span>
         )}
+        {tools}
       </header>
       {absent ? (
         <p className="quiet">Not in this source.</p>
       ) : (
         <ul className={open ? "bars-list open" : "bars-list"}>
-          {[...listed, ...(missing ? [missing] : [])].map((entry) => {
-            const value = entry.value as string;
-            const state = now?.not.includes(value)
-              ? "out"
-              : now && now.only.length > 0
-                ? now.only.includes(value)
-                  ? "in"
-                  : "aside"
-                : "idle";
-            const label = entry.label ?? valueLabel(column, value);
-            return (
-              <li key={value}>
-                <button
-                  type="button"
-                  className={`bar ${state}${value === "missing" ? " bar-missing" : ""}`}
-                  aria-pressed={state === "in"}
-                  title={`${label}: ${count(entry.matching)} of ${count(entry.all)}\nClick: only this · Shift: add · Alt: exclude`}
-                  onClick={(event) =>
-                    choose(
-                      value,
-                      event.altKey
-                        ? "exclude"
-                        : event.shiftKey || event.metaKey || event.ctrlKey
-                          ? "add"
-                          : "replace",
-                    )
-                  }
-                >
-                  {colored && (
-                    <Swatch color={colored.get(value) ?? colored.get("")} hollow={value === "missing"} />
-                  )}
-                  <span className="bar-label">
-                    <bdi>{bounded(label, 60)}</bdi>
-                  </span>
-                  <span className="unseen">: </span>
-                  <span className="bar-count">{figure(entry.matching)}</span>
-                  {state === "out" && <span className="unseen">, excluded</span>}
-                  <span className="bar-track">
-                    <span className="bar-all" style={{ width: `${(100 * entry.all) / greatest}%` }} />
-                    <span className="bar-now" style={{ width: `${(100 * entry.matching) / greatest}%` }} />
-                  </span>
-                </button>
-              </li>
-            );
-          })}
+          {[...listed, ...(missing ? [missing] : [])].map((entry) => (
+            <BarRow
+              key={entry.value}
+              column={column}
+              entry={entry}
+              pick={now}
+              color={colors?.get(entry.value ?? "") ?? colors?.get("")}
+              length={{ all: (entry.all ?? 0) / greatest, now: entry.matching / greatest }}
+              matched={matched}
+              total={total}
+            />
+          ))}
         </ul>
       )}
       {named.length > folded && (
@@ -109,16 +76,23 @@ export function Bars({ column, folded = FOLDED }: { column: string; folded?: num
   );
 }
 
-function inOrder(column: string, values: ValueCount[]): ValueCount[] {
-  if (column === "license_family") {
+/** "38 % declare one": what share of all models says anything. */
+export function declaredWords(column: string, missing: number, total: number): string {
+  const share = percent(1 - missing / total);
+  if (column === "license_verdict") return `${share} have a parent`;
+  return `${share} declare ${isList(column) ? "some" : "one"}`;
+}
+
+function inOrder(column: string, values: readonly ValueCount[]): ValueCount[] {
+  if (column === "license_family" || column === "chain") {
     const place = (v: ValueCount) => (LICENSE_FAMILIES as readonly string[]).indexOf(v.value ?? "");
     return [...values].sort((a, b) => place(a) - place(b));
   }
-  return [...values].sort((a, b) => b.all - a.all);
+  return [...values].sort((a, b) => (b.all ?? 0) - (a.all ?? 0));
 }
 
 /** The colors of the values when the map is colored by this column; null when it is not. */
-function useColors(column: string): Map<string, string> | null {
+export function useColors(column: string): Map<string, string> | null {
   const index = useDrawing((d) => d.index);
   const theme = useTheme();
   const color = useView((v) => v.color);

@@ -1,15 +1,19 @@
+import { useAbsent } from "../charts/useAbsent";
+import { useArrangement } from "../charts/useArrangement";
 import { useDrawing } from "../map/drawing";
 import { setPreference } from "../state/preferences";
 import { Icon } from "../ui/icons";
-import { Bars } from "./Bars";
+import { AddColumn } from "./AddColumn";
 import { FilterBox } from "./FilterBox";
-import { GenerationBars } from "./GenerationBars";
+import { Lineage } from "./Lineage";
+import { PanelChart } from "./PanelChart";
 import { readAhead } from "./useCounts";
 
 export function FiltersPanel() {
   // All bars come at once, when their values are known: none pushes another down.
   const known = useDrawing((d) => d.index !== null || d.state === "failed");
-  const verdicts = useDrawing((d) => d.index === null || d.index.columns.license_verdict !== undefined);
+  const [{ pinned }] = useArrangement();
+  const absent = useAbsent();
   return (
     <aside className="side filters" aria-label="Filters" onPointerEnter={readAhead} onFocus={readAhead}>
       <header className="side-head">
@@ -28,12 +32,13 @@ export function FiltersPanel() {
         <FilterBox />
         {known && (
           <>
-            <Bars column="task" />
-            <Bars column="license_family" folded={10} />
-            {verdicts && <Bars column="license_verdict" />}
-            <Bars column="library" />
-            <Bars column="relation" folded={6} />
-            <GenerationBars />
+            {pinned
+              .filter((column) => !absent(column))
+              .map((column) => (
+                <PanelChart key={column} column={column} />
+              ))}
+            <Lineage />
+            <AddColumn absent={absent} />
           </>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { LAST_GENERATION } from "../color/traits";
 import { pick, put } from "../filter/expression";
 import { choosePicks } from "../filter/selection";
@@ -8,7 +8,7 @@ import { useView } from "../state/view";
 import { useCodeCounts } from "./useCounts";
 
 /** Generations as a small histogram: 0 are base models; the late ones share the last bar. */
-export function GenerationBars() {
+export function GenerationBars({ tools }: { tools?: ReactNode }) {
   const engine = useDrawing((d) => d.engine);
   const index = useDrawing((d) => d.index);
   const counts = useCodeCounts("generation");
@@ -44,6 +44,7 @@ export function GenerationBars() {
       <header className="bars-head">
         <h3 id="bars-generation">Generation</h3>
         <span className="quiet">log scale</span>
+        {tools}
       </header>
       <ul className="columns">
         {bins.map(({ generation, members }) => {

@@ -1,23 +1,37 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { facetQuery } from "../api/queries";
+import type { Facets } from "../api/types";
+import { readArrangement } from "../charts/arrangement";
+import { isList } from "../charts/catalog";
 import type { Engine } from "../engine";
-import { expression, put } from "../filter/expression";
+import { put } from "../filter/expression";
+import { fieldNamed } from "../filter/grammarFields";
 import { useSelection } from "../filter/selection";
 import { useDrawing } from "../map/drawing";
-import { useView } from "../state/view";
+import { useSettled } from "../search/useSettled";
+import { getView, scope, useView } from "../state/view";
 
 export interface ValueCount {
   value: string | null;
   label: string | null;
   code: number;
-  /** Rows of the whole atlas, and those that all other conditions of the filter keep. */
-  all: number;
+  /** Rows of the whole atlas, and those that all other conditions of the filter keep; null: too few to be listed. */
+  all: number | null;
   matching: number;
 }
 
-/** Columns that the filters panel counts. */
-const COUNTED = ["task", "license_family", "license_verdict", "library", "relation", "generation"];
+export interface ColumnCounts {
+  values: ValueCount[];
+  /** Models of the whole atlas, and those that all other conditions keep: what shares are of. */
+  total: number;
+  matched: number;
+  /** The source of the atlas has nothing for this column. */
+  absent: boolean;
+  /** Nothing is known yet. */
+  loading: boolean;
+  error: Error | null;
+}
 
 let ahead: Engine | null = null;
 
@@ -30,11 +44,13 @@ export function readAhead(): void {
   if (!engine || !index || ahead === engine) return;
   ahead = engine;
   // An error is shown where the counts are asked for.
-  for (const column of COUNTED) if (index.columns[column]) engine.counts(column).catch(() => undefined);
+  for (const column of readArrangement(getView().charts).pinned) {
+    if (index.columns[column]?.kind === "category") engine.counts(column).catch(() => undefined);
+  }
 }
 
 /** Counts by code under the filter, all of it but the condition on this column; null while they are not known. */
-export function useCodeCounts(column: string): Uint32Array | null {
+export function useCodeCounts(column: string, active = true): Uint32Array | null {
   const applied = useSelection((s) => s.applied);
   const own = useSelection((s) => s.columns.indexOf(column));
   const engine = useDrawing((d) => d.engine);
@@ -42,6 +58,7 @@ export function useCodeCounts(column: string): Uint32Array | null {
   const [counts, setCounts] = useState<Uint32Array | null>(null);
   useEffect(() => {
     let current = true;
+    if (!active) return undefined;
     if (!engine || applied === 0 || !known) setCounts(null);
     else {
       engine
@@ -52,25 +69,41 @@ export function useCodeCounts(column: string): Uint32Array | null {
     return () => {
       current = false;
     };
-  }, [engine, known, column, applied, own]);
+  }, [engine, known, column, applied, own, active]);
   return counts;
 }
 
-/** The values of a category and their counts: of the columns in the browser, or of the server where it can't draw. */
-export function useValueCounts(column: string): { values: ValueCount[]; absent: boolean } {
-  const index = useDrawing((d) => d.index);
-  const failed = useDrawing((d) => d.state === "failed" && d.index === null);
+/** How long the server is not asked while a filter still changes. */
+const SETTLED = 150;
+const LISTED = 1_000;
+
+/** The filter and the selection without the condition on a column, once it has come to rest. */
+export function useOthers(column: string): string {
   const picks = useView((v) => v.picks);
   const query = useView((v) => v.query);
+  const selection = useView((v) => v.selection);
+  const others = scope({ picks: put(picks, column, { only: [], not: [] }), query, selection });
+  return useSettled(others, SETTLED);
+}
+
+/** The values of a column and their counts: of the columns in the page, or of the server for what the page lacks. */
+export function useValueCounts(column: string, active = true): ColumnCounts {
+  const index = useDrawing((d) => d.index);
+  const rows = useDrawing((d) => d.rows);
+  const failed = useDrawing((d) => d.state === "failed" && d.index === null);
   const filtered = useSelection((s) => s.applied > 0);
-  const counts = useCodeCounts(column);
-  const others = expression(put(picks, column, { only: [], not: [] }), query);
-  const { data: whole } = useQuery({ ...facetQuery(column, ""), enabled: failed });
-  const { data: facets } = useQuery({ ...facetQuery(column, others), enabled: failed });
+  const meta = index?.columns[column];
+  // A list in the page has the one value of those that have one; the server counts each of several.
+  const here =
+    (meta?.kind === "category" && !isList(column)) || (meta?.kind === "number" && meta.counts !== undefined);
+  const served = active && !here && (failed || index !== null) && isServed(column);
+  const counts = useCodeCounts(column, active && here);
+  const others = useOthers(column);
+  const whole = useQuery({ ...facetQuery(column, "", LISTED), enabled: served });
+  const facets = useQuery({ ...facetQuery(column, others, LISTED), enabled: served });
 
   return useMemo(() => {
-    const meta = index?.columns[column];
-    if (index && meta?.kind === "category") {
+    if (here && meta?.kind === "category") {
       const values = meta.counts.map((all, code) => ({
         value: code === 0 ? "missing" : (meta.values[code - 1] ?? null),
         label: code === 0 ? null : (meta.labels?.[code - 1] ?? null),
@@ -79,29 +112,66 @@ export function useValueCounts(column: string): { values: ValueCount[]; absent: 
         // Until they are counted the former numbers stand.
         matching: filtered && counts ? (counts[code] ?? 0) : all,
       }));
-      return { values: mergeMissing(values), absent: false };
+      const matched = values.reduce((sum, { matching }) => sum + matching, 0);
+      return { ...NOTHING, values: mergeMissing(values), total: rows, matched };
     }
-    if (index) return { values: [], absent: true };
-    if (!whole) return { values: [], absent: false };
-    const now = new Map(facets?.values.map(({ value, count }) => [value, count]));
-    const values: ValueCount[] = whole.values.map(({ value, count, label }, i) => ({
-      value: value ?? "missing",
-      label: label ?? null,
-      code: i + 1,
-      all: count,
-      matching: now.get(value) ?? 0,
-    }));
-    if (!values.some(({ value }) => value === "missing")) {
-      values.push({
-        value: "missing",
+    if (here && meta?.kind === "number") {
+      const values = (meta.counts ?? []).map((all, code) => ({
+        value: String(code),
         label: null,
-        code: 0,
-        all: whole.missing,
-        matching: facets?.missing ?? 0,
-      });
+        code,
+        all,
+        matching: filtered && counts ? (counts[code] ?? 0) : all,
+      }));
+      const matched = values.reduce((sum, { matching }) => sum + matching, 0);
+      return { ...NOTHING, values, total: rows, matched };
     }
-    return { values, absent: whole.absent ?? false };
-  }, [index, column, counts, filtered, whole, facets]);
+    const error = whole.error ?? facets.error;
+    if (error) return { ...NOTHING, error };
+    if (!served || !whole.data)
+      return { ...NOTHING, absent: index !== null && !served && active, loading: served };
+    const { data } = whole;
+    return {
+      ...NOTHING,
+      values: servedValues(data, facets.data ?? data),
+      total: data.total,
+      matched: facets.data?.matched ?? data.total,
+      absent: data.absent ?? false,
+    };
+  }, [index, here, meta, rows, counts, filtered, served, active, whole, facets.data, facets.error]);
+}
+
+const NOTHING: ColumnCounts = {
+  values: [],
+  total: 0,
+  matched: 0,
+  absent: false,
+  loading: false,
+  error: null,
+};
+
+/** Whether the server counts the values of a column: clusters it has only as far as the page has them too. */
+const isServed = (column: string): boolean =>
+  fieldNamed(column)?.column !== null && !column.startsWith("cluster_");
+
+/** Values of the whole atlas, and those that only the filter brings among the listed ones. */
+function servedValues(whole: Facets, facets: Facets): ValueCount[] {
+  const now = new Map(facets.values.map(({ value, count }) => [value, count]));
+  const values: ValueCount[] = whole.values.map(({ value, count, label }, i) => ({
+    value: value ?? "missing",
+    label: label ?? null,
+    code: i + 1,
+    all: count,
+    matching: now.get(value) ?? 0,
+  }));
+  const known = new Set(values.map(({ value }) => value));
+  for (const { value, count, label } of facets.values) {
+    if (value !== null && !known.has(value))
+      values.push({ value, label: label ?? null, code: values.length + 1, all: null, matching: count });
+  }
+  if (!known.has("missing"))
+    values.push({ value: "missing", label: null, code: 0, all: whole.missing, matching: facets.missing });
+  return values;
 }
 
 function mergeMissing(values: ValueCount[]): ValueCount[] {
@@ -112,7 +182,11 @@ function mergeMissing(values: ValueCount[]): ValueCount[] {
     .filter((entry) => entry !== declared)
     .map((entry) =>
       entry === empty
-        ? { ...entry, all: entry.all + declared.all, matching: entry.matching + declared.matching }
+        ? {
+            ...entry,
+            all: (entry.all ?? 0) + (declared.all ?? 0),
+            matching: entry.matching + declared.matching,
+          }
         : entry,
     );
 }

@@ -95,7 +95,7 @@ export const getView = (): View => useView.getState();
 export const openModel = (id: string): void => setView({ model: id });
 export const closeModel = (): void => setView({ model: null });
 /** The filter and the selection in one expression: what the table, the charts, the network and an export are about. */
-export const scope = ({ picks, query, selection }: View): string =>
+export const scope = ({ picks, query, selection }: Pick<View, "picks" | "query" | "selection">): string =>
   joinExpressions(expression(picks, query), stepsExpression(selection));
 
 const NO_ROOM = "That is more than a link can hold: narrow the selection, or filter by it.";

@@ -38,6 +38,8 @@ async function answer(request: Request): Promise<void> {
     }
     case "removed":
       return reply({ id, answer: store.removed() });
+    case "settled":
+      return reply({ id, answer: null });
     case "counts":
       return reply({ id, answer: await store.counts(request.arguments.name, request.arguments.beside) });
     case "rows":

@@ -38,6 +38,8 @@ export interface Calls {
   members: { arguments: { members: Uint32Array | null }; answer: RowMask };
   /** Rows that fail one condition of the filter and nothing else; at the end those that only the server, and only the selection, leaves out. */
   removed: { arguments: Record<string, never>; answer: number[] };
+  /** Answered when all that was asked before has been, but for what waits for a column. */
+  settled: { arguments: Record<string, never>; answer: null };
   counts: { arguments: { name: string; beside: number | null }; answer: CodeCounts };
   rows: { arguments: { name: string; code: number }; answer: Uint32Array };
   /** Readies picking on the flat map; all of its positions must be here. */
