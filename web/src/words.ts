@@ -127,7 +127,6 @@ const FIELD_WORDS: Record<string, string> = {
   modified_at: "Modified",
   modified: "Modified",
   tag: "Tag",
-  dataset: "Dataset",
   format: "File format",
   children: "Children",
   descendants: "Descendants",

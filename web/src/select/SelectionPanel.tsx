@@ -215,7 +215,7 @@ function Medians() {
 function Leading({ column }: { column: string }) {
   const { values, absent } = useValueCounts(column);
   const here = values.reduce((sum, { matching }) => sum + matching, 0);
-  const all = values.reduce((sum, value) => sum + value.all, 0);
+  const all = values.reduce((sum, value) => sum + (value.all ?? 0), 0);
   const leading = values
     .filter(({ matching }) => matching > 0)
     .sort((a, b) => b.matching - a.matching)
@@ -234,11 +234,11 @@ function Leading({ column }: { column: string }) {
             <span className="selection-number">{count(matching)}</span>
             <span className="selection-share">{percent(matching / here)}</span>
             <span className="selection-whole" title="Of all models">
-              {percent(whole / all)}
+              {percent((whole ?? 0) / all)}
             </span>
             <span className="selection-track" aria-hidden="true">
               <span className="selection-now" style={{ width: `${(100 * matching) / here}%` }} />
-              <span className="selection-all" style={{ left: `${(100 * whole) / all}%` }} />
+              <span className="selection-all" style={{ left: `${(100 * (whole ?? 0)) / all}%` }} />
             </span>
           </li>
         ))}
