@@ -116,7 +116,7 @@ export const cardQuery = (id: string) =>
   });
 
 /** Counts by value, asked of the server where the browser has no columns. */
-export const facetQuery = (column: string, filter: string, limit: number) =>
+export const facetQuery = (column: string, filter: string, limit = 100) =>
   queryOptions({
     queryKey: ["facets", column, filter, limit],
     queryFn: ({ signal }) => getJson<Facets>("facets", { column, filter, limit }, signal),
