@@ -69,26 +69,26 @@ export function BottomBar() {
         </button>
       )}
       <span className="spring" />
+      {surface === "map" && !failed && <TimeButton absent={absent("created")} />}
+      {(((surface === "map" || surface === "network") && !failed) || surface === "tree") && (
+        <Menu
+          name="color"
+          label="Color"
+          shortcut="c"
+          value={color}
+          choices={TRAITS.map((t) => choice(t.column, t.group))}
+          onChoose={(value) => setView({ color: value })}
+        />
+      )}
       {(surface === "map" || surface === "network") && !failed && (
-        <>
-          {surface === "map" && <TimeButton absent={absent("created")} />}
-          <Menu
-            name="color"
-            label="Color"
-            shortcut="c"
-            value={color}
-            choices={TRAITS.map((t) => choice(t.column, t.group))}
-            onChoose={(value) => setView({ color: value })}
-          />
-          <Menu
-            name="size"
-            label="Size"
-            shortcut="s"
-            value={size ?? "none"}
-            choices={[{ value: "none", label: "All alike" }, ...SIZES.map((column) => choice(column))]}
-            onChoose={(value) => setView({ size: value === "none" ? null : value })}
-          />
-        </>
+        <Menu
+          name="size"
+          label="Size"
+          shortcut="s"
+          value={size ?? "none"}
+          choices={[{ value: "none", label: "All alike" }, ...SIZES.map((column) => choice(column))]}
+          onChoose={(value) => setView({ size: value === "none" ? null : value })}
+        />
       )}
     </footer>
   );

@@ -10,6 +10,7 @@ export const PAGES: Partial<Record<Surface, Page>> = {
   start: lazy(() => import("./start/Start")),
   network: lazy(() => import("./network/Network")),
   charts: lazy(() => import("./charts/Charts")),
+  tree: lazy(() => import("./tree/Tree")),
   lab: lazy(() => import("./laboratory/Laboratory")),
   model: lazy(() => import("./modelpage/ModelPage")),
   family: lazy(() => import("./familypage/FamilyPage")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +14,7 @@ from modelome.licenses.chain_families import chain_families
 from modelome.licenses.model_terms import model_terms
 from modelome.licenses.path_verdicts import path_verdicts
 from modelome.licenses.rules import RULES_VERSION, in_words, names_of, resolved_id, rule_of
-from modelome.licenses.verdicts import VERDICTS, chains, judge, licensed_edges
+from modelome.licenses.verdicts import VERDICTS, chains, edge_verdicts, judge, licensed_edges
 from modelome.lineage import paths_to_roots
 from modelome.table.licenses import family_of, license_label
 
@@ -116,17 +116,8 @@ class AtlasLicenses:
         """Tell the license lineage of one model, with at most so many paths. Linear in the edges above it."""
         above = self._lineage.walks.ancestors(ix)
         rows = np.concatenate([[ix], above.ix]).astype(np.int64)
-        order = np.argsort(rows)
         models = self._models.take(rows, _COLUMNS)
-        table = self._lineage.edge_rows(above.edges)
-
-        def local(column: pa.ChunkedArray) -> pa.Array:
-            known = pc.fill_null(column, -1).to_numpy().astype(np.int64)
-            places = order[np.minimum(np.searchsorted(rows, known, sorter=order), len(rows) - 1)]
-            return pa.array(places.astype(np.int32), mask=known < 0)
-
-        for name in ("parent_ix", "child_ix"):
-            table = table.set_column(table.column_names.index(name), name, local(table[name]))
+        table = _localized(self._lineage.edge_rows(above.edges), rows)
         edges, terms = licensed_edges(table, models["owner"]), model_terms(models)
         askers = askers_of(0, edges, terms)
         asked = 0
@@ -162,6 +153,16 @@ class AtlasLicenses:
             notice=NOTICE,
         )
 
+    def of_edges(self, edges: NDArray[np.int64], models: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
+        """Judge some edges, given by row, each by the licenses of its two ends alone: places in `VERDICTS`.
+
+        `models` are at least the children and the parents that are models, each once.
+        """
+        rows = np.asarray(models, np.int64)
+        held = self._models.take(rows, ["owner", "licenses", "license_name", "license_family"])
+        licensed = licensed_edges(_localized(self._lineage.edge_rows(edges), rows), held["owner"])
+        return edge_verdicts(licensed, model_terms(held)).verdict
+
     def _ways(self, rows: NDArray[np.int64], askers: Askers, lost: int, limit: int) -> tuple[list[list[int]], bool]:
         """Choose paths, places in `rows`, roots first: through each that asks for what is lost, then any others."""
         found = paths_to_roots(self._lineage.parents, self._lineage.nodes.is_root, int(rows[0]), limit=limit)
@@ -175,6 +176,17 @@ class AtlasLicenses:
         chosen += [[place[row] for row in reversed(way)] for way in found.paths]
         ways = list(dict.fromkeys(map(tuple, chosen)))[:limit]
         return [list(way) for way in ways], found.complete
+
+
+def _localized(table: pa.Table, rows: NDArray[np.int64]) -> pa.Table:
+    """Let both ends of edges be places in `rows`, among which they are; a ghost stays null."""
+    order = np.argsort(rows)
+    for name in ("parent_ix", "child_ix"):
+        known = pc.fill_null(table[name], -1).to_numpy().astype(np.int64)
+        places = order[np.minimum(np.searchsorted(rows, known, sorter=order), len(rows) - 1)]
+        local = pa.array(places.astype(np.int32), mask=known < 0)
+        table = table.set_column(table.column_names.index(name), name, local)
+    return table
 
 
 def _declared(row: dict[str, object]) -> list[DeclaredLicense]:

@@ -27,6 +27,7 @@ __all__ = [
     "graphml_parts",
     "graphml_tail",
     "newick_parts",
+    "principal_edges",
     "to_graphml",
     "to_json_graph",
     "to_newick",
@@ -143,7 +144,7 @@ def to_newick(tree: FamilyTree) -> str:
 
 def newick_parts(tree: FamilyTree) -> Iterator[str]:
     """Give the text of `to_newick` part by part."""
-    kept = _principal_edges(tree)
+    kept = principal_edges(tree)
     below = build_csr(tree.parent[kept], tree.child[kept], len(tree.ix))
     parts: list[str] = []  # what stands before each label
     labels: list[int] = []
@@ -174,8 +175,11 @@ def _labeled(tree: FamilyTree, parts: list[str], labels: list[int]) -> str:
     return "".join(part + _newick_label(name) for part, name in zip(parts, names, strict=True))
 
 
-def _principal_edges(tree: FamilyTree) -> NDArray[np.int64]:
-    """One edge into each model but the root, in the order of the children."""
+def principal_edges(tree: FamilyTree) -> NDArray[np.int64]:
+    """Choose the edge on which each model but the root hangs, in the order of the children: places in `rows`.
+
+    Of the parents nearest to the root it leads from the one with most children in the cut, then the lowest row.
+    """
     closer = np.flatnonzero(tree.depth[tree.parent] == tree.depth[tree.child] - 1)
     children = np.bincount(tree.parent, minlength=len(tree.ix))
     parent, child = tree.parent[closer], tree.child[closer]

@@ -16,6 +16,7 @@ __all__ = [
     "BITS",
     "IMMUTABLE",
     "NO_STORE",
+    "PACKED",
     "NotModifiedError",
     "etag_of",
     "json_reply",
@@ -27,6 +28,7 @@ __all__ = [
 BITS = "application/octet-stream"
 IMMUTABLE = "public, max-age=31536000, immutable"
 NO_STORE = "no-store"
+PACKED = "application/vnd.modelome.packed"
 _REVALIDATE = "no-cache"
 _WORTH_COMPRESSING = 1024
 _GZIP_LEVEL = 5

@@ -1,4 +1,4 @@
-"""Which traits of a model differ from those of a parent, one bit a trait: what the filter `changed:` asks."""
+"""Which traits differ between parent and child, one bit a trait: what the filter `changed:` asks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from modelome.lineage.csr import spans
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["changes_of_models"]
+__all__ = ["changes_of_edges", "changes_of_models"]
 
 _NOT_DECLARED = "missing"  # what `license_family` says where there is no license
 
@@ -23,15 +23,23 @@ _NOT_DECLARED = "missing"  # what `license_family` says where there is no licens
 def changes_of_models(models: pa.Table, parent: NDArray[np.int32], child: NDArray[np.int32]) -> NDArray[np.uint8]:
     """Return for each model a byte, (n,): bit i tells whether trait i of `CHANGES` differs from that of a parent.
 
-    `parent` and `child` are the two ends of each resolved edge, (edges,). A pair counts where both declare something;
-    lists are compared as sets.
+    `parent` and `child` are the two ends of each resolved edge, (edges,).
     """
     changed = np.zeros(models.num_rows, np.uint8)
+    np.bitwise_or.at(changed, child, changes_of_edges(models, parent, child))
+    return changed
+
+
+def changes_of_edges(models: pa.Table, parent: NDArray[np.int32], child: NDArray[np.int32]) -> NDArray[np.uint8]:
+    """Return for each edge a byte, (edges,): bit i tells whether trait i of `CHANGES` differs between its ends.
+
+    A pair counts where both declare something; lists are compared as sets.
+    """
+    changed = np.zeros(len(parent), np.uint8)
     for bit, name in enumerate(CHANGES.values()):
         column = models[name].combine_chunks()
         differ = _sets_differ if pa.types.is_list(column.type) else _words_differ
-        found = child[differ(column, parent, child)]
-        changed[found] |= np.uint8(1 << bit)
+        changed |= differ(column, parent, child).astype(np.uint8) << np.uint8(bit)
     return changed
 
 

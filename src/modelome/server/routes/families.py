@@ -11,7 +11,8 @@ from modelome.server.reading.families import list_families
 from modelome.server.reading.family import family_of
 from modelome.server.reading.family_files import family_file
 from modelome.server.reading.family_summary import summarize_family
-from modelome.server.replies import json_reply
+from modelome.server.reading.family_tree import packed_tree
+from modelome.server.replies import PACKED, etag_of, json_reply, squeeze
 from modelome.server.schemas import FamilyAnswer, FamilyPage
 
 router = APIRouter(tags=["lineage"])
@@ -58,3 +59,21 @@ def get_family(
 def get_family_summary(request: Request, here: Here, root: _Root) -> Response:
     """Tell what a family is made of, how its traits and licenses change, and how it grew; any member names it."""
     return json_reply(request, summarize_family(here, here.require(root)))
+
+
+@router.get(
+    "/family/tree",
+    response_class=Response,
+    summary="One family as a tree to draw",
+    responses={200: {"content": {PACKED: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+def get_family_tree(
+    request: Request,
+    here: Here,
+    root: Annotated[str, Query(min_length=1, max_length=500, examples=["mistralai/Mistral-7B-v0.1"])],
+    limit: Annotated[int, Query(ge=1, le=200_000)] = 200_000,
+) -> Response:
+    """Models, their parents elsewhere, ghosts and edges as packed arrays, and the edge on which each model hangs."""
+    principal = int(here.atlas.lineage.nodes.root_ix[here.require(root)])
+    body = packed_tree(here, principal, limit)
+    return squeeze(request, body, PACKED, {"Cache-Control": "no-cache", "ETag": etag_of(request)})

@@ -1,0 +1,96 @@
+/** Where the picture stands on the screen: one zoom, and a breadth of its own where fewer generations than rows are seen. */
+
+import type { Picture } from "./arrange";
+
+export interface Camera {
+  /** Pixels of the screen for a pixel of the plane, across (`ky`) and along (`kx`) the growth of the tree. */
+  kx: number;
+  ky: number;
+  tx: number;
+  ty: number;
+}
+
+export interface Room {
+  width: number;
+  height: number;
+  /** What of the width the legend takes, at the left. */
+  left: number;
+}
+
+/** Generations are drawn apart at most so far where there is room for it. */
+const WIDEST = 1.25;
+
+const MARGINS = {
+  tidy: { left: 36, right: 250, top: 40, bottom: 40 },
+  radial: { left: 190, right: 190, top: 180, bottom: 180 },
+} as const;
+export const GREATEST = 4;
+
+function marginsIn(picture: Picture, room: Room) {
+  const margins = MARGINS[picture.form];
+  const narrow = Math.min(1, room.width / 900);
+  const low = Math.min(1, room.height / 640);
+  return {
+    left: room.left + margins.left * narrow,
+    right: margins.right * narrow,
+    top: margins.top * low,
+    bottom: margins.bottom * low,
+  };
+}
+
+const NARROWEST = 0.1;
+
+/** The zooms at which all of a picture is in view, along and across its growth. */
+function whole(picture: Picture, room: Room): { kx: number; ky: number; free: number } {
+  const { left, right, top, bottom } = picture.bounds;
+  const margins = marginsIn(picture, room);
+  const width = Math.max(60, room.width - margins.left - margins.right);
+  const wide = width / Math.max(1, right - left);
+  const tall = Math.max(60, room.height - margins.top - margins.bottom) / Math.max(1, bottom - top);
+  if (picture.form === "radial") {
+    const k = Math.min(1, tall, wide);
+    return { kx: k, ky: k, free: width - (right - left) * k };
+  }
+  const kx = Math.max(NARROWEST, Math.min(picture.timed ? 1 : WIDEST, wide));
+  return { kx, ky: Math.min(1, tall), free: Math.max(0, width - (right - left) * kx) };
+}
+
+/** The zoom along the growth for one across it: many rows in view still leave the generations apart. */
+export function stretch(picture: Picture, room: Room, ky: number): number {
+  if (picture.form === "radial") return ky;
+  const all = whole(picture, room);
+  if (ky <= all.ky) return all.kx;
+  return Math.min(Math.max(all.kx, ky, 1), (all.kx * ky) / all.ky);
+}
+
+export function fitted(picture: Picture, room: Room): Camera {
+  const { left, top, bottom } = picture.bounds;
+  const margins = marginsIn(picture, room);
+  const { kx, ky, free } = whole(picture, room);
+  const height = Math.max(60, room.height - margins.top - margins.bottom);
+  return {
+    kx,
+    ky,
+    tx: margins.left - left * kx + (picture.form === "radial" ? free / 2 : free * 0.12),
+    ty: margins.top - top * ky + (height - (bottom - top) * ky) / 2,
+  };
+}
+
+/** Zooms about a place on the screen. */
+export function zoomed(
+  camera: Camera,
+  picture: Picture,
+  room: Room,
+  factor: number,
+  at: readonly [number, number],
+): Camera {
+  const least = Math.min(0.5, fitted(picture, room).ky * 0.6);
+  const ky = Math.min(GREATEST, Math.max(least, camera.ky * factor));
+  const kx = stretch(picture, room, ky);
+  return {
+    kx,
+    ky,
+    tx: at[0] - ((at[0] - camera.tx) * kx) / camera.kx,
+    ty: at[1] - ((at[1] - camera.ty) * ky) / camera.ky,
+  };
+}
