@@ -198,7 +198,9 @@ function useLabels(atlas: Atlas | undefined): void {
     const others = open ? names.filter((label) => label.id !== open.id) : names;
     engine.setLabels([...clusters, ...others, ...(open ? [open] : [])]);
   }, [engine, index, clusters, id, model, names]);
-  useEffect(() => engine?.showLabels(shown), [engine, shown]);
+  // The questions of the start stand over the map, and names between their lines would be read with them.
+  const covered = useView((v) => v.surface === "start");
+  useEffect(() => engine?.showLabels(shown && !covered), [engine, shown, covered]);
 }
 
 function usePointer(atlas: Atlas | undefined): void {
