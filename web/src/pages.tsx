@@ -14,5 +14,6 @@ export const PAGES: Partial<Record<Surface, Page>> = {
   lab: lazy(() => import("./laboratory/Laboratory")),
   model: lazy(() => import("./modelpage/ModelPage")),
   family: lazy(() => import("./familypage/FamilyPage")),
+  compare: lazy(() => import("./compare/Compare")),
   owner: lazy(() => import("./ownerpage/OwnerPage")),
 };

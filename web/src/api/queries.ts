@@ -4,6 +4,7 @@ import type {
   Atlas,
   Brief,
   Card,
+  Comparison,
   Detail,
   Difference,
   Distribution,
@@ -107,6 +108,13 @@ export const pairQuery = (a: string, b: string) =>
     queryKey: ["pair", a, b],
     queryFn: ({ signal }) => getJson<Pair>("pair", { a, b }, signal),
     gcTime: 60_000,
+  });
+
+/** Two models side by side, and their families. */
+export const compareQuery = (a: string, b: string) =>
+  queryOptions({
+    queryKey: ["compare", a, b],
+    queryFn: ({ signal }) => getJson<Comparison>("compare", { a, b }, signal),
   });
 
 export const cardQuery = (id: string) =>

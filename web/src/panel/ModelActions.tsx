@@ -89,15 +89,21 @@ function deedsOf(model: Detail, onPage: boolean): Deed[] {
     });
   if (PAGES.network)
     deeds.push({
-      label: "Show in the network",
+      label: "Show what is around it",
       icon: "network",
-      act: () => setView({ surface: "network", model: model.id }),
+      act: () => setView({ surface: "network", model: model.id, network: "of:around" }),
     });
   if (PAGES.compare && model.root_id !== model.id)
     deeds.push({
       label: "Compare with its base",
       icon: "right",
       act: () => setView({ surface: "compare", pair: [model.root_id, model.id] }),
+    });
+  if (PAGES.compare)
+    deeds.push({
+      label: "Compare with…",
+      icon: "right",
+      act: () => setView({ surface: "compare", pair: null, model: model.id }),
     });
   if (PAGES.owner && owner)
     deeds.push({
