@@ -1,10 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { searchQuery } from "../api/queries";
 import { compact } from "../format/numbers";
 import { ModelName } from "../ui/ModelName";
-
-const MOST = 8;
+import { namesQuery } from "./queries";
 
 /** One of the two: a name to type, and the models that have it. */
 export function Picker({
@@ -18,8 +16,8 @@ export function Picker({
 }) {
   const [text, setText] = useState<string | null>(null);
   const field = useId();
-  const { data } = useQuery({ ...searchQuery(text?.trim() ?? "", "name"), enabled: Boolean(text?.trim()) });
-  const hits = text?.trim() ? (data?.items.slice(0, MOST) ?? []) : [];
+  const { data } = useQuery(namesQuery(text?.trim() ?? ""));
+  const hits = text?.trim() ? (data?.items ?? []) : [];
   const choose = (id: string) => {
     setText(null);
     onChoose(id);
