@@ -17,11 +17,17 @@ AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" 
 MODEL = "Qwen/Qwen3-0.6B"
 PLACES = {
     "map": f"#model={MODEL}&family={MODEL}&filter=task:text-generation",
+    "selection": f"#sel=under:{MODEL}",
+    "tree": f"#view=tree&family={MODEL}",
+    "network": "#view=network&filter=task:robotics",
+    "charts": "#view=charts",
     "table": "#view=table",
     "laboratory": "#lab=kin",
+    "start": "#view=start",
     "model": f"#view=model&model={MODEL}",
     "family": f"#view=family&family={MODEL}",
     "owner": "#view=owner&owner=Qwen",
+    "compare": f"#view=compare&a={MODEL}&b=Qwen/Qwen3-8B",
 }
 VIOLATIONS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
   .map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((n) => n.target.join(" ")).slice(0, 5).join(" · ")}`)"""

@@ -21,7 +21,7 @@ export function ChartCard({ column }: { column: string }) {
   const id = `chart-${column}`;
   const Body = chart?.kind === "bars" ? BarChart : NumberChart;
   return (
-    <section className="chart" aria-labelledby={id} ref={card}>
+    <article className="chart" aria-labelledby={id} ref={card}>
       <Body column={column} seen={seen} table={table}>
         {({ aside, body, sentence, rows }) => (
           <>
@@ -40,7 +40,7 @@ export function ChartCard({ column }: { column: string }) {
           </>
         )}
       </Body>
-    </section>
+    </article>
   );
 }
 

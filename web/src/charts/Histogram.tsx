@@ -134,14 +134,15 @@ function MissingButton({ column, counts }: { column: string; counts: NumberCount
       type="button"
       className={`hist-missing ${state}`}
       aria-pressed={state === "in"}
-      aria-label={`${fieldLabel(column)} not known: ${count(counts.missingShown)}${state === "out" ? ", excluded" : ""}`}
       title={`${count(counts.missingShown)} of ${count(counts.missing)}\nClick: only these · Shift: add · Alt: exclude`}
       onClick={(event) => {
         const gesture = gestureOf(event);
         void choosePicks((picks) => pick(picks, column, "missing", gesture));
       }}
     >
+      <span className="unseen">{fieldLabel(column)}: </span>
       Not known: {count(counts.missingShown)}
+      {state === "out" && <span className="unseen">, excluded</span>}
     </button>
   );
 }

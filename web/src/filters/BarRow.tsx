@@ -57,7 +57,6 @@ export function BarRow({ column, entry, pick: now, color, length, matched, total
         type="button"
         className={`bar ${state}${value === "missing" ? " bar-missing" : ""}`}
         aria-pressed={state === "in"}
-        aria-label={`${label}: ${count(entry.matching)}${state === "out" ? ", excluded" : ""}`}
         title={`${label}: ${whole}${share}${lift && `\n${lift}`}\nClick: only this · Shift: add · Alt: exclude`}
         onClick={(event) => {
           const gesture = gestureOf(event);
@@ -68,7 +67,9 @@ export function BarRow({ column, entry, pick: now, color, length, matched, total
         <span className="bar-label">
           <bdi>{bounded(label, 60)}</bdi>
         </span>
+        <span className="unseen">: </span>
         <span className="bar-count">{figure(entry.matching)}</span>
+        {state === "out" && <span className="unseen">, excluded</span>}
         <span className="bar-track">
           <span className="bar-all" style={{ width: `${100 * length.all}%` }} />
           <span className="bar-now" style={{ width: `${100 * length.now}%` }} />

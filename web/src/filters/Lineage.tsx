@@ -64,12 +64,14 @@ function TermToggle({ term, label, title }: Toggle) {
         type="button"
         className={`toggle ${state}`}
         aria-pressed={state === "any" ? "false" : state === "only" ? "true" : "mixed"}
-        aria-label={`${label}: ${state === "any" ? "any" : state === "only" ? "only these" : "all but these"}`}
         title={`${title}\nClick: only these · again: all but these · again: any`}
         onClick={next}
       >
         {state === "not" && <span aria-hidden="true">not </span>}
         {label}
+        <span className="unseen">
+          {state === "any" ? ": any" : state === "only" ? ": only these" : ": all but these"}
+        </span>
       </button>
     </li>
   );
