@@ -44,7 +44,8 @@ def violations(page: Page) -> list[str]:
 def settled(page: Page) -> None:
     """Wait until nothing is on its way."""
     page.wait_for_load_state("networkidle")
-    expect(page.locator(".skeleton")).to_have_count(0)
+    expect(page.locator(".skeleton, [aria-busy=true]")).to_have_count(0)
+    page.evaluate("() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null)))")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

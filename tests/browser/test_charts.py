@@ -61,7 +61,7 @@ def test_a_brush_filters_all_charts_and_is_one_step_of_the_history(visit: Callab
     expect(count).to_have_text(f"{total(address, range_):,} of 15,910 match")
     robotics = chart(page, "Task").get_by_role("button", name=re.compile("^robotics"))
     expected = total(address, f"{range_} task:robotics")
-    expect(robotics).to_have_attribute("aria-label", f"robotics: {expected:,}")
+    expect(robotics).to_have_accessible_name(f"robotics : {expected:,}")
     robotics.click()
     expect(count).to_have_text(f"{expected:,} of 15,910 match")
     page.go_back()
@@ -99,7 +99,7 @@ def test_what_the_page_lacks_the_server_counts(visit: Callable[..., Page], addre
     page = open_charts(visit, "&filter=task:robotics", viewport={"width": 1440, "height": 4000})
     owners = api(address, "facets?column=owner&filter=task:robotics&limit=1")["values"][0]
     row = chart(page, "Owner").locator(".bar").first
-    expect(row).to_have_attribute("aria-label", f"{owners['value']}: {owners['count']:,}")
+    expect(row).to_have_accessible_name(f"{owners['value']} : {owners['count']:,}")
     row.click()
     both = total(address, f"task:robotics owner:{owners['value']}")
     expect(page.locator(".charts-count")).to_contain_text(f"{both:,} of")

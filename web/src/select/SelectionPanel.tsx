@@ -222,7 +222,7 @@ function Leading({ column }: { column: string }) {
     .slice(0, LEADING);
   const others = values.filter(({ matching }) => matching > 0).length - leading.length;
   return (
-    <section className="panel-section selection-leading" aria-labelledby={`selection-${column}`}>
+    <div role="group" className="panel-section selection-leading" aria-labelledby={`selection-${column}`}>
       <h3 id={`selection-${column}`}>{fieldLabel(column)}</h3>
       {absent && <p className="quiet">The source of this atlas has no such column.</p>}
       <ul>
@@ -244,6 +244,6 @@ function Leading({ column }: { column: string }) {
         ))}
       </ul>
       {others > 0 && <p className="selection-others quiet">and {count(others)} more</p>}
-    </section>
+    </div>
   );
 }
