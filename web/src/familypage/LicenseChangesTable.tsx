@@ -54,6 +54,7 @@ export function LicenseChangesTable({ changes }: { changes: LicenseChanges }) {
 }
 
 function Change({ change }: { change: LicenseChange }) {
+  const theme = useTheme();
   const verdicts = LICENSE_VERDICTS.filter((verdict) => change[verdict] > 0);
   return (
     <li>
@@ -68,8 +69,8 @@ function Change({ change }: { change: LicenseChange }) {
           </span>
           <span className="fp-verdicts">
             {verdicts.map((verdict) => (
-              <span key={verdict} className={`fp-verdict ${verdict}`}>
-                {verdictLabel(verdict)}
+              <span key={verdict} className="fp-verdict">
+                <Swatch color={palettes[theme].verdicts[verdict]} /> {verdictLabel(verdict)}
                 {verdicts.length > 1 && ` ${count(change[verdict])}`}
               </span>
             ))}

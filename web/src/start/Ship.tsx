@@ -217,13 +217,6 @@ function Path({ path }: { path: LicensePath }) {
       {path.from_ghost && <li className="quiet">◌ a parent that is not in this atlas</li>}
       {path.steps.map((step) => (
         <li key={step.id}>
-          {step.relation && (
-            <span className="ship-relation">
-              ↓ {relationLabel(step.relation).toLowerCase()}
-              {step.relation_source === "inferred" && " (by rule)"}
-              {step.same_owner && ", same owner"}
-            </span>
-          )}
           <span className="ship-step">
             <ModelLink id={step.id} />
             <bdi className={step.licenses.length > 0 ? "ship-license" : "ship-license absent"}>
@@ -231,6 +224,13 @@ function Path({ path }: { path: LicensePath }) {
             </bdi>
             {step.asks.length > 0 && <span className="quiet">asks: {step.asks.join(", ")}</span>}
           </span>
+          {step.relation && (
+            <span className="ship-relation">
+              ↓ {relationLabel(step.relation).toLowerCase()}
+              {step.relation_source === "inferred" && " (by rule)"}
+              {step.same_owner && ", same owner"}
+            </span>
+          )}
         </li>
       ))}
       {path.lost.length > 0 && <li className="ship-lost">missing at the end: {path.lost.join(", ")}</li>}
