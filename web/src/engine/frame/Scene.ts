@@ -14,6 +14,7 @@ import type { LabelView } from "../labels/LabelLayer";
 import { drawPicture } from "../picture/drawPicture";
 import type { Places } from "../points/Places";
 import type { PointData } from "../points/PointData";
+import { isUnborn } from "../time/births";
 import type {
   ColorSpec,
   ColumnData,
@@ -36,6 +37,7 @@ const MINIATURE_ROWS = 131_072;
 const PLACES = { xy: "xy", fine: "xy_fine", xyz: "xyz", xyzFine: "xyz_fine" } as const;
 /** When models were born. */
 const BORN = "created";
+const MOST_EDGES_RUNNING = 20_000;
 const DEFAULT_COLOR: ColorSpec = { kind: "plain", color: "#6ea8fe" };
 
 export interface SceneParts {
@@ -175,7 +177,11 @@ export class Scene {
       if (this.#until === null) return;
       if (!points?.columns.has("born")) points?.columns.write("born", 0, values);
     }
-    if (until || before) this.renderer.redraw();
+    if (!until && !before) return;
+    // While time runs, the edges of the largest families wait until it rests.
+    const edges = this.#highlight?.edges?.parent.length ?? 0;
+    if (edges > 0 && (!until?.fade || edges <= MOST_EDGES_RUNNING)) this.placeEdges();
+    this.renderer.redraw();
   }
 
   setContours(lines: ContourLines | null): void {
@@ -214,7 +220,11 @@ export class Scene {
 
   /** Ends of edges are looked up: points came, or other edges. */
   placeEdges(): void {
-    this.renderer.edges.set(this.#highlight && edgesOf(this.#highlight, this.#parts.places));
+    const { data, places } = this.#parts;
+    const until = this.#until?.at ?? null;
+    const born = until === null ? null : data.held(BORN);
+    const unborn = born && ((ix: number) => isUnborn(born[ix] as number, until as number));
+    this.renderer.edges.set(this.#highlight && edgesOf(this.#highlight, places, unborn));
     this.renderer.redrawEdges();
   }
 

@@ -12,8 +12,12 @@ const FALLBACK: Readonly<Record<string, string>> = {
   unspecified: "#9aa4b5",
 };
 
-/** Edges whose two ends are loaded; null where there are none. */
-export function edgesOf({ edges, relationColors }: Highlight, places: Places): EdgeGeometry | null {
+/** Edges whose two ends are loaded, and there in their time; null where there are none. */
+export function edgesOf(
+  { edges, relationColors }: Highlight,
+  places: Places,
+  unborn: ((ix: number) => boolean) | null = null,
+): EdgeGeometry | null {
   if (!edges) return null;
   const colors = { ...FALLBACK, ...relationColors };
   const flat: number[] = [];
@@ -22,6 +26,7 @@ export function edgesOf({ edges, relationColors }: Highlight, places: Places): E
   const withCube = places.ready.xyz > 0;
   for (let i = 0; i < edges.parent.length; i++) {
     const [parent, child] = [edges.parent[i] as number, edges.child[i] as number];
+    if (unborn?.(parent) || unborn?.(child)) continue;
     const [from, to] = [places.flat(parent), places.flat(child)];
     if (!from || !to) continue;
     flat.push(...from, ...to);

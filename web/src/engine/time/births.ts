@@ -43,7 +43,9 @@ export function unbornMuted(born: TypedColumn, until: number, mask: Uint8Array |
   const there = mask?.slice() ?? new Uint8Array(born.length).fill(MASK.shown);
   for (let row = 0; row < born.length; row++) {
     const at = born[row] as number;
-    if (at > until && at !== MISSING) there[row] = MASK.muted;
+    if (isUnborn(at, until)) there[row] = MASK.muted;
   }
   return there;
 }
+
+export const isUnborn = (at: number, until: number): boolean => at > until && at !== MISSING;
