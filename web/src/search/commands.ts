@@ -40,7 +40,7 @@ function all(): Command[] {
         key: `color:${column}`,
         label: `Color by ${traitLabel(column)}`,
         icon: "target",
-        words: "colour paint map",
+        words: "paint hue map",
         run: () => setView({ color: column, surface: "map" }),
       }),
     ),

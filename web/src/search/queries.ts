@@ -4,7 +4,7 @@ import type { Page, Search, Suggest, Values } from "../api/types";
 
 const KEPT = 60_000;
 
-/** What is offered for a text; the former stands until it comes, and a former question is cancelled. */
+/** What is offered for a text; the former stands until it comes, and a former question is canceled. */
 export const suggestQuery = (q: string) =>
   queryOptions({
     queryKey: ["suggest", q],

@@ -117,9 +117,15 @@ export function useResults(
     };
     // Several words that begin those of a command are one, and no name.
     const ordered = said.includes(" ") && commands.rows.length > 0;
+    // A sentence that stands in no name is hardly a name with wrong letters.
+    const meantFirst = isPhrase(said) && told?.total === 0;
     return [
       ...(ordered ? [commands] : []),
-      ...(forced === said ? [meaningful, ...names] : [...names, ...others, meaningful]),
+      ...(forced === said
+        ? [meaningful, ...names]
+        : meantFirst
+          ? [meaningful, ...others, ...names]
+          : [...names, ...others, meaningful]),
       { name: "Filter words", rows: place && said.length > 1 ? fieldRows(place, 3) : [] },
       ...(ordered ? [] : [commands]),
     ];
