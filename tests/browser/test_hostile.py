@@ -75,7 +75,7 @@ def test_no_field_of_a_model_becomes_markup(hostile: str, browser: Browser) -> N
         expect(panel.locator("h2 bdi")).to_have_count(1)
         assert panel.locator("script, iframe, style, img").count() == 0
     page.keyboard.press("5")
-    expect(page.get_by_role("table", name="Models")).to_contain_text("<script>")
+    expect(page.get_by_role("grid", name="Models")).to_contain_text("<script>")
     assert page.evaluate("window.broken") is None
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.close()

@@ -148,7 +148,7 @@ def test_bars_count_what_a_click_would_give(page: Page, address: str) -> None:
     page.get_by_label("Legend: Task").get_by_role("button", name="robotics").click()
     bar = page.get_by_role("button", name=re.compile("^lerobot"))
     expected = api(address, "models?limit=1&filter=task:robotics%20library:lerobot")["total"]
-    expect(bar).to_have_attribute("aria-label", f"lerobot: {expected:,}")
+    expect(bar).to_have_accessible_name(f"lerobot : {expected:,}")
     bar.click()
     expect(page.locator(".status-count").first).to_contain_text(f"{expected:,} of")
 

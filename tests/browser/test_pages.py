@@ -108,7 +108,7 @@ def test_a_models_page_is_reached_from_the_panel_and_says_what_the_server_says(
     expect(page_title(page)).to_contain_text("Family of")
     page.go_back()
     section(page, "Facts").get_by_role("button", name=model["task"], exact=True).click()
-    expect(page.get_by_role("table", name="Models")).to_be_visible()
+    expect(page.get_by_role("grid", name="Models")).to_be_visible()
     expect(page).to_have_url(re.compile(f"filter=task:{model['task']}"))
 
 

@@ -110,7 +110,7 @@ def test_the_map_is_there_before_the_page_and_keys_wait_for_it(browser: Browser,
     assert held
     for route in held:
         route.continue_()
-    search = page.get_by_role("combobox")
+    search = page.get_by_role("combobox", name="Search models, or filter")
     expect(search).to_have_value("bert")
     expect(search).to_be_focused()
     expect(page.get_by_role("option").first).to_contain_text("bert", ignore_case=True)

@@ -19,7 +19,7 @@ export const treeQuery = (id: string) =>
   });
 
 export const familiesQuery = queryOptions({
-  queryKey: ["families"],
+  queryKey: ["families", "largest"],
   queryFn: ({ signal }) => getJson<FamilyPage>("families", { limit: 40 }, signal),
 });
 

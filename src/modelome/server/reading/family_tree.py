@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy import sparse
-from scipy.sparse import csgraph
 
-from modelome.atlas.coded.changes import changes_of_edges
 from modelome.atlas.filters.fields import CHANGES
 from modelome.licenses.verdicts import VERDICTS
 from modelome.lineage.csr import distinct
@@ -55,6 +52,8 @@ class _Cut:
 
 def packed_tree(here: Service, root: int, limit: int) -> bytes:
     """Return the family of a root, as docs/api.md describes it; of a larger one the `limit` models nearest to it."""
+    from modelome.atlas.coded.changes import changes_of_edges  # noqa: PLC0415 - loads SciPy
+
     cut = _cut(here, root, limit)
     count, ghosts = len(cut.models), len(cut.ghosts)
     facts = here.atlas.models.take(cut.models, list(dict.fromkeys([*_CHANGED, *_DATED])))
@@ -138,6 +137,9 @@ def _cut(here: Service, root: int, limit: int) -> _Cut:
 def _in_cycle(cut: _Cut) -> NDArray[np.uint8]:
     """Whether both ends of each edge descend from each other."""
     nodes = len(cut.models) + len(cut.ghosts)
+    from scipy import sparse  # noqa: PLC0415 - the server starts without it
+    from scipy.sparse import csgraph  # noqa: PLC0415
+
     graph = sparse.csr_array((np.ones(len(cut.rows), np.int8), (cut.parent, cut.child)), shape=(nodes, nodes))
     _, knot = csgraph.connected_components(graph, directed=True, connection="strong")
     return np.asarray(knot[cut.parent] == knot[cut.child], np.uint8)
