@@ -25,6 +25,7 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
+    testTimeout: 30_000, // the machine may be busy with other tests
   },
 });
 

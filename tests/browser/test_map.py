@@ -98,7 +98,7 @@ def test_a_click_on_the_legend_filters_and_again_undoes(page: Page, address: str
     expect(page.locator(".status-count").first).to_contain_text("15,910 models")
 
 
-@pytest.mark.parametrize("view", ["#color=task", "#mode=3d", "#size=downloads"])
+@pytest.mark.parametrize("view", ["#mode=3d", "#size=downloads"])
 def test_a_map_that_is_filtered_looks_as_one_that_was_opened_with_the_filter(
     visit: Callable[..., Page], differing: Callable[[str, str], float], view: str
 ) -> None:
