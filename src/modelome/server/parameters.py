@@ -15,6 +15,7 @@ __all__ = [
     "Fields",
     "FilterText",
     "ModelId",
+    "PairedId",
     "Relations",
 ]
 
@@ -26,6 +27,15 @@ ModelId = Annotated[
         max_length=500,
         description="Model id, `owner/name`; letter case does not matter where one model matches.",
         examples=["mistralai/Mistral-7B-v0.1"],
+    ),
+]
+PairedId = Annotated[
+    str,
+    Query(
+        min_length=1,
+        max_length=500,
+        description="Model id, `owner/name`; letter case does not matter where one model matches.",
+        examples=["Qwen/Qwen3-8B"],
     ),
 ]
 FilterText = Annotated[

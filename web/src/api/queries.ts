@@ -1,5 +1,5 @@
 import { keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
-import { ApiError, getJson } from "./client";
+import { ApiError, getJson, getMask } from "./client";
 import type {
   Atlas,
   Brief,
@@ -53,6 +53,16 @@ export const familiesQuery = () =>
       );
       return page.items.filter(({ size }) => size > 2).map(({ root }) => root);
     },
+  });
+
+/** Which models a filter keeps; null: nothing is asked. */
+export const maskQuery = (filter: string | null) =>
+  queryOptions({
+    queryKey: ["mask", filter],
+    queryFn: ({ signal }) => getMask(filter ?? "", signal),
+    enabled: filter !== null,
+    gcTime: 60_000,
+    structuralSharing: false,
   });
 
 export const modelQuery = (id: string) =>

@@ -1,7 +1,7 @@
 import { type ReactNode, useRef, useState } from "react";
 import { ScaleSwitch } from "../filters/PanelChart";
 import { count } from "../format/numbers";
-import { say } from "../state/overlays";
+import { copyText } from "../ui/copyText";
 import { Icon, type IconName } from "../ui/icons";
 import { fieldLabel } from "../words";
 import { moved, toggled } from "./arrangement";
@@ -92,10 +92,7 @@ function CardTools({ column, table, setTable, rows }: CardToolsProps) {
   );
   const copy = async () => {
     if (!rows) return;
-    await navigator.clipboard
-      .writeText(csvOf(rows()))
-      .then(() => say(`${label}: the figures are copied as CSV.`))
-      .catch(() => say("This browser does not let the page copy."));
+    await copyText(csvOf(rows()), `${label}: the figures are copied as CSV.`);
   };
   return (
     <span className="chart-tools">

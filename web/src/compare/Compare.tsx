@@ -8,9 +8,9 @@ import { DiffFields } from "../panel/DiffFields";
 import { DiffText } from "../panel/DiffText";
 import { LicenseSection } from "../panel/LicenseSection";
 import { shareLink } from "../state/history";
-import { say } from "../state/overlays";
 import { setView, useView } from "../state/view";
 import { Citation } from "../ui/Citation";
+import { copyText } from "../ui/copyText";
 import { Icon } from "../ui/icons";
 import { Failure, Skeleton } from "../ui/States";
 import { Families } from "./Families";
@@ -67,11 +67,7 @@ function Both({ atlas, a, b }: { atlas: Atlas; a: string; b: string }) {
     return <Failure error={error} onSuggestion={(id) => setView({ pair: one.error ? [id, b] : [a, id] })} />;
   if (!one.data || !other.data) return <Skeleton lines={10} />;
   const rows = factRows(one.data, other.data);
-  const copy = (text: string, what: string) =>
-    void navigator.clipboard.writeText(text).then(
-      () => say(`${what} copied.`),
-      () => say("This browser does not let the page copy."),
-    );
+  const copy = (text: string, what: string) => void copyText(text, `${what} copied.`);
   const link = shareLink(atlas.id);
   return (
     <>

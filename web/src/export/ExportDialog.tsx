@@ -5,10 +5,10 @@ import type { Atlas, ExportSize } from "../api/types";
 import { expression } from "../filter/expression";
 import { count } from "../format/numbers";
 import { bounded } from "../format/text";
-import { say } from "../state/overlays";
 import { scope, useView } from "../state/view";
 import { LINEAGE } from "../table/columns";
 import { columnsQuery } from "../table/rows";
+import { copyText } from "../ui/copyText";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/icons";
 import { Failure } from "../ui/States";
@@ -188,12 +188,7 @@ export default function ExportDialog({ atlas, asked }: { atlas: Atlas; asked: As
           <button
             type="button"
             className="text-button"
-            onClick={() =>
-              void navigator.clipboard.writeText(href).then(
-                () => say("The address of this export is copied."),
-                () => say("This browser does not let the page copy."),
-              )
-            }
+            onClick={() => void copyText(href, "The address of this export is copied.")}
           >
             Copy its address
           </button>

@@ -7,9 +7,10 @@ import { useDrawing } from "../map/drawing";
 import { SearchBox } from "../search/SearchBox";
 import { ask, START } from "../start/door";
 import { shareLink } from "../state/history";
-import { say, setOverlays } from "../state/overlays";
+import { setOverlays } from "../state/overlays";
 import { setPreference, useTheme } from "../state/preferences";
 import { useView } from "../state/view";
+import { copyText } from "../ui/copyText";
 import { Icon } from "../ui/icons";
 
 export function Header({ atlas }: { atlas: Atlas | undefined }) {
@@ -92,9 +93,10 @@ function ModeSwitch() {
 
 function Share({ atlas }: { atlas: Atlas | undefined }) {
   const copy = () =>
-    navigator.clipboard.writeText(shareLink(atlas?.id ?? null)).then(
-      () => say("The link to this view is copied."),
-      () => say("This browser does not let the page copy: the link is in the address bar."),
+    copyText(
+      shareLink(atlas?.id ?? null),
+      "The link to this view is copied.",
+      "the link is in the address bar",
     );
   return (
     <button

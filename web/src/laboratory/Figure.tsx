@@ -4,8 +4,9 @@ import { type ReactNode, useId, useState } from "react";
 import { count } from "../format/numbers";
 import { Icon } from "../ui/icons";
 import { Empty, Failure, Skeleton } from "../ui/States";
+import { saveFile } from "../ui/saveFile";
 import { type Entry, Legend } from "./charts/Legend";
-import { COLUMNS, csvOf, save } from "./csv";
+import { COLUMNS, csvOf } from "./csv";
 import { edgesLabel } from "./figures";
 import type { Row } from "./rows";
 import type { Asking } from "./useRows";
@@ -60,7 +61,9 @@ export function Figure({
             className="text-button small"
             disabled={rows.length === 0}
             title={`Download these ${count(rows.length)} rows`}
-            onClick={() => save(`${file}.csv`, csvOf(rows))}
+            onClick={() =>
+              saveFile(`${file}.csv`, new Blob([csvOf(rows)], { type: "text/csv;charset=utf-8" }))
+            }
           >
             <Icon name="download" size={12} /> CSV
           </button>

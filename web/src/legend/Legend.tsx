@@ -9,12 +9,13 @@ import { count, figure } from "../format/numbers";
 import { bounded } from "../format/text";
 import { useDrawing } from "../map/drawing";
 import { setOverlays, useOverlays } from "../state/overlays";
-import { setPreference, usePreferences, useTheme } from "../state/preferences";
+import { usePreferences, useTheme } from "../state/preferences";
 import { useView } from "../state/view";
 import { Icon } from "../ui/icons";
 import { Swatch } from "../ui/Swatch";
 import { type Entry, type EntryState, entryState, legendEntries, pickRest } from "./entries";
 import { FamilyLegend } from "./FamilyLegend";
+import { FoldButton } from "./FoldButton";
 import { RampLegend } from "./RampLegend";
 
 const PaletteEditor = lazy(() =>
@@ -59,17 +60,7 @@ export function ColorLegend({ color, menu, family }: ColorLegendProps) {
               <Icon name="palette" size={13} />
             </button>
           )}
-          <button
-            type="button"
-            className="icon-button small"
-            aria-expanded={open}
-            aria-label={open ? "Fold the legend" : "Unfold the legend"}
-            onClick={() => setPreference({ legendOpen: !open })}
-          >
-            <span className={open ? "turn" : "turn up"}>
-              <Icon name="chevron" size={12} />
-            </span>
-          </button>
+          <FoldButton />
         </header>
         {open && (
           <>

@@ -4,6 +4,7 @@ import type { Atlas } from "../api/types";
 import { shareLink } from "../state/history";
 import { say, setOverlays, useOverlays } from "../state/overlays";
 import { Icon } from "../ui/icons";
+import { saveFile } from "../ui/saveFile";
 import type { Network } from "./answer";
 import { toGraphml, toJson, toPng, toSvg } from "./files";
 import type { Joined } from "./joined";
@@ -64,7 +65,7 @@ export function ExportMenu({ picture, network, joined, threshold }: ExportMenuPr
                 form === "svg" ? "image/svg+xml" : form === "json" ? "application/json" : "application/xml",
             },
           );
-    if (blob) download(blob, `network-${network.id.length}-models.${form}`);
+    if (blob) saveFile(`network-${network.id.length}-models.${form}`, blob);
     else say("This browser could not make the picture.");
   };
   return (
@@ -112,12 +113,4 @@ export function ExportMenu({ picture, network, joined, threshold }: ExportMenuPr
       )}
     </div>
   );
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -6,10 +6,10 @@ import { choosePicks } from "../filter/selection";
 import { count, figure } from "../format/numbers";
 import { bounded } from "../format/text";
 import { EdgeMark } from "../legend/EdgeMark";
+import { FoldButton } from "../legend/FoldButton";
 import { RampLegend } from "../legend/RampLegend";
-import { setPreference, usePreferences } from "../state/preferences";
+import { usePreferences } from "../state/preferences";
 import { useView } from "../state/view";
-import { Icon } from "../ui/icons";
 import { Swatch } from "../ui/Swatch";
 import { relationLabel } from "../words";
 import type { Network } from "./answer";
@@ -32,17 +32,7 @@ export function Key({ network, joined, options, column, theme }: KeyProps) {
     <section className="legend network-key" aria-label="Legend of the network">
       <header className="legend-head">
         <h2>Lines</h2>
-        <button
-          type="button"
-          className="icon-button small"
-          aria-expanded={open}
-          aria-label={open ? "Fold the legend" : "Unfold the legend"}
-          onClick={() => setPreference({ legendOpen: !open })}
-        >
-          <span className={open ? "turn" : "turn up"}>
-            <Icon name="chevron" size={12} />
-          </span>
-        </button>
+        <FoldButton />
       </header>
       {open && <Lines network={network} joined={joined} options={options} theme={theme} />}
       {open && <Colors network={network} column={column} theme={theme} />}

@@ -1,23 +1,11 @@
 /** A network as files: GraphML and JSON of its models and what joins them, SVG and PNG of its picture. */
 
+import { escapeXml } from "../format/xml";
 import type { Network } from "./answer";
 import { toScreen } from "./camera";
 import type { Joined } from "./joined";
 import { FONT, paint } from "./paint";
 import { growth, LABEL_SIZE, labelsOf, relationName, type Scene, shadeAlpha, shadeOf } from "./scene";
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-/** Characters that XML 1.0 has no way to write. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
-const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-export const xml = (text: string): string =>
-  text.replace(UNWRITABLE, "").replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 
 interface Tie {
   source: number;
@@ -97,11 +85,11 @@ export function toGraphml(network: Network, joined: Joined, places: Float32Array
   const data = (values: Readonly<Record<string, string | number | boolean | undefined>>) =>
     Object.entries(values)
       .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => `<data key="${key}">${xml(String(value))}</data>`)
+      .map(([key, value]) => `<data key="${key}">${escapeXml(String(value))}</data>`)
       .join("");
   const nodes = network.id.map((id, i) => {
     const downloads = network.downloads[i] as number;
-    return `<node id="${xml(id)}">${data({
+    return `<node id="${escapeXml(id)}">${data({
       downloads: downloads < 0 ? undefined : downloads,
       descendants: network.descendants[i],
       x: places[2 * i]?.toFixed(2),
@@ -110,7 +98,7 @@ export function toGraphml(network: Network, joined: Joined, places: Float32Array
   });
   const edges = ties(network, joined).map(({ source, target, ...rest }) => {
     const directed = rest.kind === "lineage";
-    return `<edge source="${xml(network.id[source] as string)}" target="${xml(network.id[target] as string)}" directed="${directed}">${data(rest)}</edge>`;
+    return `<edge source="${escapeXml(network.id[source] as string)}" target="${escapeXml(network.id[target] as string)}" directed="${directed}">${data(rest)}</edge>`;
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -118,7 +106,7 @@ export function toGraphml(network: Network, joined: Joined, places: Float32Array
     ...KEYS.map(
       ([name, of, type]) => `<key id="${name}" for="${of}" attr.name="${name}" attr.type="${type}"/>`,
     ),
-    `<desc>${xml(`${origin.link} (atlas ${origin.atlas}, cosine ${origin.threshold} or more)`)}</desc>`,
+    `<desc>${escapeXml(`${origin.link} (atlas ${origin.atlas}, cosine ${origin.threshold} or more)`)}</desc>`,
     '<graph edgedefault="directed">',
     ...nodes,
     ...edges,
@@ -142,7 +130,7 @@ export function toSvg(scene: Scene, measure: (text: string) => number, origin: O
   });
   const wedges = joined.edges.map((edge) => {
     const [[ax, ay], [bx, by]] = [at(network.parent[edge] as number), at(network.child[edge] as number)];
-    const color = xml(ink.relations[relationName(network, edge)] ?? ink.quiet);
+    const color = escapeXml(ink.relations[relationName(network, edge)] ?? ink.quiet);
     if (!network.declared[edge])
       return `<path d="M${round(ax)} ${round(ay)}L${round(bx)} ${round(by)}" stroke="${color}" stroke-dasharray="4 3" fill="none"/>`;
     const long = Math.hypot(bx - ax, by - ay) || 1;
@@ -152,17 +140,17 @@ export function toSvg(scene: Scene, measure: (text: string) => number, origin: O
   const dots = network.id
     .map((id, node) => {
       const [x, y] = at(node);
-      const color = xml(look.colors[node] as string);
+      const color = escapeXml(look.colors[node] as string);
       const [fill, stroke] = look.hollow[node] ? [ink.ground, color] : [color, ink.ground];
-      return `<circle cx="${round(x)}" cy="${round(y)}" r="${round((radii[node] as number) * grown)}" fill="${fill}" stroke="${stroke}"><title>${xml(id)}</title></circle>`;
+      return `<circle cx="${round(x)}" cy="${round(y)}" r="${round((radii[node] as number) * grown)}" fill="${fill}" stroke="${stroke}"><title>${escapeXml(id)}</title></circle>`;
     })
     .reverse();
   const labels = labelsOf(scene, measure).map(
-    ({ text, x, y }) => `<text x="${round(x)}" y="${round(y + LABEL_SIZE / 3)}">${xml(text)}</text>`,
+    ({ text, x, y }) => `<text x="${round(x)}" y="${round(y + LABEL_SIZE / 3)}">${escapeXml(text)}</text>`,
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<desc>${xml(origin.link)}</desc>`,
+    `<desc>${escapeXml(origin.link)}</desc>`,
     `<rect width="100%" height="100%" fill="${ink.ground}"/>`,
     `<g stroke="${ink.quiet}" stroke-width="0.8">`,
     ...lines,

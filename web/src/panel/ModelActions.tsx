@@ -5,8 +5,8 @@ import { fly, toggleFamily } from "../map/actions";
 import { useDrawing } from "../map/drawing";
 import { ViewLink } from "../pageparts/ViewLink";
 import { PAGES } from "../pages";
-import { say } from "../state/overlays";
 import { setView, useView } from "../state/view";
+import { copyText } from "../ui/copyText";
 import { Icon } from "../ui/icons";
 import { type Deed, Overflow } from "../ui/Overflow";
 
@@ -111,7 +111,7 @@ function deedsOf(model: Detail, onPage: boolean): Deed[] {
       icon: "info",
       act: () => setView({ surface: "owner", owner }),
     });
-  deeds.push({ label: "Copy the id", icon: "copy", act: () => copy(model.id) });
+  deeds.push({ label: "Copy the id", icon: "copy", act: () => copyId(model.id) });
   deeds.push({ label: "Open on the Hub", icon: "external", href: hubUrl(model), leaves: true });
   return deeds;
 }
@@ -121,8 +121,4 @@ export function hubUrl(model: Detail): string {
   return /^https:\/\//.test(model.hub_url) ? model.hub_url : "https://huggingface.co/";
 }
 
-export const copy = (text: string): void =>
-  void navigator.clipboard.writeText(text).then(
-    () => say("The id is copied."),
-    () => say("This browser does not let the page copy."),
-  );
+export const copyId = (id: string): void => void copyText(id, "The id is copied.");

@@ -12,7 +12,7 @@ import { DiffSection } from "./DiffSection";
 import { Facts, MoreFacts } from "./Facts";
 import { LicenseSection } from "./LicenseSection";
 import { LineageSection } from "./LineageSection";
-import { copy, hubUrl, ModelActions } from "./ModelActions";
+import { copyId, hubUrl, ModelActions } from "./ModelActions";
 import { ShipLine } from "./ShipLine";
 import { SimilarSection } from "./SimilarSection";
 
@@ -73,7 +73,7 @@ function PanelHead({ id, model }: { id: string; model: Detail | undefined }) {
           className="icon-button"
           aria-label="Copy the id"
           title="Copy the id"
-          onClick={() => copy(id)}
+          onClick={() => copyId(id)}
         >
           <Icon name="copy" />
         </button>

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
+import { escapeXml } from "../format/xml";
 import { fileName } from "./compose";
-import { escaped, type Mark, writeSvg } from "./marks";
+import { type Mark, writeSvg } from "./marks";
 
 const marks: readonly Mark[] = [
   {
@@ -44,7 +45,7 @@ describe("an SVG of a picture", () => {
   });
 
   it("holds nothing that XML can't", () => {
-    expect(escaped("a\u0000b\u0008c")).toBe("abc");
+    expect(escapeXml("a\u0000b\u0008c")).toBe("abc");
   });
 });
 

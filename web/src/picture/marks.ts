@@ -1,5 +1,7 @@
 /** What stands on and under a picture besides its points: marks that a canvas and an SVG draw alike. CSS pixels. */
 
+import { escapeXml } from "../format/xml";
+
 export type Mark =
   | {
       kind: "text";
@@ -97,13 +99,13 @@ export function writeSvg({ width, height, image, title, marks }: SvgPicture): st
       `<linearGradient id="ramp-${i}">${stops
         .map(
           (stop, k) =>
-            `<stop offset="${round(k / Math.max(stops.length - 1, 1))}" stop-color="${escaped(stop)}"/>`,
+            `<stop offset="${round(k / Math.max(stops.length - 1, 1))}" stop-color="${escapeXml(stop)}"/>`,
         )
         .join("")}</linearGradient>`,
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, system-ui, sans-serif">`,
-    `<title>${escaped(title)}</title>`,
+    `<title>${escapeXml(title)}</title>`,
     gradients.length > 0 ? `<defs>${gradients.join("")}</defs>` : "",
     `<image href="${image.href}" width="${image.width}" height="${image.height}"/>`,
     ...marks.map((mark) => svgMark(mark, mark.kind === "ramp" ? ramps.indexOf(mark) : 0)),
@@ -118,22 +120,22 @@ function svgMark(mark: Mark, ramp: number): string {
     case "text": {
       const attributes = [
         `x="${round(mark.x)}" y="${round(mark.y)}" font-size="${mark.size}" font-weight="${mark.weight}"`,
-        `fill="${escaped(mark.color)}"`,
+        `fill="${escapeXml(mark.color)}"`,
         mark.anchor ? `text-anchor="${mark.anchor}"` : "",
         mark.spacing ? `letter-spacing="${mark.spacing}"` : "",
         mark.opacity !== undefined && mark.opacity < 1 ? `opacity="${round(mark.opacity)}"` : "",
         mark.halo
-          ? `stroke="${escaped(mark.halo)}" stroke-width="${2 * HALO}" stroke-linejoin="round" paint-order="stroke"`
+          ? `stroke="${escapeXml(mark.halo)}" stroke-width="${2 * HALO}" stroke-linejoin="round" paint-order="stroke"`
           : "",
       ];
-      return `<text ${attributes.filter(Boolean).join(" ")}>${escaped(mark.text)}</text>`;
+      return `<text ${attributes.filter(Boolean).join(" ")}>${escapeXml(mark.text)}</text>`;
     }
     case "rect":
-      return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" rx="${mark.radius ?? 0}" fill="${escaped(mark.color)}"/>`;
+      return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" rx="${mark.radius ?? 0}" fill="${escapeXml(mark.color)}"/>`;
     case "dot":
       return mark.hollow
-        ? `<circle cx="${round(mark.x)}" cy="${round(mark.y)}" r="${DOT - 0.75}" fill="none" stroke="${escaped(mark.color)}" stroke-width="1.5"/>`
-        : `<circle cx="${round(mark.x)}" cy="${round(mark.y)}" r="${DOT}" fill="${escaped(mark.color)}"/>`;
+        ? `<circle cx="${round(mark.x)}" cy="${round(mark.y)}" r="${DOT - 0.75}" fill="none" stroke="${escapeXml(mark.color)}" stroke-width="1.5"/>`
+        : `<circle cx="${round(mark.x)}" cy="${round(mark.y)}" r="${DOT}" fill="${escapeXml(mark.color)}"/>`;
     case "ramp":
       return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" fill="url(#ramp-${ramp})"/>`;
     case "lines": {
@@ -142,31 +144,9 @@ function svgMark(mark: Mark, ramp: number): string {
         const [a, b, c, d] = mark.pieces.slice(i, i + 4).map(round);
         way.push(`M${a} ${b}L${c} ${d}`);
       }
-      return `<path d="${way.join("")}" fill="none" stroke="${escaped(mark.color)}" stroke-width="${LINE}" stroke-linecap="round" opacity="${round(mark.opacity)}"/>`;
+      return `<path d="${way.join("")}" fill="none" stroke="${escapeXml(mark.color)}" stroke-width="${LINE}" stroke-linecap="round" opacity="${round(mark.opacity)}"/>`;
     }
   }
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text from outside is text: no sign of it is markup, and what XML has no place for is left out. */
-export function escaped(text: string): string {
-  return [...text]
-    .filter(isXml)
-    .map((sign) => ENTITIES[sign] ?? sign)
-    .join("");
-}
-
-function isXml(sign: string): boolean {
-  const code = sign.codePointAt(0) ?? 0;
-  if (code < 32) return code === 9 || code === 10 || code === 13;
-  return code !== 0xfffe && code !== 0xffff && (code < 0xd800 || code > 0xdfff);
-}

@@ -11,6 +11,7 @@ import { colorSpec } from "../map/appearance";
 import { useDrawing } from "../map/drawing";
 import { getView } from "../state/view";
 import { dayOf, dayWords } from "../time/days";
+import { saveFile } from "../ui/saveFile";
 import { contourMarks, FOOT, fileName, footMarks, INKS, labelMarks, legendMarks } from "./compose";
 import { type Mark, paintMarks, writeSvg } from "./marks";
 
@@ -39,11 +40,7 @@ export function mapSize(): { width: number; height: number } {
 
 export async function savePicture(atlas: Atlas, options: PictureOptions, job: Progress): Promise<void> {
   const { blob, name } = await makePicture(atlas, options, job);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  saveFile(name, blob);
 }
 
 async function makePicture(

@@ -8,10 +8,10 @@ import { compact, count, percent } from "../format/numbers";
 import { frameBesideLegend, toggleFamily } from "../map/actions";
 import { useDrawing } from "../map/drawing";
 import { PAGES } from "../pages";
-import { say } from "../state/overlays";
 import { setPreference } from "../state/preferences";
 import { clearSelection, getView, scope, setSelection, setView, useView } from "../state/view";
 import type { Surface } from "../surfaces";
+import { copyText } from "../ui/copyText";
 import { Icon } from "../ui/icons";
 import { Failure, Skeleton } from "../ui/States";
 import { fieldLabel, surfaceLabel, valueLabel } from "../words";
@@ -130,11 +130,7 @@ function Actions({ some }: { some: number }) {
     const all = joinExpressions(expression(picks, query), stepsExpression(selection));
     setView({ ...readExpression(all), selection: [] });
   };
-  const copy = () =>
-    navigator.clipboard.writeText(scope(getView())).then(
-      () => say("The filter of this selection is copied."),
-      () => say("This browser does not let the page copy."),
-    );
+  const copy = () => copyText(scope(getView()), "The filter of this selection is copied.");
   const light = async () => {
     const [leading] = engine?.shown() ?? [];
     const id = leading === undefined ? null : await idOf(leading);

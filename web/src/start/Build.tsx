@@ -7,10 +7,10 @@ import { day, snapshotDate } from "../format/dates";
 import { compact, count, parameters, percent, plural } from "../format/numbers";
 import { bounded } from "../format/text";
 import { countQuery } from "../search/queries";
-import { say } from "../state/overlays";
 import type { Settings } from "../state/settings";
 import { FIRST_VIEW, setView } from "../state/view";
 import { Citation } from "../ui/Citation";
+import { copyText } from "../ui/copyText";
 import { Icon } from "../ui/icons";
 import { ModelName } from "../ui/ModelName";
 import { Failure, Skeleton } from "../ui/States";
@@ -94,12 +94,7 @@ export function Build({ atlas }: { atlas: Atlas }) {
           <button
             type="button"
             className="button"
-            onClick={() =>
-              void navigator.clipboard.writeText(filter).then(
-                () => say("The filter is copied."),
-                () => say("This browser does not let the page copy: mark the filter and copy it."),
-              )
-            }
+            onClick={() => void copyText(filter, "The filter is copied.", "mark the filter and copy it")}
           >
             <Icon name="copy" /> Copy the filter
           </button>

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { maskQuery } from "../api/queries";
 import type { Atlas } from "../api/types";
 import { openExport } from "../export/open";
 import { expression, terms } from "../filter/expression";
@@ -15,7 +16,7 @@ import { ColumnChooser } from "./ColumnChooser";
 import { type Rows, readLayout, type Shown, widthOf, writeLayout } from "./columns";
 import { Grid, type Sized } from "./Grid";
 import { pickedIds, withIds } from "./rowSelection";
-import { columnsQuery, isSet, type ModelRow, useMask, useRows } from "./rows";
+import { columnsQuery, isSet, type ModelRow, useRows } from "./rows";
 import "./table.css";
 
 /** Rows of a first page, where time ran out before all were counted. */
@@ -40,11 +41,11 @@ export default function TableView({ atlas }: { atlas: Atlas | undefined }) {
   const some = selection.length > 0;
   // What was picked here row by row is marked among all; a set made elsewhere is what the table is about.
   const only = some && (layout.rows ?? (picked ? "all" : "selected")) === "selected";
-  const mask = useMask(some ? stepsExpression(selection) : null);
+  const mask = useQuery(maskQuery(some ? stepsExpression(selection) : null));
   const bits = mask.data?.bits;
   const isSelected = (row: ModelRow) =>
     some && (picked ? picked.has(row.id) : bits ? isSet(bits, row.ix) : false);
-  const inBoth = useMask(some ? both : null).data?.matched;
+  const inBoth = useQuery(maskQuery(some ? both : null)).data?.matched;
 
   const columns = useMemo((): readonly Sized[] => {
     const facts = new Map(known?.items.map((column) => [column.name, column]));

@@ -2,7 +2,7 @@
 
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { getJson, getMask } from "../api/client";
+import { getJson } from "../api/client";
 import { queryClient } from "../api/queries";
 import type { ColumnsAnswer, Page } from "../api/types";
 
@@ -32,16 +32,6 @@ const pageQuery = ({ filter, sort, fields }: Question, page: number) => ({
     getJson<Page>("models", { filter, sort, fields, limit: PAGE, offset: page * PAGE }, signal),
   gcTime: KEPT_MS,
 });
-
-/** The rows that a filter keeps, as bits: to tell which of those in view are selected. */
-export function useMask(filter: string | null) {
-  return useQuery({
-    queryKey: ["mask", filter],
-    queryFn: ({ signal }) => getMask(filter ?? "", signal),
-    enabled: filter !== null,
-    gcTime: 60_000,
-  });
-}
 
 export const isSet = (bits: Uint8Array, ix: number): boolean =>
   (((bits[ix >> 3] ?? 0) >> (ix & 7)) & 1) === 1;

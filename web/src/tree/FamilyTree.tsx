@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { maskQuery } from "../api/queries";
 import { isField } from "../fields";
 import { count, plural } from "../format/numbers";
 import { usePreferences, useTheme } from "../state/preferences";
@@ -21,7 +22,7 @@ import { itemWords } from "./labels";
 import { countFolded, edgeLooks, edgeMarks, type Ink, inkOf, type Look, paletteOf } from "./look";
 import { useNodeColors } from "./nodeColors";
 import { hasBelow } from "./paint";
-import { maskQuery } from "./queries";
+
 import { Stage } from "./Stage";
 import { readTree, setTree, useTreeText, writeTree } from "./settings";
 import { TreeCard } from "./TreeCard";
@@ -69,7 +70,7 @@ export function FamilyTree({ family, asked }: { family: Family; asked: string })
     return place >= 0 && place < members ? place : 0;
   }, [family, top, members]);
 
-  const mask = useQuery(maskQuery(filter));
+  const mask = useQuery(maskQuery(filter || null));
   const kept = useMemo(() => {
     const bits = filter === "" ? undefined : mask.data?.bits;
     if (!bits) return null;

@@ -4,9 +4,9 @@ import { traitLabel, traitOf } from "../color/traits";
 import { count, figure } from "../format/numbers";
 import { bounded } from "../format/text";
 import { EdgeMark } from "../legend/EdgeMark";
+import { FoldButton } from "../legend/FoldButton";
 import { rampTicks } from "../legend/ticks";
-import { setPreference, usePreferences, useTheme } from "../state/preferences";
-import { Icon } from "../ui/icons";
+import { usePreferences, useTheme } from "../state/preferences";
 import { Swatch } from "../ui/Swatch";
 import { fieldLabel, RELATIONS, relationLabel } from "../words";
 import type { Picture } from "./arrange";
@@ -63,17 +63,7 @@ export function TreeLegend({ look, colored, picture, marked }: TreeLegendProps) 
     <section className="legend tree-legend" aria-label="Legend of the tree">
       <header className="legend-head">
         <h2>{traitLabel(colored.column)}</h2>
-        <button
-          type="button"
-          className="icon-button small"
-          aria-expanded={open}
-          aria-label={open ? "Fold the legend" : "Unfold the legend"}
-          onClick={() => setPreference({ legendOpen: !open })}
-        >
-          <span className={open ? "turn" : "turn up"}>
-            <Icon name="chevron" size={12} />
-          </span>
-        </button>
+        <FoldButton />
       </header>
       {open && (
         <>

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { apiUrl, getJson, getMask, request } from "../api/client";
+import { apiUrl, getJson, request } from "../api/client";
 import type { components } from "../api/openapi";
 import { readFamily } from "./family";
 
@@ -22,17 +22,6 @@ export const familiesQuery = queryOptions({
   queryKey: ["families", "largest"],
   queryFn: ({ signal }) => getJson<FamilyPage>("families", { limit: 40 }, signal),
 });
-
-/** Which models a filter keeps. */
-export const maskQuery = (filter: string) =>
-  queryOptions({
-    queryKey: ["mask", filter],
-    queryFn: ({ signal }) => getMask(filter, signal),
-    enabled: filter !== "",
-    gcTime: 30_000,
-    structuralSharing: false,
-    retry: false,
-  });
 
 export const fileUrl = (root: string, format: "newick" | "graphml" | "ndjson" | "json"): string =>
   apiUrl("family", { root, format, ...(format === "json" ? { limit: 100_000 } : {}) });

@@ -1,7 +1,9 @@
 /** The picture as a file: everything that is unfolded, in view or not, with its legend. */
 
 import { count, plural } from "../format/numbers";
+import { escapeXml } from "../format/xml";
 import { say } from "../state/overlays";
+import { saveFile } from "../ui/saveFile";
 import { fieldLabel, RELATIONS, relationLabel } from "../words";
 import type { Picture } from "./arrange";
 import { along, branch, type Curve, link, newCurve } from "./curves";
@@ -19,23 +21,11 @@ const LABELS = 300;
 
 export function saveSvg(picture: Picture, look: Look): void {
   const blob = new Blob([treeSvg(picture, look)], { type: "image/svg+xml" });
-  const address = URL.createObjectURL(blob);
-  const anchor = document.createElement("a");
-  anchor.href = address;
-  anchor.download = `${look.family.head.root.replaceAll(/[^\w.-]+/g, "_").slice(0, 80)}-tree.svg`;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  saveFile(`${look.family.head.root.replaceAll(/[^\w.-]+/g, "_").slice(0, 80)}-tree.svg`, blob);
   say(`The picture of ${plural(picture.items.count, "item")} is saved.`);
 }
 
-const text = (words: string): string =>
-  words
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML can't hold.
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+const text = (words: string): string => escapeXml(words, "\ufffd");
 
 const n = (value: number): string => String(Math.round(value * 100) / 100);
 

@@ -1,6 +1,6 @@
+import { copyText } from "./copyText";
 import "./cite.css";
 import type { Atlas } from "../api/types";
-import { say } from "../state/overlays";
 import { writeView } from "../state/url";
 import { useView } from "../state/view";
 import { citationBibtex, citationText } from "./citing";
@@ -13,11 +13,7 @@ export function Citation({ atlas, question }: { atlas: Atlas; question: string }
   const today = new Date().toISOString().slice(0, 10);
   const cited = { atlas, question, link, today };
   const text = citationText(cited);
-  const copy = (what: string) =>
-    navigator.clipboard.writeText(what).then(
-      () => say("The citation is copied."),
-      () => say("This browser does not let the page copy: mark the text and copy it."),
-    );
+  const copy = (what: string) => copyText(what, "The citation is copied.", "mark the text and copy it");
   return (
     <footer className="cite">
       <h2>How to cite</h2>

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from modelome.atlas.filters.fields import CHANGES
 from modelome.licenses.verdicts import VERDICTS
-from modelome.lineage.csr import distinct
+from modelome.lineage.csr import build_csr, distinct
 from modelome.lineage.edges import RELATIONS
 from modelome.lineage.export import family_tree, principal_edges
 from modelome.server.packed import pack
@@ -136,12 +136,9 @@ def _cut(here: Service, root: int, limit: int) -> _Cut:
 
 def _in_cycle(cut: _Cut) -> NDArray[np.uint8]:
     """Whether both ends of each edge descend from each other."""
-    nodes = len(cut.models) + len(cut.ghosts)
-    from scipy import sparse  # noqa: PLC0415 - the server starts without it
-    from scipy.sparse import csgraph  # noqa: PLC0415
+    from modelome.lineage.cycles import condense  # noqa: PLC0415 - loads SciPy
 
-    graph = sparse.csr_array((np.ones(len(cut.rows), np.int8), (cut.parent, cut.child)), shape=(nodes, nodes))
-    _, knot = csgraph.connected_components(graph, directed=True, connection="strong")
+    knot = condense(build_csr(cut.parent, cut.child, len(cut.models) + len(cut.ghosts))).knot_of
     return np.asarray(knot[cut.parent] == knot[cut.child], np.uint8)
 
 
