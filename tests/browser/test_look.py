@@ -9,7 +9,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from playwright.sync_api import Page, expect
-from watched_pages import Colors, api, drawn, near, picture
+from watched_pages import Colors, api, drawn, near, picture, still
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,7 @@ def _until(page: Page, holds: Callable[[], bool]) -> None:
 
 
 def test_contours_come_and_go(page: Page, differing: Callable[[str, str], float]) -> None:
-    before = picture(page)
+    before = still(page)
     page.keyboard.press("o")
     expect(page.get_by_role("button", name="Density contours")).to_have_attribute("aria-pressed", "true")
     _until(page, lambda: differing(before, picture(page)) > 0.004)

@@ -29,6 +29,25 @@ def test_a_link_restores_the_view(visit: Callable[..., Page], address: str) -> N
     assert again.url == link
 
 
+def test_where_the_map_flew_is_in_the_link_though_the_atlas_is_told_late(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    context.add_init_script(MET)
+    page = context.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/atlas", hold)
+    page.goto(f"{address}#model={MODEL}")
+    expect(page.get_by_role("complementary", name="Model")).to_contain_text("Qwen3-0.6B")
+    drawn(page)
+    for route in held:
+        route.continue_()
+    expect(page).to_have_url(re.compile("at=2_"))
+    context.close()
+
+
 def test_a_link_to_a_number_is_colored_from_the_first_picture(
     visit: Callable[..., Page], colors: Callable[[Page], Colors]
 ) -> None:

@@ -155,3 +155,15 @@ def near(colors: Colors, wanted: str, reach: int = 40) -> int:
 def ground(colors: Colors) -> tuple[int, int, int]:
     """Give the commonest color."""
     return max(colors, key=lambda color: colors[color])
+
+
+def still(page: Page) -> str:
+    """Take the middle of the map when it changes no more: names that come late have come."""
+    last = picture(page)
+    for _ in range(40):
+        page.wait_for_timeout(250)
+        now = picture(page)
+        if now == last:
+            return now
+        last = now
+    pytest.fail("the picture of the map never stood still")

@@ -38,6 +38,7 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
   const panelOpen = usePanelOpen();
   const beside = useView((v) => v.beside !== null && v.surface === "map");
   useSteady(container, filtersOpen, panelOpen, beside);
+  useCamera();
   useAppearance();
   useContours();
   useSelected();
@@ -203,6 +204,26 @@ function useLabels(atlas: Atlas | undefined): void {
   useEffect(() => engine?.showLabels(shown && !covered), [engine, shown, covered]);
 }
 
+/** Set up before anything that moves the camera: a flight that nobody heard would be missing in the link. */
+function useCamera(): void {
+  const engine = useDrawing((d) => d.engine);
+  useEffect(
+    () =>
+      engine?.on("camera", ({ state, moving, atHome }) => {
+        if (moving) {
+          setHover({ ix: null, x: 0, y: 0 });
+          return;
+        }
+        // The view that fits all is the plain view: a link need not name it.
+        const { camera } = getView();
+        if (useDrawing.getState().state !== "complete") return;
+        const now = atHome ? null : state;
+        if (now === null ? camera !== null : !same(now, camera ?? {})) setView({ camera: now });
+      }),
+    [engine],
+  );
+}
+
 function usePointer(atlas: Atlas | undefined): void {
   const engine = useDrawing((d) => d.engine);
   const atlasId = atlas?.id;
@@ -228,17 +249,6 @@ function usePointer(atlas: Atlas | undefined): void {
         if (code === undefined) return;
         const members = await engine.rows(column, code).catch(() => null);
         if (members) frameBesideLegend(engine, members);
-      }),
-      engine.on("camera", ({ state, moving, atHome }) => {
-        if (moving) {
-          setHover({ ix: null, x: 0, y: 0 });
-          return;
-        }
-        // The view that fits all is the plain view: a link need not name it.
-        const { camera } = getView();
-        if (useDrawing.getState().state !== "complete") return;
-        const now = atHome ? null : state;
-        if (now === null ? camera !== null : !same(now, camera ?? {})) setView({ camera: now });
       }),
     ];
     return () => {
