@@ -137,10 +137,8 @@ def model_page(visit: Visit, model: str) -> Figures | str:
 
 
 def tree(visit: Visit, root: str) -> Figures | str:
-    """Open the tree of a family by its address."""
-    if not _has_tab(visit, "Tree"):
-        return "no view of trees yet"
-    return _page(visit, f"view=tree&family={root}", "document.querySelector('[aria-busy=true]') === null")
+    """Open the tree of a family by its address: until its picture is painted."""
+    return _page(visit, f"view=tree&family={root}", "document.querySelector('.tree-canvas')?.dataset.painted > 0")
 
 
 def filters_without_growth(visit: Visit, values: list[str]) -> Figures | str:

@@ -18,7 +18,7 @@ import { MapControls } from "./map/MapControls";
 import { MapView } from "./map/MapView";
 import { Minimap } from "./map/Minimap";
 import { Status } from "./map/Status";
-import { PAGES } from "./pages";
+import { PAGES, PageOf, readAhead, TABLE } from "./pages";
 import { ModelPanel } from "./panel/ModelPanel";
 import { usePanelOpen, useSelectionOpen } from "./select/panelOpen";
 import { SelectBar } from "./select/SelectBar";
@@ -32,7 +32,6 @@ import { TimeBar } from "./time/TimeBar";
 import { Failure, Skeleton } from "./ui/States";
 import { surfaceLabel } from "./words";
 
-const TableView = lazy(() => import("./table/TableView"));
 const SelectionPanel = lazy(() => import("./select/SelectionPanel"));
 
 /** What is shown for what was asked for: where nothing can be drawn the table stands in for the map. */
@@ -51,6 +50,7 @@ export function App() {
   const panelOpen = usePanelOpen();
   const selectionOpen = useSelectionOpen();
   const failed = useDrawing((d) => d.state === "failed");
+  const settled = useDrawing((d) => d.state === "complete" || d.state === "failed");
   const surface = shown(
     useView((v) => v.surface),
     failed,
@@ -58,7 +58,7 @@ export function App() {
   const ofModels = isOfModels(surface);
   const onMap = surface === "map" || surface === "start";
   const landing = useView((v) => v.surface === "start" && v.start === "");
-  const Page = PAGES[surface];
+  const page = PAGES[surface];
   const id = atlas?.id;
 
   useEffect(() => {
@@ -69,6 +69,7 @@ export function App() {
     return undefined;
   }, [id]);
   useEffect(() => bindKeys(), []);
+  useEffect(() => (settled ? readAhead() : undefined), [settled]);
   useEffect(() => {
     if (atlas) document.title = `${atlas.name} · modelome`;
   }, [atlas]);
@@ -109,7 +110,7 @@ export function App() {
             {failed && <CannotDraw />}
             {failed && atlas && <Notice atlas={atlas} />}
             <Suspense fallback={<Skeleton lines={16} />}>
-              <TableView atlas={atlas} />
+              {atlas ? <PageOf page={TABLE} atlas={atlas} /> : <Skeleton lines={16} />}
             </Suspense>
           </div>
         )}
@@ -120,9 +121,9 @@ export function App() {
             <SelectionPanel />
           </Suspense>
         )}
-        {Page && atlas && (
-          <Suspense key={paint} fallback={<div className={landing ? "" : "page-ground"} />}>
-            <Page atlas={atlas} />
+        {page && atlas && (
+          <Suspense key={`${surface} ${paint}`} fallback={<div className={landing ? "" : "page-ground"} />}>
+            <PageOf page={page} atlas={atlas} />
           </Suspense>
         )}
         {error && (

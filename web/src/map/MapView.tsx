@@ -34,6 +34,7 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
   useEffect(() => followFilter(), []);
   useEffect(() => followView(), []);
 
+  useCovered();
   const filtersOpen = usePreferences((p) => p.filtersOpen);
   const panelOpen = usePanelOpen();
   const beside = useView((v) => v.beside !== null && v.surface === "map");
@@ -59,6 +60,13 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
   );
 }
 
+/** Before the next frame, and before the map is given another size: nobody waits for a picture that lies below a page. */
+function useCovered(): void {
+  const engine = useDrawing((d) => d.engine);
+  const covered = useView((v) => v.surface !== "map" && v.surface !== "start");
+  useLayoutEffect(() => engine?.setHidden(covered), [engine, covered]);
+}
+
 function useAppearance(): void {
   const theme = useTheme();
   const engine = useDrawing((d) => d.engine);
@@ -70,9 +78,7 @@ function useAppearance(): void {
   const camera = useView((v) => v.camera);
   const sized = useRef(size);
 
-  const covered = useView((v) => v.surface !== "map" && v.surface !== "start");
   useEffect(() => engine?.setTheme(theme), [engine, theme]);
-  useEffect(() => engine?.setHidden(covered), [engine, covered]);
   useEffect(() => {
     void changed;
     const wanted = paint(color, theme);
@@ -149,7 +155,9 @@ function useFamily(): void {
   const edges = usePreferences((p) => p.edges);
   const complete = useDrawing((d) => d.state === "complete");
   const id = useView((v) => v.family);
-  const { data } = useQuery({ ...familyQuery(id ?? ""), enabled: id !== null });
+  // Under another view nobody sees it: a tree does not wait for the map's own question about its family.
+  const seen = useView((v) => v.surface === "map");
+  const { data } = useQuery({ ...familyQuery(id ?? ""), enabled: id !== null && seen });
   // A link that says where the camera stands is not reframed.
   const framed = useRef(getView().camera ? getView().family : null);
   useEffect(() => {
@@ -176,10 +184,10 @@ function useFamily(): void {
     });
   }, [engine, index, id, data, theme, edges]);
   useEffect(() => {
-    if (!engine || !complete || !id || !data || framed.current === id) return;
+    if (!engine || !complete || !seen || !id || !data || framed.current === id) return;
     framed.current = id;
     if (data.members.length > 1) frameBesideLegend(engine, data.members);
-  }, [engine, complete, id, data]);
+  }, [engine, complete, seen, id, data]);
 }
 
 function useLabels(atlas: Atlas | undefined): void {

@@ -24,7 +24,7 @@ const SOME = 100;
 const NARROW = "(max-width: 560px)";
 
 /** All models that match, as rows: the map's alternative, and the whole of it, not a page of it. */
-export default function TableView({ atlas }: { atlas: Atlas | undefined }) {
+export default function TableView({ atlas }: { atlas: Atlas }) {
   const picks = useView((v) => v.picks);
   const query = useView((v) => v.query);
   const selection = useView((v) => v.selection);
@@ -99,7 +99,7 @@ export default function TableView({ atlas }: { atlas: Atlas | undefined }) {
           {typeof total === "number" && (
             <>
               <strong>{count(total)}</strong>
-              {atlas && (filter || only) ? ` of ${count(atlas.models)}` : ""}{" "}
+              {filter || only ? ` of ${count(atlas.models)}` : ""}{" "}
               {only ? "selected" : filter ? "match" : "models"}
             </>
           )}
@@ -157,7 +157,7 @@ export default function TableView({ atlas }: { atlas: Atlas | undefined }) {
           onSelectAll={selectAll}
         />
       )}
-      {choosing && known && atlas && (
+      {choosing && known && (
         <ColumnChooser
           atlas={atlas}
           known={known.items}

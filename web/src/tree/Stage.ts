@@ -149,6 +149,7 @@ export class Stage {
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#painted = paint(this.#context, shown, this.#camera, this.#room, look, this.#attention);
     this.took = performance.now() - start;
+    this.#canvas.dataset.painted = String(picture.items.count);
     if (this.#flight || this.#passage) this.redraw();
   }
 
