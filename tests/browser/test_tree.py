@@ -24,6 +24,9 @@ def _tree(page: Page) -> Any:
     return page.locator(".tree-stage")
 
 
+_DRAWN = "document.querySelector('.tree-canvas').toDataURL()"
+
+
 def _arranged(page: Page) -> None:
     expect(page.locator(".tree-count")).to_contain_text("shown")
 
@@ -68,6 +71,15 @@ def test_layout_time_and_marks_are_in_the_link_and_change_the_picture(visit: Cal
         page.wait_for_timeout(150)
         pictures.add(page.locator(".tree-canvas").screenshot())
     assert len(pictures) == 4
+    # The camera where it rests is in the link, and comes back with it, to the last bit.
+    expect(page.locator(".tree-legend .swatch").first).to_be_visible()
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page).to_have_url(re.compile(r"at:\w{4}_"))
+    near = page.evaluate(_DRAWN)
+    page.reload()
+    page.wait_for_function(f"near => document.querySelector('.tree-canvas') && {_DRAWN} === near", arg=near)
+    page.get_by_role("button", name="Show all").click()
+    expect(page).not_to_have_url(re.compile("at:"))
     page.get_by_role("button", name=re.compile("^Changes of")).click()
     page.get_by_role("menuitemradio", name="Task").click()
     expect(page).to_have_url(re.compile("mark:task"))
@@ -145,6 +157,16 @@ def test_the_list_is_the_same_tree_and_folds_like_it(visit: Callable[..., Page],
     below = api(address, f"model?id={quote(str(name))}")["descendants"]
     expect(folded).to_contain_text("folded in")
     assert below > 0
+    # Folding is a step of the history, and in the link: another page shows the same rows.
+    shown = rows.evaluate_all("rows => rows.map(row => row.getAttribute('aria-label'))")
+    expect(page).to_have_url(re.compile(r"folds:\w{4}\.\w+\.s\w+"))
+    other = visit(page.url[page.url.index("#") :], ready=False, viewport={"width": 1440, "height": 1200})
+    expect(other.locator(f'[aria-label^="{name}, "]')).to_have_attribute("aria-expanded", "false")
+    labels = other.get_by_role("treeitem").evaluate_all("rows => rows.map(row => row.getAttribute('aria-label'))")
+    assert labels[: len(shown)] == shown
+    page.go_back()
+    expect(tree.locator(f'[aria-label="{name}"]')).to_have_attribute("aria-expanded", "true")
+    expect(page).not_to_have_url(re.compile("folds:"))
 
 
 def test_a_filter_mutes_and_what_is_selected_is_a_term(visit: Callable[..., Page], address: str) -> None:

@@ -9,7 +9,8 @@ import { ask, START } from "../start/door";
 import { shareLink } from "../state/history";
 import { setOverlays } from "../state/overlays";
 import { setPreference, useTheme } from "../state/preferences";
-import { useView } from "../state/view";
+import { leftOut } from "../state/settings";
+import { getView, useView, type View } from "../state/view";
 import { copyText } from "../ui/copyText";
 import { Icon } from "../ui/icons";
 
@@ -95,7 +96,7 @@ function Share({ atlas }: { atlas: Atlas | undefined }) {
   const copy = () =>
     copyText(
       shareLink(atlas?.id ?? null),
-      "The link to this view is copied.",
+      `The link to this view is copied.${shortfall(getView())}`,
       "the link is in the address bar",
     );
   return (
@@ -109,6 +110,15 @@ function Share({ atlas }: { atlas: Atlas | undefined }) {
       <Icon name="link" />
     </button>
   );
+}
+
+/** What a link to this view has no room for, in words. */
+function shortfall({ surface, tree, network }: View): string {
+  const many = surface === "tree" ? leftOut(tree) : surface === "network" ? leftOut(network) : 0;
+  if (many === 0) return "";
+  return surface === "tree"
+    ? ` It has no room for the last ${plural(many, "model")} that you folded or unfolded.`
+    : ` It has no room for the last ${plural(many, "model")} that you pinned.`;
 }
 
 function ThemeButton() {

@@ -2,7 +2,7 @@
 
 import { usePreferences } from "./preferences";
 import { readView, writeView } from "./url";
-import { FIRST_VIEW, getView, setView, useView, type View } from "./view";
+import { FIRST_VIEW, getView, isAmending, setView, useView, type View } from "./view";
 
 const CAMERA_REST = 400;
 
@@ -44,7 +44,8 @@ export function bindHistory(atlas: string): () => void {
   const stop = useView.subscribe((now, before) => {
     if (reading) return;
     clearTimeout(timer);
-    if (cameraOnly(now, before)) {
+    if (isAmending()) history.replaceState(null, "", fragment(now));
+    else if (cameraOnly(now, before)) {
       timer = setTimeout(() => history.replaceState(null, "", fragment(getView())), CAMERA_REST);
     } else if (fragment(now) !== (location.hash || location.pathname + location.search)) {
       history.pushState(null, "", fragment(now));

@@ -79,6 +79,20 @@ describe("a link", () => {
     expect(here.selection).toEqual([view.selection[0]]);
   });
 
+  it("into another atlas keeps how a tree and a network are told, not what was done by hand", () => {
+    const there = {
+      ...FIRST_VIEW,
+      tree: "layout:radial,folds:abcd.1o.s2,at:abcd_1_2_1_1",
+      network: "least:0.9,pins:abcd.4f_1_2",
+    };
+    const fragment = writeView(there, ATLAS);
+    expect(readView(fragment, ATLAS)).toEqual(there);
+    expect(readView(fragment, "ffffffffffff")).toEqual({
+      ...there,
+      tree: "layout:radial",
+      network: "least:0.9",
+    });
+  });
   it.each([
     "color=nonsense&mode=4d&size=constructor",
     "at=2_NaN_0_1",

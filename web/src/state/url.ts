@@ -1,6 +1,6 @@
 /**
  * The view as the fragment of a URL. Only what differs from the first view is written, so that the plain address is the
- * plain map. The atlas's id goes along with a camera or a cluster, which mean nothing in another atlas.
+ * plain map. The atlas's id goes along with what means nothing in another one: a camera, a cluster, places of a tree.
  */
 
 import { DEFAULT_COLOR, SIZES, traitOf } from "../color/traits";
@@ -8,6 +8,7 @@ import { expression, readExpression } from "../filter/expression";
 import { readSteps, writeSteps } from "../filter/steps";
 import { isSurface, type Surface } from "../surfaces";
 import { readCamera, writeCamera } from "./camera";
+import { forAnyAtlas, isOfOneAtlas } from "./settings";
 import { FIRST_VIEW, type View } from "./view";
 
 const LONGEST = 2_000;
@@ -43,8 +44,11 @@ export function writeView(view: View, atlas: string | null): string {
   for (const key of SETTINGS) if (view[key]) parts.set(key, view[key]);
   if (view.sort !== FIRST_VIEW.sort) parts.set("sort", view.sort);
   if (view.camera) parts.set("at", writeCamera(view.camera));
-  if (atlas && (view.camera || HERE.test(filter) || HERE.test(selection)))
-    parts.set("atlas", atlas.slice(0, 8));
+  const here =
+    view.camera !== null ||
+    [filter, selection].some((text) => HERE.test(text)) ||
+    [view.tree, view.network].some(isOfOneAtlas);
+  if (atlas && here) parts.set("atlas", atlas.slice(0, 8));
   return parts
     .toString()
     .replaceAll("%2F", "/")
@@ -91,8 +95,8 @@ export function readView(fragment: string, atlas: string | null): View {
     until: /^\d{4}-\d\d-\d\d$/.test(text("until") ?? "") ? text("until") : null,
     beside: beside && traitOf(beside) ? beside : null,
     contours: parts.has("contours"),
-    tree: text("tree") ?? "",
-    network: text("network") ?? "",
+    tree: ours ? (text("tree") ?? "") : forAnyAtlas(text("tree") ?? ""),
+    network: ours ? (text("network") ?? "") : forAnyAtlas(text("network") ?? ""),
     charts: text("charts") ?? "",
     paint: text("paint") ?? "",
     columns: text("columns") ?? "",

@@ -91,6 +91,18 @@ export const useView = create<View>(() => FIRST_VIEW);
 export const setView = (change: Partial<View>): void => useView.setState(change);
 export const getView = (): View => useView.getState();
 
+let amending = false;
+/** A change that is no step of its own: it belongs to the present entry of the history. */
+export function amendView(change: Partial<View>): void {
+  amending = true;
+  try {
+    setView(change);
+  } finally {
+    amending = false;
+  }
+}
+export const isAmending = (): boolean => amending;
+
 /** Opens a model in the panel; a lit family stays only where the model belongs to what is lit or asks for it. */
 export const openModel = (id: string): void => setView({ model: id });
 export const closeModel = (): void => setView({ model: null });

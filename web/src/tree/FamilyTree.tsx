@@ -12,9 +12,12 @@ import { maskQuery } from "../api/queries";
 import { isField } from "../fields";
 import { count, plural } from "../format/numbers";
 import { usePreferences, useTheme } from "../state/preferences";
+import { stampOf } from "../state/settings";
 import { closeModel, getView, openModel, scope, setView, useView } from "../state/view";
 import { Failure } from "../ui/States";
+import type { Picture } from "./arrange";
 import { Breadcrumbs } from "./Breadcrumbs";
+import { readAt } from "./camera";
 import type { Family } from "./family";
 import { isGhost, NONE } from "./family";
 import { ITEM, keyOf } from "./fold";
@@ -22,9 +25,8 @@ import { itemWords } from "./labels";
 import { countFolded, edgeLooks, edgeMarks, type Ink, inkOf, type Look, paletteOf } from "./look";
 import { useNodeColors } from "./nodeColors";
 import { hasBelow } from "./paint";
-
 import { Stage } from "./Stage";
-import { readTree, setTree, useTreeText, writeTree } from "./settings";
+import { amendTree, readTree, setTree, useTreeText, writeTree } from "./settings";
 import { TreeCard } from "./TreeCard";
 import { TreeHead } from "./TreeHead";
 import { TreeLegend } from "./TreeLegend";
@@ -49,7 +51,7 @@ const LEGEND = 250;
 /** One family: its picture or its list, and what there is to do with it. */
 export function FamilyTree({ family, asked }: { family: Family; asked: string }) {
   const settings = readTree(useTreeText());
-  const { form, marked, others, list, all, top } = settings;
+  const { form, timed, marked, others, list, all, top } = settings;
   const theme = useTheme();
   const legendOpen = usePreferences((p) => p.legendOpen);
   const color = useView((v) => v.color);
@@ -88,7 +90,14 @@ export function FamilyTree({ family, asked }: { family: Family; asked: string })
   const only = hide ? kept : null;
 
   const room = Math.max(48, Math.round((window.innerHeight - 150) / ROOM_EACH)) * (form === "radial" ? 2 : 1);
-  const [how, folds] = useFolds(family, focus, { all, others, room, only });
+  const [how, folds, foldsText] = useFolds(family, focus, {
+    all,
+    others,
+    form,
+    room,
+    only,
+    text: settings.folds,
+  });
   const { arranged, pending } = usePicture(family, how, settings);
   const picture = arranged?.picture ?? null;
 
@@ -113,7 +122,7 @@ export function FamilyTree({ family, asked }: { family: Family; asked: string })
   useEffect(() => {
     const places = [family.find(asked), wanted].filter((place) => place > 0 && place < members);
     const key = places.join();
-    if (places.length > 0 && opened.current !== key) folds.reveal(places);
+    if (places.length > 0 && opened.current !== key) folds.ask(places);
     opened.current = key;
     // It stays the current one when its panel is closed.
     if (wanted >= 0) setWalked(wanted * 8 + kindOf(family, wanted));
@@ -143,9 +152,13 @@ export function FamilyTree({ family, asked }: { family: Family; asked: string })
         ),
       choose: (item, { detail }) => choose.current(item, detail),
       toggle: (item) => toggle.current(item),
+      rest: (at) => rest.current(at),
     });
     setStage(made);
-    return () => made.dispose();
+    return () => {
+      made.dispose();
+      setStage(null);
+    };
   }, [canvas]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colors.
   useEffect(() => {
@@ -158,18 +171,37 @@ export function FamilyTree({ family, asked }: { family: Family; asked: string })
     stage?.leave(legendOpen && wide ? LEGEND : 0);
   }, [stage, legendOpen]);
   const anchor = useRef<number | null>(null);
-  const shown = useRef("");
+  const drawn = useRef<{ stage: Stage; picture: Picture; what: string } | null>(null);
+  const stamp = stampOf(family.head.root, family.name(focus), all ? "all" : "", form, timed ? "time" : "");
+  const at = settings.at?.startsWith(`${stamp}_`) ? settings.at : null;
+  const lastAt = useRef<string | null>(null);
   useEffect(() => {
-    if (!stage || !picture || !look) return;
+    if (!stage || !arranged || !look) return;
+    const { picture, how } = arranged;
+    const before = drawn.current?.stage === stage ? drawn.current : null;
     const what = `${picture.form} ${picture.timed} ${how.focus} ${how.opened === null}`;
-    if (drawn.current !== picture || shown.current !== what) {
-      stage.show(picture, look, { fit: shown.current !== what, anchor: anchor.current });
+    // Another camera than the one that rests here: one of a link, or of the history.
+    const called = !pending && at !== lastAt.current;
+    if (before?.picture !== picture || before.what !== what || called) {
+      const fit = before?.what !== what || called;
+      const given = fit && at && !pending ? readAt(at.slice(stamp.length + 1)) : null;
+      stage.show(picture, look, { fit, anchor: anchor.current, at: given });
       anchor.current = null;
     } else stage.dress(look);
-    drawn.current = picture;
-    shown.current = what;
-  }, [stage, picture, look, how]);
-  const drawn = useRef<typeof picture>(null);
+    if (!pending) lastAt.current = at;
+    drawn.current = { stage, picture, what };
+  }, [stage, arranged, pending, look, at, stamp]);
+  const rest = useRef<(at: string | null) => void>(() => undefined);
+  useEffect(() => {
+    rest.current = (now) => {
+      if (pending) return;
+      const text = now && `${stamp}_${now}`;
+      if (text === settings.at) return;
+      lastAt.current = text;
+      // The camera is one of what is unfolded here, however large the window is.
+      amendTree(text ? { at: text, folds: foldsText } : { at: null });
+    };
+  }, [pending, stamp, settings.at, foldsText]);
 
   const way = useMemo(() => {
     const items = new Set<number>();
@@ -181,10 +213,12 @@ export function FamilyTree({ family, asked }: { family: Family; asked: string })
     stage?.attend({ hovered: hover.item, current, way, found: foundItems });
   }, [stage, hover.item, current, way, foundItems]);
   // Whoever is asked for comes into view; the first picture is the whole one.
-  const seen = useRef(-2);
+  const seen = useRef<number | null>(null);
   useEffect(() => {
-    if (stage && current >= 0 && seen.current !== -2 && seen.current !== current) stage.goTo(current);
-    if (stage && picture) seen.current = current;
+    if (!stage || !picture) return;
+    const key = current >= 0 ? keyOf(picture.items, current) : -1;
+    if (current >= 0 && seen.current !== null && seen.current !== key) stage.goTo(current);
+    seen.current = key;
   }, [stage, picture, current]);
 
   const goTop = useCallback(
@@ -392,7 +426,10 @@ const kindOf = (family: Family, place: number): number =>
 
 /** To the tree of another family, told as this one is. */
 const leaveFor = (id: string): void =>
-  setView({ family: id, tree: writeTree({ ...readTree(getView().tree), top: null }) });
+  setView({
+    family: id,
+    tree: writeTree({ ...readTree(getView().tree), top: null, folds: null, at: null }),
+  });
 
 const KEYS: Readonly<Record<string, Step>> = {
   ArrowRight: "child",

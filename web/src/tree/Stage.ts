@@ -1,7 +1,18 @@
 /** The canvas of a tree: draws when something changed, moves with wheel, fingers and pointer, and says what is meant. */
 
 import type { Picture } from "./arrange";
-import { type Camera, fitted, type Room, stretch, zoomed } from "./camera";
+import {
+  type At,
+  atOf,
+  type Camera,
+  cameraAt,
+  fitted,
+  type Room,
+  readAt,
+  stretch,
+  writeAt,
+  zoomed,
+} from "./camera";
 import { keyOf } from "./fold";
 import type { Look } from "./look";
 import { type Attention, hasBelow, type Painted, paint, SIGN, signOf } from "./paint";
@@ -10,9 +21,13 @@ export interface StageEvents {
   hover(item: number, x: number, y: number): void;
   choose(item: number, event: { detail: number }): void;
   toggle(item: number): void;
+  /** The camera rests; null: where all is fitted in. */
+  rest(at: string | null): void;
 }
 
 const MOVE = 240;
+/** Milliseconds without a movement after which the camera rests. */
+const REST = 350;
 /** More items than this change places without a passage. */
 const ANIMATED = 1_500;
 const REACH = 11;
@@ -34,6 +49,9 @@ export class Stage {
   #frame = 0;
   #passage: { from: Picture; until: number } | null = null;
   #flight: { from: Camera; to: Camera; until: number } | null = null;
+  /** Where a link wants the camera, until the person moves it. */
+  #given: At | null = null;
+  #resting: ReturnType<typeof setTimeout> | undefined;
   #pointers = new Map<number, { x: number; y: number }>();
   #moved = 0;
   /** Milliseconds that the last picture took. */
@@ -60,14 +78,19 @@ export class Stage {
     return this.#painted.seen;
   }
 
-  /** Shows a picture; what was in it already goes to its new place, and `anchor` stays where it is on the screen. */
-  show(picture: Picture, look: Look, how: { fit: boolean; anchor?: number | null }): void {
+  /**
+   * Shows a picture; what was in it already goes to its new place, and `anchor` stays where it is on the screen, unless all
+   * is to be fitted in or the camera is given.
+   */
+  show(picture: Picture, look: Look, how: { fit: boolean; anchor?: number | null; at?: At | null }): void {
     const before = this.#picture;
     this.#picture = picture;
     this.#look = look;
     this.#passage = null;
     this.#flight = null;
-    if (how.fit || !before) this.#camera = fitted(picture, this.#room);
+    this.#given = how.at ?? null;
+    if (this.#given) this.#camera = cameraAt(this.#given, this.#room);
+    else if (how.fit || !before) this.#camera = fitted(picture, this.#room);
     else {
       this.#keep(before, picture, how.anchor ?? null);
       if (!this.#still.matches && picture.items.count <= ANIMATED)
@@ -97,11 +120,13 @@ export class Stage {
   }
 
   fit(): void {
+    this.#given = null;
     if (this.#picture) this.#fly(fitted(this.#picture, this.#room));
   }
 
   zoomBy(factor: number): void {
     if (!this.#picture) return;
+    this.#given = null;
     const middle = [this.#room.width / 2, this.#room.height / 2] as const;
     this.#fly(zoomed(this.#flight?.to ?? this.#camera, this.#picture, this.#room, factor, middle));
   }
@@ -117,6 +142,7 @@ export class Stage {
     const y = (picture.y[item] as number) * this.#camera.ky + this.#camera.ty;
     const inside = x > this.#room.left + 20 && x < width - 160 && y > 40 && y < height - 40;
     if (inside && ky === this.#camera.ky) return;
+    this.#given = null;
     this.#fly({
       kx,
       ky,
@@ -133,6 +159,7 @@ export class Stage {
     this.#stop.abort();
     this.#observer.disconnect();
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#resting);
   }
 
   /** Draws at once: what a click changed is on screen with the next frame. */
@@ -150,7 +177,23 @@ export class Stage {
     this.#painted = paint(this.#context, shown, this.#camera, this.#room, look, this.#attention);
     this.took = performance.now() - start;
     this.#canvas.dataset.painted = String(picture.items.count);
+    clearTimeout(this.#resting);
     if (this.#flight || this.#passage) this.redraw();
+    else if (!this.#given) this.#resting = setTimeout(() => this.#rest(picture), REST);
+  }
+
+  #rest(picture: Picture): void {
+    const home = same(fitted(picture, this.#room), this.#camera);
+    const text = home ? null : writeAt(atOf(this.#camera, this.#room));
+    const given = text === null ? null : readAt(text);
+    if (given) {
+      // Where the link says that it is, to the last bit.
+      const exact = cameraAt(given, this.#room);
+      const moved = KEYS.some((key) => exact[key] !== this.#camera[key]);
+      this.#camera = exact;
+      if (moved) this.#now();
+    }
+    this.#events.rest(text);
   }
 
   #passing(passage: { from: Picture; until: number }, to: Picture, now: number): Picture {
@@ -210,7 +253,8 @@ export class Stage {
     this.#room = { ...this.#room, width, height };
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round(height * ratio);
-    if (this.#picture && (first || atHome)) this.#camera = fitted(this.#picture, this.#room);
+    if (this.#given) this.#camera = cameraAt(this.#given, this.#room);
+    else if (this.#picture && (first || atHome)) this.#camera = fitted(this.#picture, this.#room);
     this.#now();
   }
 
@@ -266,6 +310,7 @@ export class Stage {
         event.preventDefault();
         if (!this.#picture) return;
         const at = place(event);
+        this.#given = null;
         const lines = event.deltaMode === 1 ? 20 : 1;
         this.#flight = null;
         const factor = Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0016));
@@ -324,6 +369,7 @@ export class Stage {
   }
 
   #drag(id: number, before: { x: number; y: number }, now: { x: number; y: number }): void {
+    this.#given = null;
     const others = [...this.#pointers].filter(([other]) => other !== id);
     this.#pointers.set(id, now);
     const other = others[0]?.[1];
@@ -353,10 +399,10 @@ export class Stage {
 
 const ease = (t: number): number => 1 - (1 - t) ** 3;
 
+const KEYS = ["kx", "ky", "tx", "ty"] as const;
+
 const same = (a: Camera, b: Camera): boolean =>
-  (["kx", "ky", "tx", "ty"] as const).every(
-    (key) => Math.abs(a[key] - b[key]) < 1e-3 * Math.max(1, Math.abs(a[key])),
-  );
+  KEYS.every((key) => Math.abs(a[key] - b[key]) < 1e-3 * Math.max(1, Math.abs(a[key])));
 
 function itemWith(picture: Picture, key: number | null): number {
   if (key === null) return -1;

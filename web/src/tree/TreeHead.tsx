@@ -49,7 +49,9 @@ export function TreeHead({ family, focus, settings, current, picture, look, onFo
           <button
             type="button"
             className="text-button"
-            onClick={() => setView({ family: null, tree: writeTree({ ...settings, top: null }) })}
+            onClick={() =>
+              setView({ family: null, tree: writeTree({ ...settings, top: null, folds: null, at: null }) })
+            }
           >
             Other families
           </button>

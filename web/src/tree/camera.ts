@@ -17,6 +17,41 @@ export interface Room {
   left: number;
 }
 
+/** A camera as a link has it: what of the plane is in the middle of the room, and both zooms. */
+export interface At {
+  x: number;
+  y: number;
+  kx: number;
+  ky: number;
+}
+
+export const atOf = ({ kx, ky, tx, ty }: Camera, { width, height }: Room): At => ({
+  x: (width / 2 - tx) / kx,
+  y: (height / 2 - ty) / ky,
+  kx,
+  ky,
+});
+
+export const cameraAt = ({ x, y, kx, ky }: At, { width, height }: Room): Camera => ({
+  kx,
+  ky,
+  tx: width / 2 - x * kx,
+  ty: height / 2 - y * ky,
+});
+
+/** To a fiftieth of a pixel. */
+export const writeAt = ({ x, y, kx, ky }: At): string =>
+  [...[x, y].map((place) => Number(place.toFixed(2))), ...[kx, ky].map((k) => Number(k.toPrecision(5)))].join(
+    "_",
+  );
+
+export function readAt(text: string): At | null {
+  const numbers = text.split("_").map(Number);
+  const [x = 0, y = 0, kx = 0, ky = 0] = numbers;
+  const sound = numbers.length === 4 && numbers.every((value) => Math.abs(value) < 1e8);
+  return sound && [kx, ky].every((k) => k >= LEAST && k <= GREATEST) ? { x, y, kx, ky } : null;
+}
+
 /** Generations are drawn apart at most so far where there is room for it. */
 const WIDEST = 1.25;
 
@@ -24,6 +59,7 @@ const MARGINS = {
   tidy: { left: 36, right: 250, top: 40, bottom: 40 },
   radial: { left: 190, right: 190, top: 180, bottom: 180 },
 } as const;
+const LEAST = 1e-4;
 export const GREATEST = 4;
 
 function marginsIn(picture: Picture, room: Room) {

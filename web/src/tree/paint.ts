@@ -46,6 +46,7 @@ export function paint(
 ): Painted {
   const view = new View(picture, camera, room);
   context.clearRect(0, 0, room.width, room.height);
+  context.lineJoin = "round";
   paintScale(context, view, look);
   paintBranches(context, view, look);
   paintLinks(context, view, look);
@@ -491,7 +492,6 @@ function paintLabels(
   const size = view.spacing >= 15 ? 12 : 11;
   context.font = `${size}px ${look.ink.font}`;
   context.textBaseline = "middle";
-  context.lineJoin = "round";
   const weight = (item: number) =>
     item === attention.hovered || item === attention.current
       ? 1e9

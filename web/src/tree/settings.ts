@@ -1,7 +1,7 @@
 /** What the tree is told by, in the one text that a link has for it. */
 
 import { readSettings, writeSettings } from "../state/settings";
-import { getView, setView, useView } from "../state/view";
+import { amendView, getView, setView, useView } from "../state/view";
 import type { Form } from "./arrange";
 
 export const MARKED = ["license", "license_family", "task", "language", "library", "dataset"] as const;
@@ -18,6 +18,10 @@ export interface TreeSettings {
   all: boolean;
   /** Id of the model on top; null: the root of the family. */
   top: string | null;
+  /** What was folded and unfolded by hand, see `folds.ts`; null: nothing. */
+  folds: string | null;
+  /** Where the camera rests, see `camera.ts`; null: all is fitted in. */
+  at: string | null;
 }
 
 export function readTree(text: string): TreeSettings {
@@ -30,6 +34,8 @@ export function readTree(text: string): TreeSettings {
     list: told.as === "list",
     all: told.all === "yes",
     top: told.top || null,
+    folds: told.folds || null,
+    at: told.at || null,
   };
 }
 
@@ -42,10 +48,17 @@ export function writeTree(settings: TreeSettings): string {
     as: settings.list ? "list" : null,
     all: settings.all ? "yes" : null,
     top: settings.top,
+    folds: settings.folds,
+    at: settings.at,
   });
 }
 
-export const setTree = (change: Partial<TreeSettings>): void =>
-  setView({ tree: writeTree({ ...readTree(getView().tree), ...change }) });
+const changed = (change: Partial<TreeSettings>): string =>
+  writeTree({ ...readTree(getView().tree), ...change });
+
+export const setTree = (change: Partial<TreeSettings>): void => setView({ tree: changed(change) });
+
+/** A change that is no step of its own in the history. */
+export const amendTree = (change: Partial<TreeSettings>): void => amendView({ tree: changed(change) });
 
 export const useTreeText = (): string => useView((v) => v.tree);

@@ -1,104 +1,109 @@
-/** What is unfolded: what the size of the picture suggests at first, then what the person does, and nothing else. */
+/** What is unfolded: what the size of the picture suggests at first, then what the person does, as the link has it. */
 
-import { useCallback, useMemo, useState } from "react";
-import { type Family, wayTo } from "./family";
-import { openFirst, type Unfolded } from "./fold";
+import { useCallback, useMemo, useRef } from "react";
+import { stampOf } from "../state/settings";
+import type { Form } from "./arrange";
+import type { Family } from "./family";
+import type { Unfolded } from "./fold";
+import {
+  type Folds,
+  firstFolds,
+  isShut,
+  readFolds,
+  revealed,
+  roomOf,
+  toggled,
+  unbundled,
+  withMore,
+  writeFolds,
+} from "./folds";
+import { amendTree, setTree } from "./settings";
 
 /** Unfolding more models than this at once is refused. */
 export const MOST_UNFOLDED = 100_000;
-/** Of many children so many more are shown at a time. */
-const MORE = 100;
-
-interface Folds {
-  of: string;
-  opened: ReadonlyMap<number, number> | null;
-  shut: ReadonlySet<number>;
-  pulled: ReadonlySet<number>;
-  bundles: ReadonlySet<number>;
-}
 
 export interface FoldActions {
   /** Unfolds a member that is folded, folds one that is not. */
   toggle(place: number): void;
   /** Shows more of the children that are one item. */
   more(place: number): void;
-  /** Shows a member, wherever it is. */
+  /** Shows members, wherever they are. */
   reveal(places: readonly number[]): void;
+  /** Shows what the link asks for, except what it says was folded by hand. */
+  ask(places: readonly number[]): void;
   unbundle(place: number): void;
 }
 
-const nothing: ReadonlySet<number> = new Set();
+/** What was folded on this page, by its text: a link has room for some of it only. */
+const remembered = new Map<string, Folds>();
+const MOST_REMEMBERED = 200;
 
+function remember(text: string, folds: Folds): void {
+  remembered.delete(text);
+  remembered.set(text, folds);
+  if (remembered.size > MOST_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
+}
+
+interface Asked {
+  all: boolean;
+  others: boolean;
+  form: Form;
+  /** How many items the first picture has room for. */
+  room: number;
+  only: Uint8Array | null;
+  /** As the link has it. */
+  text: string | null;
+}
+
+/** What is unfolded, what changes it, and its text. */
 export function useFolds(
   family: Family,
   focus: number,
-  { all, others, room, only }: { all: boolean; others: boolean; room: number; only: Uint8Array | null },
-): [Unfolded, FoldActions] {
-  const { shape } = family;
+  { all, others, form, room, only, text }: Asked,
+): [Unfolded, FoldActions, string] {
+  const { shape, head } = family;
   const everything = all && (shape.size[focus] as number) <= MOST_UNFOLDED;
-  const of = `${focus} ${everything}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: made for the room there is at first; a resized window moves nothing.
-  const first = useMemo<Folds>(
-    () => ({
-      of,
-      opened: everything ? null : openFirst(shape, focus, room),
-      shut: nothing,
-      pulled: nothing,
-      bundles: nothing,
-    }),
-    [shape, focus, everything, of],
+  const stamp = useMemo(
+    () => stampOf(head.root, family.name(focus), everything ? "all" : ""),
+    [family, head, focus, everything],
   );
-  const [kept, setKept] = useState<Folds | null>(null);
-  const folds = kept?.of === of ? kept : first;
+  const told = text?.startsWith(`${stamp}.`) ? text.slice(stamp.length + 1) : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the room that there is at first; a resized window moves nothing.
+  const suggested = useMemo(() => room, [stamp, form]);
+  const space = (told && roomOf(told)) || suggested;
+  const first = useMemo(() => firstFolds(shape, focus, everything, space), [shape, focus, everything, space]);
+  const folds = useMemo(
+    () =>
+      told === null ? first : (remembered.get(`${stamp}.${told}`) ?? readFolds(told, first, shape.members)),
+    [told, first, stamp, shape],
+  );
+  const latest = useRef(folds);
+  latest.current = folds;
   const change = useCallback(
-    (next: (now: Folds) => Partial<Folds>) =>
-      setKept((now) => {
-        const base = now?.of === of ? now : first;
-        return { ...base, ...next(base) };
-      }),
-    [of, first],
+    (next: Folds, write = setTree) => {
+      if (next === latest.current) return;
+      latest.current = next;
+      const written = `${stamp}.${writeFolds(next, first)}`;
+      remember(written, next);
+      write({ folds: written });
+    },
+    [stamp, first],
   );
-  const actions = useMemo<FoldActions>(() => {
-    const kidsOf = (place: number) => (shape.first[place + 1] as number) - (shape.first[place] as number);
-    return {
-      toggle: (place) =>
-        change((now) => {
-          const shut = new Set(now.shut);
-          const opened = now.opened && new Map(now.opened);
-          const isOpen = !shut.has(place) && (opened === null || opened.has(place));
-          if (isOpen) {
-            shut.add(place);
-          } else {
-            shut.delete(place);
-            if (opened && !opened.get(place)) opened.set(place, someOf(kidsOf(place)));
-          }
-          return { shut, opened };
-        }),
-      more: (place) =>
-        change((now) => {
-          if (!now.opened) return {};
-          const shown = now.opened.get(place) ?? 0;
-          const left = kidsOf(place) - shown;
-          return { opened: new Map(now.opened).set(place, shown + (left <= 2 * MORE ? left : MORE)) };
-        }),
-      reveal: (places) =>
-        change((now) => {
-          const opened = now.opened && new Map(now.opened);
-          const shut = new Set(now.shut);
-          const pulled = new Set(now.pulled);
-          for (const place of places) {
-            const way = wayTo(shape, place);
-            for (const above of way.slice(0, -1)) {
-              shut.delete(above);
-              if (opened && !opened.has(above)) opened.set(above, 0);
-            }
-            for (const on of way) pulled.add(on);
-          }
-          return { opened, shut, pulled };
-        }),
-      unbundle: (place) => change((now) => ({ bundles: new Set(now.bundles).add(place) })),
-    };
-  }, [change, shape]);
+  const actions = useMemo<FoldActions>(
+    () => ({
+      toggle: (place) => change(toggled(shape, latest.current, place)),
+      more: (place) => change(withMore(shape, latest.current, place)),
+      reveal: (places) => change(revealed(shape, latest.current, focus, places)),
+      ask: (places) => {
+        const now = latest.current;
+        const mine = remembered.has(`${stamp}.${writeFolds(now, first)}`);
+        const shown = mine ? places : places.filter((place) => !isShut(shape, now, place));
+        change(revealed(shape, now, focus, shown), amendTree);
+      },
+      unbundle: (place) => change(unbundled(latest.current, place)),
+    }),
+    [change, shape, focus, stamp, first],
+  );
   const how = useMemo<Unfolded>(
     () => ({
       focus,
@@ -111,8 +116,5 @@ export function useFolds(
     }),
     [focus, folds, others, only],
   );
-  return [how, actions];
+  return [how, actions, `${stamp}.${writeFolds(folds, first)}`];
 }
-
-/** All of a few children, the first of many. */
-const someOf = (kids: number): number => (kids <= 60 ? kids : 40);
