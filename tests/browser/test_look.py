@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import struct
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ def test_time_shows_who_was_born_by_a_day(
     count = page.locator(".time-count")
     total = api(address, "atlas")["models"]
     expect(count).to_contain_text(f"{born(address, '2025-06-30'):,} of {total:,} born by Jun 2025")
+    status = page.locator(".status-count").first
+    expect(status).to_have_text(f"{total:,} models · {born(address, '2025-06-30'):,} born by Jun 2025")
     page.wait_for_timeout(800)
     early = picture(page)
     slider = page.get_by_role("slider", name="Born by")
@@ -47,8 +50,9 @@ def test_time_shows_who_was_born_by_a_day(
     slider.press("PageUp")
     matching = api(address, "models?limit=1&filter=task:text-generation")["total"]
     expect(count).to_contain_text(f"of {matching:,} shown born by")
-    day = page.evaluate("new URLSearchParams(location.hash.slice(1)).get('until')")
-    assert day is None or re.fullmatch(r"\d{4}-\d\d-\d\d", day)
+    day = str(dt.date(1970, 1, 1) + dt.timedelta(days=int(slider.input_value())))
+    there = born(address, day, "task:text-generation")
+    expect(status).to_contain_text(re.compile(rf"^{matching:,} of {total:,} match · {there:,} of them born by"))
 
     # What is pressed runs, even where motion is not wanted, and one play is one step of the history.
     page.locator(".map").first.focus()
@@ -130,21 +134,60 @@ def test_colors_of_ones_own_are_those_of_every_view_and_of_the_link(
     expect(page).not_to_have_url(re.compile("likes:r"))
 
 
-def test_two_colorings_share_a_camera(visit: Callable[..., Page], colors: Callable[[Page], Colors]) -> None:
+def test_two_colorings_share_a_camera_what_is_selected_and_a_picture(
+    visit: Callable[..., Page], colors: Callable[[Page], Colors], tmp_path: Path
+) -> None:
     page = visit("")
     page.get_by_role("button", name="Two colorings side by side").click()
     second = page.locator(".map.beside")
     expect(page.get_by_label("Legend: License family")).to_be_visible()
+    expect(second.locator("canvas")).to_be_visible()
     one, two = page.locator(".map").first.bounding_box(), second.bounding_box()
     assert one is not None
     assert two is not None
     assert abs(one["width"] - two["width"]) <= 1
     assert two["x"] >= one["x"] + one["width"] - 1
-    expect(second.locator("canvas")).to_be_visible()
     page.mouse.move(two["x"] + two["width"] / 2, two["y"] + two["height"] / 2)
     page.mouse.wheel(0, -300)
     expect(page).to_have_url(re.compile("at=2_"))
     page.wait_for_timeout(500)
+
+    def box(left: float, top: float) -> str:
+        """Draw a box on one of the maps; give what is then selected, as the link has it."""
+        page.mouse.move(left + 150, top + 250)
+        page.mouse.down()
+        page.mouse.move(left + 300, top + 400, steps=3)
+        page.mouse.up()
+        expect(page).to_have_url(re.compile("sel=area:"))
+        return str(page.evaluate("new URLSearchParams(location.hash.slice(1)).get('sel')"))
+
+    page.locator("body").press("b")
+    here = box(one["x"], one["y"])
+    page.locator("body").press("Escape")
+    page.locator("body").press("Escape")
+    expect(page).not_to_have_url(re.compile("sel="))
+    page.locator("body").press("l")
+    page.locator("body").press("b")
+    assert box(two["x"], two["y"]) == here
+    page.locator("body").press("Escape")
+    page.locator("body").press("Escape")
+
+    page.get_by_role("button", name="Save a picture").click()
+    dialog = page.get_by_role("dialog", name="Save a picture")
+    dialog.get_by_label("Format").select_option("svg")
+    dialog.get_by_label("Width", exact=True).fill("1200")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save", exact=True).click()
+    assert download.value.suggested_filename.endswith("-by-task-license_family.svg")
+    download.value.save_as(tmp_path / "two.svg")
+    svg = ET.parse(tmp_path / "two.svg").getroot()
+    panes = svg.findall(f"{SVG}svg")
+    words = [[text.text for text in pane.iter(f"{SVG}text")] for pane in panes]
+    assert "text-generation" in words[0]
+    assert "Permissive" in words[1]
+    assert float(panes[1].get("x", "0")) == float(panes[0].get("width", "0"))
+    assert any("color left: Task" in (text.text or "") for text in svg.iter(f"{SVG}text"))
+
     page.get_by_label("Color of the second map").select_option("relation")
     expect(page).to_have_url(re.compile("beside=relation"))
     page.get_by_role("button", name="Close the second map").click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -94,7 +95,7 @@ class Watch:
 
 def drawn(page: Page) -> None:
     """Wait until every point is on screen."""
-    expect(page.locator(".status")).to_contain_text("all drawn", timeout=30_000)
+    expect(page.locator(".status-count").first).to_contain_text(re.compile("all drawn|born by"), timeout=30_000)
 
 
 def api(address: str, path: str) -> Any:

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { TRAITS, traitLabel } from "../color/traits";
 import { ColorLegend } from "../legend/Legend";
+import { SelectTool } from "../select/SelectTool";
 import { setOverlays } from "../state/overlays";
 import { useTheme } from "../state/preferences";
 import { getView, setView, useView } from "../state/view";
@@ -35,14 +36,19 @@ function Second({ color }: { color: string }) {
     };
   }, [engine]);
   return (
-    <div
-      className="map beside"
-      ref={container}
-      role="application"
-      aria-label={`The same map by ${traitLabel(color)}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move it as they move the first.
-      tabIndex={0}
-    />
+    <>
+      <div
+        className="map beside"
+        ref={container}
+        role="application"
+        aria-label={`The same map by ${traitLabel(color)}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move it as they move the first.
+        tabIndex={0}
+      />
+      <div className="map over over-beside">
+        <SelectTool container={container} />
+      </div>
+    </>
   );
 }
 

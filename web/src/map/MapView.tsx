@@ -38,7 +38,7 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
   const filtersOpen = usePreferences((p) => p.filtersOpen);
   const panelOpen = usePanelOpen();
   const beside = useView((v) => v.beside !== null && v.surface === "map");
-  useSteady(container, filtersOpen, panelOpen, beside);
+  useSteady(container, beside, [filtersOpen, panelOpen]);
   useCamera();
   useAppearance();
   useContours();
@@ -49,8 +49,15 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
 
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrows walk the map from point to point. */}
-      <div className="map" ref={container} role="application" aria-label="Map of models" tabIndex={0} />
+      <div
+        className="map"
+        data-halved={beside || undefined}
+        ref={container}
+        role="application"
+        aria-label="Map of models"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows walk the map from point to point.
+        tabIndex={0}
+      />
       <Beside />
       <div className="map over">
         <SelectTool container={container} />

@@ -6,6 +6,8 @@ import { FilterChips } from "../filters/FilterChips";
 import { count } from "../format/numbers";
 import { setPreference, usePreferences } from "../state/preferences";
 import { clearFilter, setView, useView } from "../state/view";
+import { BornCount } from "../time/BornCount";
+import { useClock } from "../time/clock";
 import { Failure } from "../ui/States";
 import { useDrawing } from "./drawing";
 
@@ -16,13 +18,14 @@ export function Status({ atlas }: { atlas: Atlas | undefined }) {
   const picks = useView((v) => v.picks);
   const query = useView((v) => v.query);
   const filtered = expression(picks, query) !== "";
+  const timed = useClock((c) => c.day !== null);
   const all = drawing.index?.count ?? atlas?.models;
   if (all === undefined) return null;
   const total = drawing.rows || all;
   const short = total < all;
   return (
     <div className="status">
-      <p className="status-count" aria-live="polite">
+      <p className="status-count" aria-live={timed ? "off" : "polite"}>
         {selected !== null && matched !== null ? (
           <SelectedCount selected={selected} matched={filtered ? matched : null} total={total} />
         ) : filtered && matched !== null ? (
@@ -35,7 +38,7 @@ export function Status({ atlas }: { atlas: Atlas | undefined }) {
             <strong>{count(all)}</strong> models
           </>
         )}
-        <DrawnCount total={total} all={!short} />
+        {timed && drawing.state === "complete" ? <BornCount /> : <DrawnCount total={total} all={!short} />}
       </p>
       {short && (
         <p className="status-limit">

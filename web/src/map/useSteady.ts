@@ -4,29 +4,35 @@ import { useDrawing } from "./drawing";
 
 /**
  * Keeps every point where it is on the page while panels open and close beside the map: the map gets narrower, and the
- * camera moves by as much.
+ * camera moves by as much. Where the map is halved for a second one, each half shows what the whole did.
  */
-export function useSteady(container: RefObject<HTMLElement | null>, ...panels: readonly boolean[]): void {
-  const last = useRef<{ middle: number; width: number; height: number } | null>(null);
+export function useSteady(
+  container: RefObject<HTMLElement | null>,
+  halved: boolean,
+  panels: readonly boolean[],
+): void {
+  const last = useRef<Box | null>(null);
   const key = panels.join();
   useLayoutEffect(() => {
     void key;
     const box = container.current?.getBoundingClientRect();
     if (!box) return;
-    const now = { middle: box.left + box.width / 2, width: box.width, height: box.height };
+    const now = { middle: box.left + box.width / 2, width: box.width, height: box.height, halved };
     const before = last.current;
     last.current = now;
     const { engine, drawn } = useDrawing.getState();
     if (!engine || !before || drawn === 0 || (before.width === now.width && before.middle === now.middle))
       return;
-    shift(engine, before, now);
-  }, [container, key]);
+    if (before.halved === halved) shift(engine, before, now);
+    else engine.resize();
+  }, [container, halved, key]);
 }
 
 interface Box {
   middle: number;
   width: number;
   height: number;
+  halved: boolean;
 }
 
 function shift(engine: Engine, before: Box, now: Box): void {

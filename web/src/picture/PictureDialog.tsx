@@ -3,10 +3,12 @@ import type { Atlas } from "../api/types";
 import { count, percent } from "../format/numbers";
 import { setOverlays, useOverlays } from "../state/overlays";
 import { useTheme } from "../state/preferences";
+import { useView } from "../state/view";
 import { Dialog } from "../ui/Dialog";
 import { Failure } from "../ui/States";
+import { arrangementOf, type Maps } from "./arrangement";
 import { FOOT } from "./compose";
-import { mapSize, type PictureOptions, savePicture } from "./save";
+import { type PictureOptions, savePicture } from "./save";
 import "./picture.css";
 
 const LARGEST = 8_192;
@@ -21,15 +23,17 @@ export default function PictureDialog({ atlas }: { atlas: Atlas }) {
 
 function Picture({ atlas }: { atlas: Atlas }) {
   const theme = useTheme();
-  const size = mapSize();
-  const [options, setOptions] = useState<PictureOptions>({
+  const two = useView((v) => v.beside !== null);
+  const [options, setOptions] = useState<PictureOptions>(() => ({
     format: "png",
-    width: Math.min(2 * size.width, LARGEST),
+    maps: two ? "both" : "first",
+    width: Math.min(2 * arrangementOf(two ? "both" : "first").width, LARGEST),
     theme,
     labels: true,
     legend: true,
     clear: false,
-  });
+  }));
+  const size = arrangementOf(options.maps);
   const [share, setShare] = useState<number | null>(null);
   const [error, setError] = useState<Error | null>(null);
   const running = useRef<AbortController | null>(null);
@@ -77,6 +81,23 @@ function Picture({ atlas }: { atlas: Atlas }) {
             <option value="svg">SVG: labels and legend as text</option>
           </select>
         </label>
+        {two && (
+          <label>
+            <span>Of</span>
+            <select
+              aria-label="Which maps"
+              value={options.maps}
+              onChange={(event) => {
+                const maps = event.target.value as Maps;
+                set({ maps, width: Math.min(2 * arrangementOf(maps).width, LARGEST) });
+              }}
+            >
+              <option value="both">both maps</option>
+              <option value="first">the first map</option>
+              <option value="second">the second map</option>
+            </select>
+          </label>
+        )}
         <label>
           <span>Width</span>
           <input

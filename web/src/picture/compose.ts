@@ -198,8 +198,12 @@ export function footMarks(
 }
 
 /** `modelome-hub-2024-07-by-task-3d.png` */
-export function fileName(atlas: string, view: { color: string; mode: string; until: string | null }): string {
-  const parts = ["modelome", atlas, "by", view.color, view.mode === "3d" ? "3d" : "", view.until ?? ""];
+export function fileName(
+  atlas: string,
+  colors: readonly string[],
+  view: { mode: string; until: string | null },
+): string {
+  const parts = ["modelome", atlas, "by", ...colors, view.mode === "3d" ? "3d" : "", view.until ?? ""];
   return parts
     .filter(Boolean)
     .join("-")

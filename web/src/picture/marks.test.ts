@@ -17,7 +17,14 @@ const marks: readonly Mark[] = [
   },
   { kind: "dot", x: 4, y: 4, color: "#123456", hollow: true },
   { kind: "ramp", x: 0, y: 0, width: 10, height: 2, stops: ["#000000", "#ffffff"] },
-  { kind: "ramp", x: 0, y: 5, width: 10, height: 2, stops: ["#ff0000", "#00ff00"] },
+  {
+    kind: "pane",
+    x: 50,
+    y: 0,
+    width: 50,
+    height: 40,
+    marks: [{ kind: "ramp", x: 0, y: 5, width: 10, height: 2, stops: ["#ff0000", "#00ff00"] }],
+  },
   { kind: "lines", pieces: [0, 0, 1, 1, 1, 1, 2, 0], color: "#fff", opacity: 0.5 },
 ];
 
@@ -44,16 +51,24 @@ describe("an SVG of a picture", () => {
     expect(svg?.querySelector("path")?.getAttribute("d")).toBe("M0 0L1 1M1 1L2 0");
   });
 
+  it("keeps the marks of a map within it", () => {
+    const pane = svg?.querySelector("svg");
+    expect(["x", "width", "overflow"].map((name) => pane?.getAttribute(name))).toEqual([
+      "50",
+      "50",
+      "hidden",
+    ]);
+    expect(pane?.querySelector("rect")?.getAttribute("fill")).toBe("url(#ramp-1)");
+  });
+
   it("holds nothing that XML can't", () => {
     expect(escapeXml("a\u0000b\u0008c")).toBe("abc");
   });
 });
 
 it("a file's name tells atlas and view, and is a name everywhere", () => {
-  expect(fileName("hub-2024-07", { color: "task", mode: "2d", until: null })).toBe(
-    "modelome-hub-2024-07-by-task",
-  );
-  expect(fileName("a/b: ü?", { color: "license_family", mode: "3d", until: "2023-05-31" })).toMatch(
-    /^modelome-a-b-[a-z0-9._-]*by-license_family-3d-2023-05-31$/,
+  expect(fileName("hub-2024-07", ["task"], { mode: "2d", until: null })).toBe("modelome-hub-2024-07-by-task");
+  expect(fileName("a/b: ü?", ["task", "license_family"], { mode: "3d", until: "2023-05-31" })).toMatch(
+    /^modelome-a-b-[a-z0-9._-]*by-task-license_family-3d-2023-05-31$/,
   );
 });

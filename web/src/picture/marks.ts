@@ -20,7 +20,9 @@ export type Mark =
   | { kind: "dot"; x: number; y: number; color: string; hollow: boolean }
   | { kind: "ramp"; x: number; y: number; width: number; height: number; stops: readonly string[] }
   /** Pieces of lines, four numbers each. */
-  | { kind: "lines"; pieces: readonly number[]; color: string; opacity: number };
+  | { kind: "lines"; pieces: readonly number[]; color: string; opacity: number }
+  /** Marks that end at the edges of a map, from its top left corner. */
+  | { kind: "pane"; x: number; y: number; width: number; height: number; marks: readonly Mark[] };
 
 export const FONT = '"Inter Variable", Inter, system-ui, sans-serif';
 const DOT = 4;
@@ -50,6 +52,12 @@ export function paintMarks(context: CanvasRenderingContext2D, marks: readonly Ma
       });
       context.fillStyle = fill;
       context.fillRect(mark.x, mark.y, mark.width, mark.height);
+    } else if (mark.kind === "pane") {
+      context.beginPath();
+      context.rect(mark.x, mark.y, mark.width, mark.height);
+      context.clip();
+      context.translate(mark.x, mark.y);
+      paintMarks(context, mark.marks);
     } else {
       context.strokeStyle = mark.color;
       context.globalAlpha = mark.opacity;
@@ -85,7 +93,7 @@ function paintText(context: CanvasRenderingContext2D, mark: Extract<Mark, { kind
 export interface SvgPicture {
   width: number;
   height: number;
-  /** A `data:` address of the points, and where they lie. */
+  /** A `data:` address of the points, and how large they are. */
   image: { href: string; width: number; height: number };
   title: string;
   marks: readonly Mark[];
@@ -93,7 +101,7 @@ export interface SvgPicture {
 
 /** Labels and legend are text; the points are a picture inside of it. */
 export function writeSvg({ width, height, image, title, marks }: SvgPicture): string {
-  const ramps = marks.flatMap((mark) => (mark.kind === "ramp" ? [mark] : []));
+  const ramps = rampsOf(marks);
   const gradients = ramps.map(
     ({ stops }, i) =>
       `<linearGradient id="ramp-${i}">${stops
@@ -108,14 +116,22 @@ export function writeSvg({ width, height, image, title, marks }: SvgPicture): st
     `<title>${escapeXml(title)}</title>`,
     gradients.length > 0 ? `<defs>${gradients.join("")}</defs>` : "",
     `<image href="${image.href}" width="${image.width}" height="${image.height}"/>`,
-    ...marks.map((mark) => svgMark(mark, mark.kind === "ramp" ? ramps.indexOf(mark) : 0)),
+    ...marks.map((mark) => svgMark(mark, ramps)),
     "</svg>",
   ]
     .filter(Boolean)
     .join("\n");
 }
 
-function svgMark(mark: Mark, ramp: number): string {
+type Ramp = Extract<Mark, { kind: "ramp" }>;
+
+function rampsOf(marks: readonly Mark[]): Ramp[] {
+  return marks.flatMap((mark) =>
+    mark.kind === "ramp" ? [mark] : mark.kind === "pane" ? rampsOf(mark.marks) : [],
+  );
+}
+
+function svgMark(mark: Mark, ramps: readonly Ramp[]): string {
   switch (mark.kind) {
     case "text": {
       const attributes = [
@@ -137,7 +153,11 @@ function svgMark(mark: Mark, ramp: number): string {
         ? `<circle cx="${round(mark.x)}" cy="${round(mark.y)}" r="${DOT - 0.75}" fill="none" stroke="${escapeXml(mark.color)}" stroke-width="1.5"/>`
         : `<circle cx="${round(mark.x)}" cy="${round(mark.y)}" r="${DOT}" fill="${escapeXml(mark.color)}"/>`;
     case "ramp":
-      return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" fill="url(#ramp-${ramp})"/>`;
+      return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" fill="url(#ramp-${ramps.indexOf(mark)})"/>`;
+    case "pane": {
+      const inside = mark.marks.map((one) => svgMark(one, ramps)).join("\n");
+      return `<svg x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" overflow="hidden">\n${inside}\n</svg>`;
+    }
     case "lines": {
       const way: string[] = [];
       for (let i = 0; i < mark.pieces.length; i += 4) {

@@ -12,11 +12,13 @@ import { useDrawing } from "../map/drawing";
 import { getView } from "../state/view";
 import { dayOf, dayWords } from "../time/days";
 import { saveFile } from "../ui/saveFile";
+import { type Arrangement, arrangementOf, type Maps } from "./arrangement";
 import { contourMarks, FOOT, fileName, footMarks, INKS, labelMarks, legendMarks } from "./compose";
 import { type Mark, paintMarks, writeSvg } from "./marks";
 
 export interface PictureOptions {
   format: "png" | "svg";
+  maps: Maps;
   /** Pixels. */
   width: number;
   theme: Theme;
@@ -32,12 +34,6 @@ export interface Progress {
 
 const GROUND: Readonly<Record<Theme, string>> = { dark: "#0d1016", light: "#fafbfc" };
 
-/** Of the map on the page, CSS pixels. */
-export function mapSize(): { width: number; height: number } {
-  const map = document.querySelector(".map");
-  return { width: map?.clientWidth ?? 0, height: map?.clientHeight ?? 0 };
-}
-
 export async function savePicture(atlas: Atlas, options: PictureOptions, job: Progress): Promise<void> {
   const { blob, name } = await makePicture(atlas, options, job);
   saveFile(name, blob);
@@ -45,50 +41,65 @@ export async function savePicture(atlas: Atlas, options: PictureOptions, job: Pr
 
 async function makePicture(
   atlas: Atlas,
-  { format, width, theme, labels, legend, clear }: PictureOptions,
+  { format, maps, width, theme, labels, legend, clear }: PictureOptions,
   { signal, progress }: Progress,
 ): Promise<{ blob: Blob; name: string }> {
   const { engine, index } = useDrawing.getState();
   if (!engine || !index) throw new Error("There is no map to draw.");
-  const size = mapSize();
+  const size = arrangementOf(maps);
+  const { map, panes } = size;
   const view = getView();
   const ratio = width / size.width;
-  const height = Math.round(size.height * ratio);
   const standing = engine.standing();
+  const foot = words(atlas, size);
   const marks: Mark[] = [
-    ...contourMarks(standing, theme),
-    ...(labels ? labelMarks(standing, theme) : []),
-    ...(legend ? legendMarks(view.color, index, theme, [12, size.height - 12]) : []),
-    ...footMarks(words(atlas), theme, [size.width, size.height], clear),
+    ...panes.map(
+      ({ color, x, y }): Mark => ({
+        kind: "pane",
+        x,
+        y,
+        ...map,
+        marks: [
+          ...contourMarks(standing, theme),
+          ...(labels ? labelMarks(standing, theme) : []),
+          ...(legend ? legendMarks(color, index, theme, [12, map.height - 12]) : []),
+        ],
+      }),
+    ),
+    ...panes.slice(1).map((pane) => divider(pane, size, theme)),
+    ...footMarks(foot, theme, [size.width, size.height], clear),
   ];
   const svg = format === "svg";
   const canvas = document.createElement("canvas");
   canvas.width = width;
-  canvas.height = height + (svg ? 0 : Math.round(FOOT * ratio));
+  canvas.height = Math.round(size.height * ratio) + (svg ? 0 : Math.round(FOOT * ratio));
   const context = canvas.getContext("2d");
   if (!context) throw new Error("This browser has no room for so large a picture.");
   if (!clear) {
     context.fillStyle = GROUND[theme];
     context.fillRect(0, 0, canvas.width, canvas.height);
   }
-  await engine.picture({
-    width,
-    theme,
-    color: colorSpec(view.color, index, theme),
-    clear,
-    signal,
-    progress,
-    tile: (tile, { x, y }) => context.drawImage(tile, x, y),
-  });
-  const name = `${fileName(atlas.name, view)}.${format}`;
+  for (const [i, pane] of panes.entries()) {
+    const [left, top] = [Math.round(pane.x * ratio), Math.round(pane.y * ratio)];
+    await engine.picture({
+      width: Math.round(map.width * ratio),
+      theme,
+      color: colorSpec(pane.color, index, theme),
+      clear,
+      signal,
+      progress: (share) => progress((i + share) / panes.length),
+      tile: (tile, { x, y }) => context.drawImage(tile, left + x, top + y),
+    });
+  }
+  const colors = panes.map(({ color }) => color);
+  const name = `${fileName(atlas.name, colors, view)}.${format}`;
   if (svg) {
     const href = canvas.toDataURL("image/png");
-    const title = words(atlas).join(". ");
     const picture = {
       width: size.width,
       height: size.height + FOOT,
       image: { href, width: size.width, height: size.height },
-      title,
+      title: foot.join(". "),
       marks: clear ? marks : [{ ...sheet(size, theme) }, ...marks],
     };
     return { blob: new Blob([writeSvg(picture)], { type: "image/svg+xml" }), name };
@@ -99,6 +110,16 @@ async function makePicture(
   if (!blob) throw new Error("This browser has no room for so large a picture. A smaller one may do.");
   return { blob, name };
 }
+
+/** The line between a map and the one before it. */
+const divider = ({ x, y }: { x: number; y: number }, { map, stacked }: Arrangement, theme: Theme): Mark => ({
+  kind: "rect",
+  x,
+  y,
+  width: stacked ? map.width : 1,
+  height: stacked ? 1 : map.height,
+  color: INKS[theme].quiet,
+});
 
 /** The ground under the foot of an SVG. */
 const sheet = ({ width, height }: { width: number; height: number }, theme: Theme): Mark => ({
@@ -111,7 +132,7 @@ const sheet = ({ width, height }: { width: number; height: number }, theme: Them
 });
 
 /** What is shown, counted; and how to cite it. */
-function words(atlas: Atlas): [string, string] {
+function words(atlas: Atlas, { panes, stacked }: Arrangement): [string, string] {
   const view = getView();
   const { matched } = useSelection.getState();
   const filter = expression(view.picks, view.query);
@@ -122,7 +143,10 @@ function words(atlas: Atlas): [string, string] {
       : `${count(matched)} of ${count(atlas.models)} models match`,
     ...(filter ? [filter] : []),
     ...(day === null ? [] : [`born by ${dayWords(day)}`]),
-    `color: ${traitLabel(view.color)}`,
+    ...panes.map(({ color }, i) => {
+      const where = panes.length < 2 ? "" : ` ${(stacked ? ["above", "below"] : ["left", "right"])[i]}`;
+      return `color${where}: ${traitLabel(color)}`;
+    }),
     ...(view.size ? [`size: ${traitLabel(view.size)}`] : []),
   ];
   const date = atlas.source.snapshot_date ? `, snapshot of ${snapshotDate(atlas.source.snapshot_date)}` : "";

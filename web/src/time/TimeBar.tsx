@@ -1,12 +1,12 @@
-import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
+import { type KeyboardEvent, useMemo } from "react";
 import type { Births } from "../engine";
-import { useSelection } from "../filter/selection";
 import { count, plural } from "../format/numbers";
 import { useDrawing } from "../map/drawing";
-import { useView } from "../state/view";
 import { Icon } from "../ui/icons";
+import { bornOf, type KnownBirths } from "./born";
 import { closeTime, SPEEDS, seek, setSpeed, span, step, togglePlay, useClock } from "./clock";
-import { bars, bornBy, dayOf, dayText, dayWords } from "./days";
+import { bars, dayOf, dayText, dayWords } from "./days";
+import { useBirths } from "./useBirths";
 import "./time.css";
 
 const BARS = 120;
@@ -26,7 +26,7 @@ function Running({ first, last }: { first: number; last: number }) {
   const day = Math.floor(useClock((c) => c.day) ?? last);
   const playing = useClock((c) => c.playing);
   const speed = useClock((c) => c.speed);
-  const births = useBirths();
+  const known = useBirths();
   return (
     <section className="timebar" aria-label="Time">
       <button
@@ -38,8 +38,8 @@ function Running({ first, last }: { first: number; last: number }) {
       >
         <Icon name={playing ? "pause" : "play"} />
       </button>
-      <Track {...{ first, last, day, births }} />
-      <Count day={day} first={first} births={births} />
+      <Track {...{ first, last, day, births: known?.births ?? null }} />
+      <Count day={day} first={first} known={known} />
       <select
         className="time-speed"
         aria-label="Speed"
@@ -156,14 +156,10 @@ function BirthBars({ births, share }: { births: Births; share: number }) {
 }
 
 /** How many are there, of how many, and what the figure is silent on. */
-function Count({ day, first, births }: { day: number; first: number; births: Births | null }) {
-  const narrowed = useSelection((s) => s.applied > 0);
-  const family = useView((v) => v.family !== null);
-  if (!births) return <p className="time-count" aria-live="off" />;
-  const of = narrowed || family ? births.shown : births.all;
-  const missing = narrowed || family ? births.missingShown : births.missing;
-  const total = of.reduce((sum, n) => sum + n, 0);
-  const born = bornBy(births.first, of, day);
+function Count({ day, first, known }: { day: number; first: number; known: KnownBirths | null }) {
+  if (!known) return <p className="time-count" aria-live="off" />;
+  const { births, of } = known;
+  const { born, of: total, undated: missing } = bornOf(known, day);
   const floor = first === FLOOR && births.all[0];
   return (
     <p
@@ -176,30 +172,10 @@ function Count({ day, first, births }: { day: number; first: number; births: Bir
     >
       <span>
         <strong>{count(born)}</strong> of {count(total)}
-        {narrowed || family ? " shown" : ""} born by <strong className="time-day">{dayWords(day)}</strong>
+        {of === "all" ? "" : " shown"} born by <strong className="time-day">{dayWords(day)}</strong>
       </span>
       {missing > 0 && <span className="quiet">{count(missing)} without a date, always there</span>}
       {floor && missing === 0 && <span className="quiet">the oldest: March 2022 or before</span>}
     </p>
   );
-}
-
-function useBirths(): Births | null {
-  const engine = useDrawing((d) => d.engine);
-  const applied = useSelection((s) => s.applied);
-  const family = useView((v) => v.family);
-  const [births, setBirths] = useState<Births | null>(null);
-  useEffect(() => {
-    let current = true;
-    void applied;
-    void family;
-    engine
-      ?.births()
-      .then((found) => current && setBirths(found))
-      .catch(() => current && setBirths(null));
-    return () => {
-      current = false;
-    };
-  }, [engine, applied, family]);
-  return births;
 }
