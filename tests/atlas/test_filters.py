@@ -111,6 +111,16 @@ def test_length_terms_and_depth_are_bounded(text: str) -> None:
         parse(text)
 
 
+def test_a_list_of_ids_is_one_term() -> None:
+    ids = [f"owner/model-{i}" for i in range(300)]
+    tree = parse("task:x id:" + "|".join(ids))
+    assert isinstance(tree, All)
+    assert isinstance(tree.terms[1], Either)
+    assert [leaf.value for leaf in tree.terms[1].terms if isinstance(leaf, Equals)] == ids
+    with pytest.raises(FilterError, match="at most 100 terms"):
+        parse("id:a|" + "|".join(["id:b", "task:c"] * 60))
+
+
 T = TypeVar("T")
 
 texts = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=12)

@@ -118,6 +118,40 @@ def test_rows_are_picked_copied_and_become_the_selection(visit: Callable[..., Pa
     expect(page.get_by_role("group", name="Rows")).to_have_count(0)
 
 
+def test_two_hundred_rows_are_a_selection_that_the_page_keeps_beside_its_link(
+    visit: Callable[..., Page], address: str
+) -> None:
+    page = visit(f"#view=table&filter={FILTER}", ready=False, permissions=["clipboard-read", "clipboard-write"])
+    row(page, 0).locator(".tb-check").click()
+    grid(page).evaluate(f"(grid) => grid.scrollTop = {195 * ROW}")
+    row(page, 199).locator(".tb-cell").nth(1).click(modifiers=["Shift"])
+    expect(page.get_by_role("button", name="Selected 200")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"sel=\*"))
+    page.locator("body").press("1")
+    matching = ask(address, filter=FILTER, limit=1)["total"]
+    status = page.locator(".status-count").first
+    expect(status).to_contain_text(f"200 selected of {matching} that match")
+    panel = page.get_by_role("complementary", name="Selection")
+    expect(panel).to_contain_text("200 models by hand")
+    expect(panel).to_contain_text("Too long for a link")
+    page.reload()
+    expect(status).to_contain_text(f"200 selected of {matching} that match", timeout=30_000)
+    panel.get_by_role("button", name="Clear the selection").click()
+    expect(page).not_to_have_url(re.compile("sel="))
+    page.locator("body").press("[")
+    expect(status).to_contain_text(f"200 selected of {matching} that match")
+    page.get_by_label("Copy a link to this view").click()
+    expect(page.get_by_text("no room for the selection")).to_be_visible()
+    page.get_by_role("button", name="Table", exact=True).first.click()
+    expect(page.get_by_role("button", name="Selected 200")).to_be_visible()
+    # What is more than a selection can be is said, and nothing of it is taken.
+    grid(page).focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+End")
+    expect(page.get_by_text("A selection has room for some 350 names")).to_be_visible()
+    expect(page.get_by_role("button", name="Selected 200")).to_be_visible()
+
+
 def _downloaded(page: Page, link: Locator) -> bytes:
     with page.expect_download() as waiting:
         link.click()

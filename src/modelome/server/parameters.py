@@ -42,7 +42,7 @@ FilterText = Annotated[
     str,
     Query(
         alias="filter",
-        max_length=2000,
+        max_length=16_000,
         description="Filter expression; empty matches every model. The grammar is in docs/api.md.",
         examples=["task:text-generation downloads:>1000"],
     ),

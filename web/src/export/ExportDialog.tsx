@@ -31,8 +31,8 @@ const EDGE_FORMATS = [
 ] as const;
 type Closure = "none" | "ancestors" | "descendants" | "both";
 
-/** The longest filter that an address has room for. */
-const LONGEST = 2_000;
+/** The longest filter that the server takes. */
+const LONGEST = 16_000;
 
 /** What to take along, as what, and how much that is. */
 export default function ExportDialog({ atlas, asked }: { atlas: Atlas; asked: Asked }) {

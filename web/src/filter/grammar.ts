@@ -41,7 +41,7 @@ export interface Term {
   stop: number;
 }
 
-const MOST_CHARACTERS = 4_000;
+const MOST_CHARACTERS = 16_000;
 const MOST_TERMS = 100;
 const MOST_DEPTH = 16;
 const LONGEST_TERM = 120;
@@ -126,9 +126,12 @@ class Reader {
     const character = this.#peek();
     if (character === "-" || character === "(") return this.#nested(start, inherited);
     if (character === "|") this.#fail("Nothing stands before this |", start, start + 1);
-    if (++this.#terms > MOST_TERMS)
+    const tree = this.#leaf(start, inherited);
+    // A list of ids is one term.
+    if (inherited !== "id" || fieldOf(tree) !== "id") this.#terms++;
+    if (this.#terms > MOST_TERMS)
       this.#fail(`A filter has at most ${MOST_TERMS} terms`, start, this.#text.length);
-    return this.#leaf(start, inherited);
+    return tree;
   }
 
   #nested(start: number, inherited: string | null): Tree {

@@ -26,8 +26,11 @@ describe("a selection", () => {
     expect(withStep([], intersect("id:a"))).toEqual([]);
   });
 
-  it("has an end, where a link has no more room", () => {
+  it("has an end, where the server takes no more", () => {
     expect(withStep([add("id:a")], add(`id:${"x".repeat(LONGEST_SELECTION)}`))).toBeNull();
+    const names = Array.from({ length: 300 }, (_, i) => `some-owner/some-model-${i}`);
+    const long = [add(`id:${names.join("|")}`)];
+    expect(readSteps(writeSteps(withStep(long, add("id:a")) ?? []))).toEqual([...long, add("id:a")]);
   });
 
   it.each([

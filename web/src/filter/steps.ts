@@ -14,12 +14,14 @@ export interface Step {
   term: string;
 }
 
-/** The longest that a link and the server's filter have room for. */
-export const LONGEST_SELECTION = 1_200;
+/** The longest that the server's filter has room for beside a filter: some 350 names. */
+export const LONGEST_SELECTION = 12_000;
+/** The longest that a link has room for: some 35 names. What is longer the page keeps with its history. */
+export const LONGEST_LINKED = 1_200;
 
 const SIGNS: Readonly<Record<Operation, string>> = { add: "+", subtract: "-", intersect: "&" };
 
-/** The selection as a set with one more step; a first step that takes away leaves nothing. Null: there is no room. */
+/** The selection as a set with one more step; a first step that takes away leaves nothing. Null: that is too long. */
 export function withStep(
   steps: readonly Step[],
   step: Step | { operation: "replace"; term: string },
@@ -57,6 +59,8 @@ const grouped = (text: string): string =>
 export function writeSteps(steps: readonly Step[]): string {
   return steps.map(({ operation, term }, i) => (i === 0 ? term : SIGNS[operation] + term)).join(" ");
 }
+
+export const isLinked = (steps: readonly Step[]): boolean => writeSteps(steps).length <= LONGEST_LINKED;
 
 /** Reads what `writeSteps` wrote; what is longer than a selection can be is none. */
 export function readSteps(text: string): readonly Step[] {

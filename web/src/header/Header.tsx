@@ -1,4 +1,5 @@
 import type { Atlas } from "../api/types";
+import { isLinked } from "../filter/steps";
 import { snapshotDate } from "../format/dates";
 import { plural } from "../format/numbers";
 import { bounded } from "../format/text";
@@ -113,12 +114,20 @@ function Share({ atlas }: { atlas: Atlas | undefined }) {
 }
 
 /** What a link to this view has no room for, in words. */
-function shortfall({ surface, tree, network }: View): string {
+function shortfall({ surface, tree, network, selection }: View): string {
   const many = surface === "tree" ? leftOut(tree) : surface === "network" ? leftOut(network) : 0;
-  if (many === 0) return "";
-  return surface === "tree"
-    ? ` It has no room for the last ${plural(many, "model")} that you folded or unfolded.`
-    : ` It has no room for the last ${plural(many, "model")} that you pinned.`;
+  const lacks = isLinked(selection)
+    ? []
+    : [
+        " It has no room for the selection: “Filter by it” makes that the filter, which a link holds at any length.",
+      ];
+  if (many > 0)
+    lacks.push(
+      surface === "tree"
+        ? ` It has no room for the last ${plural(many, "model")} that you folded or unfolded.`
+        : ` It has no room for the last ${plural(many, "model")} that you pinned.`,
+    );
+  return lacks.join("");
 }
 
 function ThemeButton() {

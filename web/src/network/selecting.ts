@@ -1,4 +1,4 @@
-/** Models of a network as a selection: a list of ids, as long as a link has room for. */
+/** Models of a network as a selection: a list of ids, as long as a selection can be. */
 
 import { quote } from "../filter/expression";
 import { type Operation, withStep } from "../filter/steps";
@@ -36,13 +36,13 @@ export function boxSelect(
   const ids = [...nodes].sort((a, b) => a - b).map((node) => network.id[node] as string);
   const kept = fitting(ids, (term) => withStep(steps, { operation, term }) !== null);
   if (kept.length === 0) {
-    say("The selection is as long as a link can hold: clear it, or filter by it.");
+    say("The selection is as long as it can be: clear it, or filter by it.");
     return;
   }
   select(operation, idsTerm(kept));
   say(
     kept.length < ids.length
-      ? `A link has room for ${count(kept.length)} of these ${count(ids.length)}: those first by ${network.order} are selected.`
+      ? `A selection has room for ${count(kept.length)} of these ${count(ids.length)}: those first by ${network.order} are selected.`
       : `${plural(kept.length, "model is", "models are")} selected; the network is of these. Back ( [ ) undoes it.`,
   );
 }

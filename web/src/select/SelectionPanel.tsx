@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { openExport } from "../export/open";
 import { expression, readExpression } from "../filter/expression";
 import { useSelection } from "../filter/selection";
-import { joinExpressions, type Operation, stepsExpression } from "../filter/steps";
+import { isLinked, joinExpressions, type Operation, stepsExpression } from "../filter/steps";
 import { useValueCounts } from "../filters/useCounts";
 import { compact, count, percent } from "../format/numbers";
 import { frameBesideLegend, toggleFamily } from "../map/actions";
@@ -96,27 +96,35 @@ export default function SelectionPanel() {
 function Steps() {
   const steps = useView((v) => v.selection);
   return (
-    <ol className="chips selection-steps" aria-label="How it was made">
-      {steps.map(({ operation, term }, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same set may be added twice, and steps have no other name.
-        <li key={`${i} ${term}`} className="chip">
-          {i > 0 && (
-            <span className="chip-field">
-              <span aria-hidden="true">{SIGNS[operation][0]}</span>
-              <span className="unseen">{SIGNS[operation][1]}</span>
-            </span>
-          )}
-          <bdi className="chip-value">{stepWords(term)}</bdi>
-          <button
-            type="button"
-            aria-label={`Remove ${stepWords(term)}`}
-            onClick={() => setSelection(withoutStep(getView().selection, i))}
-          >
-            <Icon name="close" size={12} />
-          </button>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="chips selection-steps" aria-label="How it was made">
+        {steps.map(({ operation, term }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same set may be added twice, and steps have no other name.
+          <li key={`${i} ${term}`} className="chip">
+            {i > 0 && (
+              <span className="chip-field">
+                <span aria-hidden="true">{SIGNS[operation][0]}</span>
+                <span className="unseen">{SIGNS[operation][1]}</span>
+              </span>
+            )}
+            <bdi className="chip-value">{stepWords(term)}</bdi>
+            <button
+              type="button"
+              aria-label={`Remove ${stepWords(term)}`}
+              onClick={() => setSelection(withoutStep(getView().selection, i))}
+            >
+              <Icon name="close" size={12} />
+            </button>
+          </li>
+        ))}
+      </ol>
+      {!isLinked(steps) && (
+        <p className="selection-unlinked quiet fine">
+          Too long for a link: this page keeps it, also through back, forward and a reload. As a filter, or
+          exported, it goes farther.
+        </p>
+      )}
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { briefQuery, queryClient } from "../api/queries";
 import type { Atlas } from "../api/types";
 import { chooseSelection } from "../filter/selection";
 import { shapeTerm } from "../filter/shapeTerms";
-import { LONGEST_SELECTION, writeSteps } from "../filter/steps";
+import { LONGEST_LINKED, writeSteps } from "../filter/steps";
 import { getEngine } from "../map/drawing";
 import { getView, openModel, setSelection, setView } from "../state/view";
 import { withModel } from "./byHand";
@@ -27,7 +27,9 @@ export async function selectOutline(outline: readonly Place[], joining: Joining)
   const decimals = Math.max(0, Math.ceil(-Math.log10(Math.abs(right - left))));
   if (simplified(outline, TOLERANCE).length < 3) return;
   const { selection } = getView();
-  const room = LONGEST_SELECTION - (joining === "replace" ? 0 : writeSteps(selection).length + 2);
+  const free = LONGEST_LINKED - (joining === "replace" ? 0 : writeSteps(selection).length + 2);
+  // What a link does not hold anyway need not be coarse.
+  const room = free < 0 ? LONGEST_LINKED : free;
   let term = "";
   for (let most = MOST_CORNERS; most >= FEWEST_CORNERS; most -= 8) {
     term = shapeTerm(engine.shapeOf(simplified(outline, TOLERANCE, most)), decimals);

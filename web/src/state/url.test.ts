@@ -111,6 +111,16 @@ describe("a link", () => {
     });
   });
 
+  it("says that a selection is longer than a link, and reads none", () => {
+    const ids = Array.from({ length: 200 }, (_, i) => `owner/model-${i}`);
+    const asked: View = { ...FIRST_VIEW, selection: [{ operation: "add", term: `id:${ids.join("|")}` }] };
+    expect(writeView(asked, ATLAS)).toBe("sel=*");
+    expect(readView("sel=*", ATLAS).selection).toEqual([]);
+    // As a filter it is in the link whole.
+    const filtered = { ...FIRST_VIEW, query: `id:${ids.join("|")}` };
+    expect(readView(writeView(filtered, ATLAS), ATLAS)).toEqual(filtered);
+  });
+
   it("carries hostile ids as text", () => {
     const model = '<img src=x onerror=alert(1)>/"&#x202e;\u202e𝕏';
     expect(readView(writeView({ ...FIRST_VIEW, model }, ATLAS), ATLAS).model).toBe(model);

@@ -5,13 +5,17 @@
 
 import { DEFAULT_COLOR, SIZES, traitOf } from "../color/traits";
 import { expression, readExpression } from "../filter/expression";
-import { readSteps, writeSteps } from "../filter/steps";
+import { isLinked, readSteps, writeSteps } from "../filter/steps";
 import { isSurface, type Surface } from "../surfaces";
 import { readCamera, writeCamera } from "./camera";
 import { forAnyAtlas, isOfOneAtlas } from "./settings";
 import { FIRST_VIEW, type View } from "./view";
 
 const LONGEST = 2_000;
+/** As the server takes it: a long selection may have been made the filter. */
+const LONGEST_FILTER = 16_000;
+/** Stands for a selection that is too long for a link: the page that made it has it. */
+export const UNLINKED = "*";
 /** Terms that mean something in one atlas only. */
 const HERE = /(^|[\s(|+&-])(cluster_\d|area|volume):/;
 const SETTINGS = ["tree", "network", "charts", "columns", "paint", "start"] as const;
@@ -28,7 +32,7 @@ export function writeView(view: View, atlas: string | null): string {
   if (view.size) parts.set("size", view.size);
   const filter = expression(view.picks, view.query);
   if (filter) parts.set("filter", filter);
-  const selection = writeSteps(view.selection);
+  const selection = isLinked(view.selection) ? writeSteps(view.selection) : UNLINKED;
   if (selection) parts.set("sel", selection);
   if (view.hide) parts.set("hide", "");
   if (view.model) parts.set("model", view.model);
@@ -60,19 +64,20 @@ export function writeView(view: View, atlas: string | null): string {
 /** Reads a fragment; what it does not know or can't read it leaves out, never throws. */
 export function readView(fragment: string, atlas: string | null): View {
   const parts = new URLSearchParams(fragment.replace(/^#/, ""));
-  const text = (key: string) => {
+  const text = (key: string, longest = LONGEST) => {
     const value = parts.get(key);
-    return value && value.length <= LONGEST ? value : null;
+    return value && value.length <= longest ? value : null;
   };
   const ours = !parts.has("atlas") || atlas === null || atlas.startsWith(parts.get("atlas") ?? "-");
   const color = text("color");
   const size = text("size");
   const lab = text("lab") ?? "";
   const pair = [text("a"), text("b")];
-  const steps = readSteps(text("sel") ?? "");
+  const selection = text("sel") ?? "";
+  const steps = selection === UNLINKED ? [] : readSteps(selection);
   const beside = text("beside");
   const camera = ours ? readCamera(text("at") ?? "") : null;
-  const { picks, query } = readExpression(text("filter") ?? "");
+  const { picks, query } = readExpression(text("filter", LONGEST_FILTER) ?? "");
   const kept = ours
     ? picks
     : Object.fromEntries(Object.entries(picks).filter(([c]) => !c.startsWith("cluster_")));

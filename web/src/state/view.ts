@@ -110,9 +110,10 @@ export const closeModel = (): void => setView({ model: null });
 export const scope = ({ picks, query, selection }: Pick<View, "picks" | "query" | "selection">): string =>
   joinExpressions(expression(picks, query), stepsExpression(selection));
 
-const NO_ROOM = "That is more than a link can hold: narrow the selection, or filter by it.";
+const NO_ROOM =
+  "A selection has room for some 350 names, and this would be more: narrow it, or select by a box or a filter.";
 
-/** A selection with one more set; says so, and is null, where a link has no room for more. */
+/** A selection with one more set; says so, and is null, where that is too long. */
 export function selected(
   selection: readonly Step[],
   operation: Step["operation"] | "replace",

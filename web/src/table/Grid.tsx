@@ -17,7 +17,7 @@ export const ROW = 32;
 export const CARD = 62;
 const HEAD = 32;
 const AROUND = 6;
-/** A link has no room for more, and nobody looks through more that way. */
+/** Nobody looks through more that way. */
 const MOST_COPIED = 5_000;
 
 export interface Sized extends Shown {

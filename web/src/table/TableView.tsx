@@ -72,7 +72,7 @@ export default function TableView({ atlas }: { atlas: Atlas }) {
     const next = withIds(getView().selection, ids, add);
     if (next) setView({ selection: next });
     else
-      say("A link has no room for that many names. Filter for them instead; Ctrl+A selects all that match.");
+      say("A selection has room for some 350 names. Filter for them instead; Ctrl+A selects all that match.");
   };
   const selectAll = () => {
     if (only) say("These are the selected rows.");

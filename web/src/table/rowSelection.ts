@@ -35,7 +35,7 @@ export function pickedIds(steps: readonly Step[]): ReadonlySet<string> | null {
   return picked;
 }
 
-/** The selection with some models added, or taken away; null: a link has no room for it. */
+/** The selection with some models added, or taken away; null: that is too long. */
 export function withIds(
   steps: readonly Step[],
   ids: readonly string[],
