@@ -64,10 +64,30 @@ def range_filter(visit: Visit, hash_: str) -> Figures | str:
 
 
 def brush(visit: Visit) -> Figures | str:
-    """Drag over a histogram of the charts."""
-    if not _has_tab(visit, "Charts"):
-        return "no view of charts yet"
-    return "the charts tell no way to drag that this knows"
+    """Drag over the histogram of likes in the filters: from the move that chooses a stretch to the picture and the counts."""
+    plot = visit.page.get_by_role("complementary", name="Filters").locator(".bars").filter(has_text="Likes")
+    if plot.count() == 0:
+        return "no histogram of likes in the filters"
+    plot = plot.locator(".hist-plot").first
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box() or {"x": 0, "y": 0, "width": 1, "height": 1}
+    start, stop = ((box["x"] + share * box["width"], box["y"] + box["height"] / 2) for share in (0.3, 0.7))
+    before = visit.page.locator(".status-count").first.inner_text()
+    pointer = Pointer(visit, start)
+    pointer.send("mouseMoved", start)
+    visit.page.wait_for_timeout(300)
+    pointer.send("mousePressed", start, button="left", buttons=1, clickCount=1)
+    visit.page.wait_for_timeout(300)
+    visit.forget()
+    answer = _begin(visit, f"document.querySelector('.status-count').innerText !== {json.dumps(before)}")
+    pointer.send("mouseMoved", stop, button="left", buttons=1)
+    counts = _end(answer)
+    figures = {**_picture(visit), "counts_ms": counts}
+    pointer.send("mouseReleased", stop, button="left", buttons=0, clickCount=1)
+    visit.wait_until_quiet(CAP_S, REST_S)
+    visit.page.evaluate("(hash) => __go(hash)", "")
+    visit.wait_until_quiet(CAP_S, REST_S)
+    return figures
 
 
 def color(visit: Visit, label: str) -> Figures | str:
@@ -109,24 +129,29 @@ def lasso(visit: Visit, middle: tuple[float, float], reach: tuple[float, float])
 
 
 def typing(visit: Visit, word: str) -> Figures | str:
-    """Type a word: the slowest and the last letter's way to results that hold what was typed."""
+    """Type a word: the way of each letter to results that hold what was typed, and to the server's own answer."""
     visit.page.keyboard.press("Control+k")
-    times = []
+    times, answers = [], []
     for end in range(3, len(word) + 1):
         typed = word[:end]
         shown = f"[...document.querySelectorAll('[role=option] mark')].some((m) => m.innerText.toLowerCase() === {json.dumps(typed)})"
+        answered = f"document.querySelector('#search-results')?.dataset.answers === {json.dumps(typed)}"
         if end == 3:
             visit.page.keyboard.type(typed[:2])
             visit.page.wait_for_timeout(300)
-        answer = _begin(visit, shown)
+        results, answer = _begin(visit, shown), _begin(visit, answered)
         visit.page.keyboard.type(typed[-1])
-        times.append(_end(answer))
+        times.append(_end(results))
+        answers.append(_end(answer))
         visit.page.wait_for_timeout(250)
     visit.page.keyboard.press("Control+a")
     visit.page.keyboard.press("Backspace")
     visit.page.keyboard.press("Escape")
-    known = [time for time in times if time is not None]
-    return {"last_ms": times[-1], "slowest_ms": max(known, default=None)}
+    return {
+        "last_ms": times[-1],
+        "slowest_ms": max((time for time in times if time is not None), default=None),
+        "answer_ms": max((time for time in answers if time is not None), default=None),
+    }
 
 
 def model_page(visit: Visit, model: str) -> Figures | str:
@@ -205,7 +230,3 @@ def _picture(visit: Visit) -> Figures:
         "first_ms": fences[0]["at"] - done if fences else None,
         "all_ms": fences[-1]["at"] - done if fences and finished else None,
     }
-
-
-def _has_tab(visit: Visit, label: str) -> bool:
-    return visit.page.get_by_role("navigation", name="Views").get_by_role("button", name=label).count() > 0

@@ -4,6 +4,8 @@
   const mark = () => {
     marks.at = performance.now();
   };
+  // A brush answers while it is drawn.
+  addEventListener("pointermove", ({ buttons }) => buttons > 0 && mark(), { capture: true });
   for (const kind of ["click", "pointerup", "keydown", "hashchange"]) addEventListener(kind, mark, { capture: true });
   // Milliseconds from what was done last until a condition held in a painted frame; null: never within the time.
   window.__answered = (condition, most) =>

@@ -224,6 +224,7 @@ export function SearchBox({ atlas }: { atlas?: Atlas | undefined }) {
             role="listbox"
             aria-label="Results"
             className="search-list"
+            data-answers={results.stale ? undefined : text.trim()}
             ref={list}
             hidden={groups.length === 0}
           >

@@ -29,6 +29,8 @@ export interface Group {
 }
 
 const MODELS = 6;
+/** What is done with all of them. */
+const WHOLE = 2;
 const MOST_FIELDS = 6;
 
 /** The words of a name search as a term of the filter; null where the search finds more than the term would. */
@@ -73,7 +75,8 @@ function wholeRows(query: string, total: number): Row[] {
   ];
 }
 
-export function nameGroups(told: Suggest): Group[] {
+/** `more` are on their way: what stands below keeps its place. */
+export function nameGroups(told: Suggest, more = false): Group[] {
   const shown = told.models.slice(0, MODELS);
   const meant = told.meant_models.slice(0, MODELS);
   return [
@@ -81,6 +84,7 @@ export function nameGroups(told: Suggest): Group[] {
       name: "Models",
       note: told.total > shown.length ? `${shown.length} of ${count(told.total)}` : "",
       rows: [...shown.map((hit) => modelRow(hit, "model")), ...wholeRows(told.query, told.total)],
+      awaited: more ? MODELS + WHOLE - shown.length : 0,
     },
     {
       name: told.meant ? `Did you mean “${told.meant}”?` : "Names that look alike",

@@ -10,11 +10,12 @@ import { count } from "../format/numbers";
 import { problemLabel } from "../words";
 import { commandsFor } from "./commands";
 import { placeAt } from "./completion";
+import { narrowed } from "./narrowed";
 import { countQuery, meaningQuery, suggestQuery, valuesQuery } from "./queries";
 import { fieldRows, type Group, meaningGroup, meantFields, nameGroups, otherGroups, valueRows } from "./rows";
 import { useSettled } from "./useSettled";
 
-/** Milliseconds of quiet before the server is asked: less than the fastest typist's pause. */
+/** Milliseconds of quiet before the server is asked again: less than the fastest typist's pause. */
 const SETTLE = 20;
 const SETTLE_MEANING = 120;
 const FEW = 5;
@@ -105,8 +106,10 @@ export function useResults(
       wanted && (thinking || meant !== said) ? FEW : 0,
       atlas?.models ?? null,
     );
-    const names = told ? nameGroups(told) : [];
-    const others = told ? otherGroups(told) : [];
+    const before = told && told.query !== said ? narrowed(told, said) : null;
+    const now = before ?? told;
+    const names = now ? nameGroups(now, before !== null) : [];
+    const others = now ? otherGroups(now) : [];
     const commands: Group = {
       name: "Commands",
       rows: commandsFor(said, COMMANDS).map((command) => ({
