@@ -166,11 +166,25 @@ def test_a_typed_filter_is_decided_by_the_server_and_muted_on_the_map(
     assert near(colors(page), TEXT_GENERATION) < before / 10
 
 
-def test_a_filter_that_can_not_be_read_says_where_and_keeps_the_map(page: Page, watch: Any) -> None:
-    watch.expected.append("422")
+def test_a_filter_that_can_not_be_read_says_where_and_keeps_the_map(page: Page, watch: Any, address: str) -> None:
     box = page.get_by_label("Filter expression")
-    box.fill("downlods:>1000")
+    box.fill("task:robotics downlods:>1000")
+    fault = page.locator(".filter-fault")
+    expect(fault.locator("mark")).to_have_text("downlods:>1000")
+    expect(fault).to_contain_text("No field is called “downlods”")
+    expect(box).to_have_attribute("aria-invalid", "true")
     box.press("Enter")
+    expect(page.locator(".status-count").first).to_contain_text("15,910 models")
+    fault.get_by_role("button", name="downloads:").click()
+    expect(box).to_have_value("task:robotics downloads:>1000")
+    expect(fault).to_have_count(0)
+    box.press("Enter")
+    expected = api(address, "models?limit=1&filter=task:robotics%20downloads:%3E1000")["total"]
+    expect(page.locator(".status-count").first).to_contain_text(f"{expected:,} of")
+
+    # One that comes by a link is said by the server.
+    watch.expected.append("422")
+    page.evaluate("location.hash = 'filter=downlods:>1000'")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("downlods")
     page.get_by_label("Remove downlods:>1000").click()

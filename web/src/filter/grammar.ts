@@ -68,6 +68,17 @@ export function parse(text: string): Tree {
   return found.length === 1 ? (found[0] as Tree) : { kind: "all", terms: found };
 }
 
+/** What is wrong with a filter; null: it parses. */
+export function faultOf(text: string): GrammarError | null {
+  try {
+    parse(text);
+    return null;
+  } catch (error) {
+    if (error instanceof GrammarError) return error;
+    throw error;
+  }
+}
+
 /** The terms of a filter that are joined by *and*; throws a `GrammarError`. */
 export function topTerms(text: string): Term[] {
   const length = [...text].length;

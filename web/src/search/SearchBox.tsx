@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useSta
 import { atlasQuery } from "../api/queries";
 import type { Atlas } from "../api/types";
 import { expression } from "../filter/expression";
+import { Fault } from "../filters/Fault";
 import { count, plural } from "../format/numbers";
 import { bounded } from "../format/text";
 import { useView } from "../state/view";
@@ -317,23 +318,6 @@ function useActive(rows: readonly Row[], of: string) {
     leave: () => setChosen(null),
     point: (index: number) => index !== at && put(index),
   };
-}
-
-/** The filter as it is typed, with the part that is wrong, and what would be right. */
-function Fault({ text, fault }: { text: string; fault: { message: string; term: string; at: number } }) {
-  const characters = Array.from(text);
-  const before = characters.slice(0, fault.at).join("");
-  const rest = characters.slice(fault.at + Array.from(fault.term).length).join("");
-  return (
-    <div className="search-fault" role="status">
-      <code aria-hidden="true">
-        {bounded(before, 60)}
-        <mark>{bounded(fault.term, 60) || " "}</mark>
-        {bounded(rest, 60)}
-      </code>
-      <span>{bounded(fault.message, 200)}</span>
-    </div>
-  );
 }
 
 function Hints({

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Atlas } from "../api/types";
 import { looksLikeFilter } from "../filter/expression";
-import { GrammarError, parse } from "../filter/grammar";
+import { faultOf, type GrammarError } from "../filter/grammar";
 import { CHANGES, STATES } from "../filter/grammarFields";
 import { count } from "../format/numbers";
 import { problemLabel } from "../words";
@@ -159,16 +159,6 @@ export function useResults(
     error: filter ? (counted === said ? refused : null) : error,
     nothing: fresh && told.total === 0 && told.meant_models.length === 0,
   };
-}
-
-function faultOf(text: string): GrammarError | null {
-  try {
-    parse(text);
-    return null;
-  } catch (error) {
-    if (error instanceof GrammarError) return error;
-    throw error;
-  }
 }
 
 function clusterLabels(atlas: Atlas | undefined, typed: string): { value: string; says: string }[] {
