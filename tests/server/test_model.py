@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from starlette.testclient import TestClient
 
     from modelome import Atlas
@@ -51,22 +52,35 @@ def test_family_and_component_sizes_count_all_rows(small_client: TestClient, sma
         assert told["component_size"] == int((nodes.component == nodes.component[ix]).sum())
 
 
-def test_similar_models_are_the_neighbors_that_the_build_found(client: TestClient, radar_atlas: Atlas) -> None:
-    ix = radar_atlas.ids.require("Qwen/Qwen3.8-27B")
-    told = client.get("model/similar", params={"id": "Qwen/Qwen3.8-27B"}).json()
-    assert [item["ix"] for item in told["items"]] == radar_atlas.map.neighbors[ix].tolist()
+def _cosines(atlas: Atlas, ix: int) -> NDArray[np.float64]:
+    """Compute the cosines of all models with one, the obvious way."""
+    vectors = np.asarray(atlas.map.vectors, np.float64)
+    lengths = np.linalg.norm(vectors, axis=1)
+    vectors = vectors / np.where(lengths > 0, lengths, 1)[:, None]
+    return np.minimum(vectors @ vectors[ix], 1)
+
+
+@pytest.mark.parametrize("name", ["Qwen/Qwen3.8-27B", "Qwen/Qwen3-0.6B"])
+def test_similar_models_are_the_neighbors_that_the_build_found(
+    client: TestClient, radar_atlas: Atlas, name: str
+) -> None:
+    ix = radar_atlas.ids.require(name)
+    told = client.get("model/similar", params={"id": name}).json()
+    assert sorted(item["ix"] for item in told["items"]) == sorted(radar_atlas.map.neighbors[ix].tolist())
     scores = [item["score"] for item in told["items"]]
     assert scores == sorted(scores, reverse=True)
-    assert scores == pytest.approx(radar_atlas.map.similarity[ix].tolist(), abs=1e-3)
+    exact = _cosines(radar_atlas, ix)
+    assert scores == pytest.approx([exact[item["ix"]] for item in told["items"]], abs=5.1e-5)
 
 
 def test_more_similar_models_than_were_kept_are_the_nearest_of_all(client: TestClient, radar_atlas: Atlas) -> None:
     ix = radar_atlas.ids.require("Qwen/Qwen3.8-27B")
     told = client.get("model/similar", params={"id": "Qwen/Qwen3.8-27B", "k": 60}).json()
-    vectors = radar_atlas.map.vectors.astype(np.float32)
-    scores = vectors @ vectors[ix]
-    scores[ix] = -1
-    assert [item["score"] for item in told["items"]] == pytest.approx(np.sort(scores)[::-1][:60].tolist(), abs=1e-3)
+    exact = _cosines(radar_atlas, ix)
+    scores = [item["score"] for item in told["items"]]
+    assert scores == pytest.approx([exact[item["ix"]] for item in told["items"]], abs=5.1e-5)
+    exact[ix] = -1
+    assert sorted(scores, reverse=True) == pytest.approx(np.sort(exact)[::-1][:60].tolist(), abs=2e-4)
 
 
 def test_asking_for_more_similar_models_changes_none_of_the_first(client: TestClient) -> None:

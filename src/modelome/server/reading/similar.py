@@ -9,7 +9,7 @@ import numpy as np
 
 from modelome.lineage.kin import kin_of
 from modelome.server.reading.briefs import brief_facts
-from modelome.server.reading.vectors import nearest
+from modelome.server.reading.vectors import cosines, nearest
 from modelome.server.schemas import ModelBrief, SimilarAnswer, SimilarModel
 
 if TYPE_CHECKING:
@@ -64,18 +64,23 @@ def reasons_of(here: Service, ix: int, others: list[int]) -> list[list[str]]:
     return [_reasons(here, counts, own, other, both) for other, both in zip(theirs, shared, strict=True)]
 
 
-def neighbors(here: Service, ix: int, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Those that the build kept come first for any `k`, so that asking for more changes none of them."""
+def neighbors(here: Service, ix: int, k: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Those that the build kept come first for any `k`, so that asking for more changes none of them.
+
+    The build kept who they are; how near they are is computed anew, since it is kept in half floats.
+    """
     near = np.asarray(here.atlas.map.neighbors[ix], np.int64)
-    real = near >= 0
-    kept, scores = near[real], np.asarray(here.atlas.map.similarity[ix], np.float32)[real]
     vector = np.asarray(here.atlas.map.vectors[ix], np.float32)
+    kept = near[near >= 0]
+    scores = cosines(here, vector, kept)
+    best = np.argsort(-scores, kind="stable")
+    kept, scores = kept[best], scores[best]
     if k <= len(near) or not vector.any():
         return kept[:k], scores[:k]
     others = np.ones(here.atlas.count, bool)
     others[[ix, *kept]] = False
     more, less = nearest(here, vector, k - len(kept), mask=others)
-    return np.concatenate([kept, more]), np.concatenate([scores, np.minimum(less, scores.min(initial=1.0))])
+    return np.concatenate([kept, more]), np.concatenate([scores, less])
 
 
 def _reasons(
