@@ -9,6 +9,7 @@ import { Selector } from "./filter/Selector";
 import type { Shape } from "./filter/shapes";
 import { Scene, type SceneHooks } from "./frame/Scene";
 import { SelectedRows } from "./frame/SelectedRows";
+import { firstPaint } from "./gl/firstPaint";
 import { Pane } from "./input/Pane";
 import type { PointingContext } from "./input/Pointing";
 import { pointsThatFit } from "./points/deviceLimit";
@@ -36,7 +37,7 @@ export async function createEngine(options: api.EngineOptions): Promise<api.Engi
   // The index and the first columns are on their way; who asks for them sees their errors.
   data.index().catch(() => undefined);
   // Making a WebGL context holds the page up, and a page that is held up starts no worker.
-  await client.awake;
+  await Promise.all([client.awake, firstPaint()]);
   return new MapEngine(options, { events, client, data });
 }
 

@@ -13,6 +13,34 @@ describe("numbers", () => {
     ]);
   });
 
+  it("are short as the browser's own tables have them", () => {
+    const truth = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
+    const edges = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e11, 1e12, 1e14];
+    const values = [
+      0,
+      0.5,
+      0.1234,
+      12.34,
+      999.4,
+      999.6,
+      12_350,
+      999_499,
+      999_500,
+      ...edges.flatMap((edge) => [
+        edge - 1,
+        edge,
+        edge + 1,
+        Math.floor(edge * 1.005),
+        Math.floor(edge * 9.995),
+      ]),
+      ...Array.from({ length: 4_000 }, (_, i) => Math.floor(1.0085 ** i * (1 + (i % 7) / 7)) % 1e14),
+    ];
+    for (const value of values) {
+      expect(compact(value), String(value)).toBe(truth.format(value));
+      if (value !== 0) expect(compact(-value), String(-value)).toBe(truth.format(-value));
+    }
+  });
+
   it("never round some to none or most to all", () => {
     expect([0, 0.0004, 0.384, 0.9996, 1].map(percent)).toEqual(["0 %", "< 1 %", "38 %", "> 99 %", "100 %"]);
     expect(percent(Number.NaN)).toBe("–");

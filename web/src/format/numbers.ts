@@ -1,13 +1,25 @@
-/** Made when it is needed: a browser reads its tables of numbers at first, 40 ms that no first picture has to spare. */
-let compactFormat: Intl.NumberFormat | null = null;
-
 /** 212304 → "212,304". */
 export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 
-/** 212304 → "212K". */
+const STEPS: readonly [number, string][] = [
+  [1e12, "T"],
+  [1e9, "B"],
+  [1e6, "M"],
+  [1e3, "K"],
+];
+
+/**
+ * 212304 → "212K": three digits, as `Intl.NumberFormat` writes them, whose tables take a browser 100 ms to read at
+ * first, which no first picture has to spare.
+ */
 export function compact(value: number): string {
-  compactFormat ??= new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
-  return compactFormat.format(value);
+  const size = Math.abs(value);
+  if (size < 999.5) return String(Number(value.toPrecision(3)));
+  // Whole until the last step: 12.35 is less than itself, 123.5 is not.
+  const place = 10 ** (Math.floor(Math.log10(size)) - 2);
+  const rounded = Math.sign(value) * Math.round(size / place) * place;
+  const [step, unit] = STEPS.find(([least]) => Math.abs(rounded) >= least) ?? [1e3, "K"];
+  return `${Number((rounded / step).toPrecision(4))}${unit}`;
 }
 
 /** A count in a narrow place: whole as long as it fits, 355152 → "355,152". */
@@ -36,13 +48,7 @@ export function bytes(value: number): string {
 
 /** Counts of parameters: 7615616512 → "7.62 B". */
 export function parameters(value: number): string {
-  const steps: [number, string][] = [
-    [1e12, "T"],
-    [1e9, "B"],
-    [1e6, "M"],
-    [1e3, "K"],
-  ];
-  for (const [step, unit] of steps) {
+  for (const [step, unit] of STEPS) {
     const share = value / step;
     if (share >= 999.5) return `${count(Math.round(share))} ${unit}`;
     if (share >= 1) return `${Number(share.toPrecision(3))} ${unit}`;
