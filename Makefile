@@ -31,9 +31,10 @@ lint: $(ENVIRONMENT) $(NODE_MODULES)
 test-web: $(NODE_MODULES) ## unit tests of the web app
 	cd web && npm run --silent test
 
-# Without a Chromium the browser tests are skipped, and say so; under CI that is a failure.
+# Without a Chromium the browser tests are skipped, and say so; under CI that is a failure. Files keep their order: by
+# the number of their tests those with a few long ones would come last, and one process would wait for the other.
 test-python: $(ENVIRONMENT) $(WEB_APP) ## tests in Python, those in a browser included
-	chromium=$$(scripts/chromium) || [[ -z $${CI:-} ]] && MODELOME_CHROMIUM="$$chromium" $(BIN)/pytest -v -n 2 --dist loadfile --durations 10
+	chromium=$$(scripts/chromium) || [[ -z $${CI:-} ]] && MODELOME_CHROMIUM="$$chromium" $(BIN)/pytest -v -n 2 --dist loadfile --no-loadscope-reorder --durations 10
 
 web: $(WEB_APP) ## build the web app into the package
 

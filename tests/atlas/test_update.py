@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ from modelome.cli import app
 from modelome.errors import AtlasDamaged, AtlasMissing, AtlasTooOld, EmbedderError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from modelome import Atlas
 
 SAMPLE = Path(modelome.__file__).parent / "sources" / "bundled" / "radar-2026-08.parquet"
@@ -290,23 +293,68 @@ def test_the_number_of_threads_does_not_change_a_byte(
     assert hashes(tmp_path / "atlas") == hashes(new.path)
 
 
-@pytest.mark.parametrize("stage", MAP_STAGES)
-def test_an_update_killed_in_a_stage_goes_on_to_the_same_bytes(
-    small_atlas: Atlas, small_listing: Path, later_small: Path, tmp_path: Path, stage: str
-) -> None:
-    out = tmp_path / "atlas"
-    words = [str(later_small), str(out), str(small_atlas.path), stage]
-    killed = subprocess.run([sys.executable, "-c", KILLED_UPDATE, *words], check=False)
-    assert killed.returncode == -signal.SIGKILL
+class Keeper:
+    """Keeps what lies in a folder when a stage first says that it ends: what an update leaves that is killed there."""
+
+    def __init__(self, folder: Path, kept: Path) -> None:
+        self.folder = folder
+        self.kept = kept
+
+    @contextmanager
+    def stage(self, name: str, total: int | None = None) -> Iterator[Keeper]:
+        yield self
+        while name in MAP_STAGES and not (self.kept / name).exists():
+            try:
+                shutil.copytree(self.folder, self.kept / "half")
+                (self.kept / "half").rename(self.kept / name)
+            except OSError:  # a stage beside this one renamed its files meanwhile
+                shutil.rmtree(self.kept / "half")
+
+    def advance(self, count: int = 1) -> None:
+        pass
+
+    def note(self, text: str) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def updated(small_atlas: Atlas, later_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    """Give `small_atlas` updated to `later_small` in one go; `kept` two folders up holds what every stage left."""
+    folder = tmp_path_factory.mktemp("updated")
+    keeper = Keeper(folder / "made", folder / "kept")
+    out = folder / "made" / "atlas"
+    return modelome.build(later_small, out, update=small_atlas.path, analysis=False, progress=keeper)
+
+
+def goes_on(out: Path, listing: Path, stage: str, old: Atlas, wanted: Atlas) -> None:
+    """See that an update goes on from what was there before `stage` to the same bytes."""
     assert not out.exists()
-    modelome.build(later_small, out, update=small_atlas.path, analysis=False)
+    modelome.build(listing, out, update=old.path, analysis=False)
     kept = json.loads((out / "build.json").read_text())["stages"]
     assert {name for name, facts in kept.items() if facts["reused"]} >= {
         "table",
         *MAP_STAGES[: MAP_STAGES.index(stage)],
     }
-    whole = modelome.build(later_small, tmp_path / "whole", update=small_atlas.path, analysis=False)
-    assert hashes(out) == hashes(whole.path)
+    assert hashes(out) == hashes(wanted.path)
+
+
+@pytest.mark.parametrize("stage", ["layout-2d", "publish"])
+def test_an_update_killed_in_a_stage_goes_on_to_the_same_bytes(
+    small_atlas: Atlas, updated: Atlas, later_small: Path, tmp_path: Path, stage: str
+) -> None:
+    out = tmp_path / "atlas"
+    words = [str(later_small), str(out), str(small_atlas.path), stage]
+    killed = subprocess.run([sys.executable, "-c", KILLED_UPDATE, *words], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    goes_on(out, later_small, stage, small_atlas, updated)
+
+
+@pytest.mark.parametrize("stage", [stage for stage in MAP_STAGES if stage != "publish"])
+def test_what_any_stage_leaves_behind_is_gone_on_from_to_the_same_bytes(
+    small_atlas: Atlas, updated: Atlas, later_small: Path, tmp_path: Path, stage: str
+) -> None:
+    shutil.copytree(updated.path.parents[1] / "kept" / stage, tmp_path / "left")
+    goes_on(tmp_path / "left" / "atlas", later_small, stage, small_atlas, updated)
 
 
 @pytest.fixture(scope="module")
@@ -341,9 +389,9 @@ def test_an_update_to_the_same_listing_changes_nothing(small_atlas: Atlas, small
 
 
 def test_updates_of_updates_count_from_the_layout(
-    small_atlas: Atlas, small_listing: Path, later_small: Path, tmp_path: Path
+    small_atlas: Atlas, updated: Atlas, small_listing: Path, tmp_path: Path
 ) -> None:
-    once = modelome.build(later_small, tmp_path / "once", update=small_atlas.path, analysis=False)
+    once = updated
     twice = modelome.build(small_listing, tmp_path / "twice", update=once.path, analysis=False)
     told = twice.manifest["update"]
     assert told["updates"] == 2

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from watched_pages import Colors, api, drawn, ground, near, picture
+from watched_pages import Colors, api, drawn, ground, near, picture, soon, still
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,9 +82,8 @@ def test_a_change_of_color_is_seen_on_the_map(page: Page, colors: Callable[[Page
     before = near(colors(page), PERMISSIVE, 24)
     choose_color(page, "License family")
     expect(page.get_by_label("Legend: License family")).to_be_visible()
-    page.wait_for_timeout(800)
-    assert near(colors(page), PERMISSIVE, 24) > 4 * before + 500
-    assert "color=license_family" in page.url
+    assert soon(lambda: near(colors(page), PERMISSIVE, 24) > 4 * before + 500)
+    expect(page).to_have_url(re.compile("color=license_family"))
 
 
 def test_a_click_on_the_legend_filters_and_again_undoes(page: Page, address: str) -> None:
@@ -103,24 +102,28 @@ def test_a_map_that_is_filtered_looks_as_one_that_was_opened_with_the_filter(
     visit: Callable[..., Page], differing: Callable[[str, str], float], view: str
 ) -> None:
     page = visit(view)
-    page.wait_for_timeout(2_000)
-    before = picture(page)
+    page.mouse.move(5, 5)
+    before = still(page)
+
+    def looks_as(wanted: str) -> bool:
+        return soon(lambda: differing(picture(page), wanted) < 0.002)
+
     legend = page.get_by_label("Legend: Task")
     for clicks in (["robotics"], ["robotics", "text-to-image", "text-generation"]):
         for name in clicks:
             legend.get_by_role("button", name=name).click(modifiers=["Shift"])
         page.mouse.move(5, 5)
-        page.wait_for_timeout(1_000)
         drawn(page)
+        expect(page).to_have_url(re.compile("filter=.*" + clicks[-1].replace(" ", ".")))
         opened = visit(page.url[page.url.index("#") :])
         opened.mouse.move(5, 5)
-        opened.wait_for_timeout(1_500)
-        assert differing(picture(page), picture(opened)) < 0.002, page.url
+        wanted = still(opened)
+        opened.close()
+        assert looks_as(wanted), page.url
         assert differing(picture(page), before) > 0.02
     page.get_by_label("Clear all").or_(page.get_by_label("Remove the filter on Task")).first.click()
     page.mouse.move(5, 5)
-    page.wait_for_timeout(1_500)
-    assert differing(picture(page), before) < 0.002
+    assert looks_as(before)
 
 
 def test_shift_adds_and_alt_excludes_as_the_server_counts_it(page: Page, address: str) -> None:
@@ -162,8 +165,7 @@ def test_a_typed_filter_is_decided_by_the_server_and_muted_on_the_map(
     box.press("Enter")
     expected = api(address, "models?limit=1&filter=downloads:%3E100000%20task:robotics|text-to-image")["total"]
     expect(page.locator(".status-count").first).to_contain_text(f"{expected:,} of")
-    page.wait_for_timeout(600)
-    assert near(colors(page), TEXT_GENERATION) < before / 10
+    assert soon(lambda: near(colors(page), TEXT_GENERATION) < before / 10)
 
 
 def test_a_filter_that_can_not_be_read_says_where_and_keeps_the_map(page: Page, watch: Any, address: str) -> None:
@@ -202,19 +204,17 @@ def test_a_filter_that_leaves_nothing_teaches_the_way_back(page: Page) -> None:
 
 def test_three_dimensions_show_the_same_points(page: Page, colors: Callable[[Page], Colors]) -> None:
     page.get_by_role("button", name="3D").click()
-    page.wait_for_timeout(2_500)
+    expect(page).to_have_url(re.compile("mode=3d"))
+    still(page)
     assert near(colors(page), TEXT_GENERATION) > 300
-    assert "mode=3d" in page.url
     page.get_by_role("button", name="2D").click()
-    page.wait_for_timeout(1_500)
-    assert "mode=3d" not in page.url
+    expect(page).not_to_have_url(re.compile("mode=3d"))
 
 
 def test_light_and_dark_are_two_grounds_and_the_choice_is_kept(page: Page, colors: Callable[[Page], Colors]) -> None:
     assert max(ground(colors(page))) < 40
     page.get_by_role("button", name="Theme: dark").click()
-    page.wait_for_timeout(800)
-    assert min(ground(colors(page))) > 230
+    assert soon(lambda: min(ground(colors(page))) > 230)
     assert "theme" not in page.url
     page.reload()
     drawn(page)
@@ -228,7 +228,7 @@ def test_a_point_under_the_pointer_shows_a_card_and_a_click_opens_it(page: Page)
     card = page.locator(".hover-card")
     for step in range(400):
         page.mouse.move(box["x"] + box["width"] * 0.7 + step % 20 * 7, box["y"] + 380 + step // 20 * 7)
-        page.wait_for_timeout(15)
+        page.wait_for_timeout(30)
         if card.count():
             break
     expect(card).to_be_visible()
@@ -244,6 +244,5 @@ def test_size_follows_downloads(page: Page, colors: Callable[[Page], Colors]) ->
     before = colors(page)
     page.keyboard.press("s")
     page.get_by_role("menuitemradio", name="Downloads, 30 days").click()
-    page.wait_for_timeout(800)
-    assert "size=downloads" in page.url
-    assert colors(page) != before
+    expect(page).to_have_url(re.compile("size=downloads"))
+    assert soon(lambda: colors(page) != before)

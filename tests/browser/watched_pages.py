@@ -22,7 +22,7 @@ from playwright.sync_api import Dialog, Page, expect
 import modelome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 WEB_APP = Path(modelome.__file__).parent / "_web" / "index.html"
 
@@ -110,6 +110,14 @@ def picture(page: Page) -> str:
     assert box is not None
     clip = {"x": box["x"] + 280, "y": box["y"] + 170, "width": box["width"] - 360, "height": box["height"] - 260}
     return base64.b64encode(page.screenshot(clip=clip)).decode()  # type: ignore[arg-type]
+
+
+def soon(holds: Callable[[], bool]) -> bool:
+    """Look again until something holds, and give up after 15 seconds."""
+    until = time.monotonic() + 15
+    while not (held := holds()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return held
 
 
 DIFFERING = """async (pictures) => {

@@ -177,19 +177,19 @@ def test_the_command_line_prints_no_control_characters_of_an_id(hostile: Atlas, 
     assert "\u202e" not in printed.output
 
 
-def test_a_hundred_thousand_children_of_one_parent(tmp_path: Path) -> None:
+def test_thirty_thousand_children_of_one_parent(tmp_path: Path) -> None:
     listing = tmp_path / "hub.jsonl"
     with listing.open("w") as file:
         file.write(json.dumps(_row("one/parent")) + "\n")
-        for i in range(100_000):
+        for i in range(30_000):
             file.write(json.dumps(_row(f"many/child-{i}", tags=["peft", "base_model:one/parent"])) + "\n")
-    atlas = modelome.build(listing, tmp_path / "atlas")
+    atlas = modelome.build(listing, tmp_path / "atlas", keep_work=False)
     with TestClient(create_app(atlas, Settings()), base_url="http://localhost/api/v1/") as client:
         answer = client.get("model/lineage", params={"id": "one/parent"}).json()
-        assert answer["total_descendants"] == 100_000
+        assert answer["total_descendants"] == 30_000
         assert len(answer["descendants"]) == answer["shown_descendants"] <= 1_000
         family = client.get("model/family", params={"id": "one/parent"}).json()
-        assert family["total"] == 100_001
+        assert family["total"] == 30_001
         assert family["shown"] == len(family["members"]) <= family["total"]
 
 
