@@ -155,9 +155,8 @@ def typing(visit: Visit, word: str) -> Figures | str:
 
 
 def model_page(visit: Visit, model: str) -> Figures | str:
-    """Open a model's page by its address."""
-    name = json.dumps(model.rpartition("/")[2])
-    shown = f"[...document.querySelectorAll('h1, h2')].some((h) => h.innerText.includes({name}))"
+    """Open a model's page by its address: until its facts and the verdict on its license stand there."""
+    shown = "document.querySelector('main .pp-facts') && document.querySelector('main .verdict')"
     return _page(visit, f"view=model&model={model}", shown)
 
 

@@ -28,7 +28,7 @@ export function Status({ atlas }: { atlas: Atlas | undefined }) {
       <p className="status-count" aria-live={timed ? "off" : "polite"}>
         {selected !== null && matched !== null ? (
           <SelectedCount selected={selected} matched={filtered ? matched : null} total={total} />
-        ) : filtered && matched !== null ? (
+        ) : matched !== null && selected === null ? (
           <>
             <strong>{count(matched)}</strong> of {short && "the first "}
             {count(total)} match

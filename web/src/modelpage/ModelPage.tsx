@@ -3,7 +3,7 @@
 import "./modelpage.css";
 import { useQuery } from "@tanstack/react-query";
 import { apiUrl } from "../api/client";
-import { modelQuery } from "../api/queries";
+import { licenseQuery, modelQuery } from "../api/queries";
 import type { Atlas, Detail } from "../api/types";
 import { bounded, splitId } from "../format/text";
 import { Growth } from "../pageparts/Growth";
@@ -45,6 +45,8 @@ const SECTIONS = [
 export default function ModelPage({ atlas }: { atlas: Atlas }) {
   const id = useView((v) => v.model) ?? "";
   const { data, error, refetch } = useQuery({ ...modelQuery(id), enabled: id !== "" });
+  // The verdict is what many come for; it does not wait for the facts.
+  useQuery({ ...licenseQuery(id), enabled: id !== "" });
   if (error || id === "") {
     return (
       <NotThere
