@@ -57,7 +57,8 @@ def _cosines(atlas: Atlas, ix: int) -> NDArray[np.float64]:
     vectors = np.asarray(atlas.map.vectors, np.float64)
     lengths = np.linalg.norm(vectors, axis=1)
     vectors = vectors / np.where(lengths > 0, lengths, 1)[:, None]
-    return np.minimum(vectors @ vectors[ix], 1)
+    cosines: NDArray[np.float64] = np.minimum(vectors @ vectors[ix], 1)
+    return cosines
 
 
 @pytest.mark.parametrize("name", ["Qwen/Qwen3.8-27B", "Qwen/Qwen3-0.6B"])
