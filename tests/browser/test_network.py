@@ -42,6 +42,12 @@ def place_of(page: Page, name: str) -> tuple[float, float]:
     raise AssertionError(f"{name} is not in the picture")
 
 
+def circles(page: Page) -> list[tuple[str | None, str | None, str | None]]:
+    """Give where the picture that is saved has each model, on screen."""
+    drawn = ET.parse(saved(page, "SVG")).getroot().iterfind(".//{*}circle")
+    return [(circle.findtext("{*}title"), circle.get("cx"), circle.get("cy")) for circle in drawn]
+
+
 def test_a_filter_as_a_network(visit: Callable[..., Page], address: str) -> None:
     truth = api(address, f"network?filter={quote(SPEECH)}")
     page = visit(f"#view=network&filter={quote(SPEECH)}", ready=False)
@@ -101,15 +107,27 @@ def test_hands_on_the_network(visit: Callable[..., Page], address: str) -> None:
     page.mouse.down()
     page.mouse.move(x - 60, y - 40, steps=4)
     page.mouse.up()
+    expect(page).to_have_url(re.compile(r"pins:\w{4}\.\w+_-?\w+_-?\w+,at:"))
+    settled(page)
+    # Where it was let go it stays, and in a link as well: another page shows the same picture.
     before.append(json.loads(saved(page, "JSON").read_text())["nodes"])
     moved = [one["id"] for one, other in zip(*before, strict=True) if (one["x"], one["y"]) != (other["x"], other["y"])]
-    assert moved == [name]
+    assert name in moved
+    other = visit(page.url[page.url.index("#") :], ready=False)
+    settled(other)
+    assert json.loads(saved(other, "JSON").read_text())["nodes"] == before[1]
+    assert circles(other) == circles(page)
     page.get_by_role("button", name="Release 1 pinned").click()
     expect(page.get_by_role("button", name=re.compile("Release"))).to_have_count(0)
+    settled(page)
+    assert json.loads(saved(page, "JSON").read_text())["nodes"] == before[0]
 
-    page.mouse.dblclick(x - 60, y - 40)
+    page.mouse.dblclick(x, y)
     expect(page.get_by_role("button", name="Release 1 pinned")).to_be_visible()
     expect(page.get_by_role("complementary", name="Model")).to_contain_text(name.rsplit("/", maxsplit=1)[-1])
+    page.go_back()
+    expect(page.get_by_role("button", name=re.compile("Release"))).to_have_count(0)
+    expect(page.get_by_role("complementary", name="Model")).to_be_visible()
 
     around = api(address, f"network?around={quote(name)}")
     page.get_by_role("button", name="Around the open model").click()

@@ -21,6 +21,7 @@ import { type Content, Picture, type Pointed } from "./Picture";
 import { boxSelect } from "./selecting";
 import { Telling } from "./Telling";
 import { Tip } from "./Tip";
+import { useHeld } from "./useHeld";
 import { useLook } from "./useLook";
 import "./network.css";
 
@@ -56,12 +57,22 @@ export default function Network({ atlas }: { atlas: Atlas }) {
         </div>
       )}
       {data && !error && data.id.length < 2 && <Nothing network={data} around={around} />}
-      {data && !error && data.id.length >= 2 && <Drawn network={data} atlas={atlas} />}
+      {data && !error && data.id.length >= 2 && (
+        <Drawn network={data} atlas={atlas} question={question} waiting={isPlaceholderData} />
+      )}
     </section>
   );
 }
 
-function Drawn({ network, atlas }: { network: Answer; atlas: Atlas }) {
+interface DrawnProps {
+  network: Answer;
+  atlas: Atlas;
+  question: Question;
+  /** It is the answer to a former question. */
+  waiting: boolean;
+}
+
+function Drawn({ network, atlas, question, waiting }: DrawnProps) {
   const text = useView((v) => v.network);
   const options = useMemo(() => readOptions(text), [text]);
   const theme = useTheme();
@@ -75,12 +86,14 @@ function Drawn({ network, atlas }: { network: Answer; atlas: Atlas }) {
   const frame = useRef<HTMLDivElement>(null);
   const [picture, setPicture] = useState<Picture | null>(null);
   const [pointed, setPointed] = useState<Pointed>({ node: null, edge: null, x: 0, y: 0 });
-  const [pinned, setPinned] = useState<ReadonlySet<number>>(new Set());
+  const { pins, at, keepPins, keepAt } = useHeld(network, question, options, waiting);
   const [layout, setLayout] = useState({ progress: 0, atRest: false });
   const [boxing, setBoxing] = useState(false);
   const toggleBoxing = useCallback(() => setBoxing((now) => !now), []);
   const current = useRef(network);
   current.current = network;
+  const keep = useRef({ pins: keepPins, at: keepAt });
+  keep.current = { pins: keepPins, at: keepAt };
 
   const open = model === null ? -1 : network.id.indexOf(model);
   const content: Content = useMemo(
@@ -105,13 +118,14 @@ function Drawn({ network, atlas }: { network: Answer; atlas: Atlas }) {
         setBoxing(false);
         boxSelect(current.current, nodes, keys);
       },
-      pins: setPinned,
+      pins: (held) => keep.current.pins(held),
+      rest: (camera) => keep.current.at(camera),
       progress: (progress, atRest) => setLayout({ progress, atRest }),
     });
     setPicture(made);
     return () => made.dispose();
   }, []);
-  useEffect(() => picture?.show(content, options.seed), [picture, content, options.seed]);
+  useEffect(() => picture?.show(content, options.seed, pins, at), [picture, content, options.seed, pins, at]);
   useEffect(() => {
     if (picture) picture.boxing = boxing;
   }, [picture, boxing]);
@@ -167,7 +181,7 @@ function Drawn({ network, atlas }: { network: Answer; atlas: Atlas }) {
       <Controls
         picture={picture}
         boxing={boxing}
-        pinned={pinned.size}
+        pinned={pins.size}
         options={options}
         network={network}
         joined={joined}

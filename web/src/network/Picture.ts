@@ -1,12 +1,23 @@
 /** The network on screen: lays out in a worker, draws when something changed, turns pointer and keys into intents. */
 
 import type { Direction } from "../engine";
-import { type Box, type Camera, framing, panned, toLayout, toScreen, zoomed } from "./camera";
+import {
+  type Box,
+  type Camera,
+  framing,
+  panned,
+  readAt,
+  toLayout,
+  toScreen,
+  writeAt,
+  zoomed,
+} from "./camera";
 import { firstPlaces } from "./forces";
 import { Hands } from "./Hands";
 import { neighborsOf } from "./joined";
 import type { LayoutReply, LayoutRequest } from "./layout.worker";
 import { paint } from "./paint";
+import { NO_PINS, type Pins, type Place, pinPlace } from "./pins";
 import { type EdgeRef, edgeAt, nextInDirection, nodeAt, nodesWithin } from "./pointing";
 import { growth, type Scene } from "./scene";
 
@@ -22,7 +33,9 @@ export interface PictureEvents {
   point(pointed: Pointed): void;
   open(node: number): void;
   box(nodes: number[], keys: { shift: boolean; alt: boolean }): void;
-  pins(pinned: ReadonlySet<number>): void;
+  pins(pins: Pins): void;
+  /** The camera rests; null: where all is fitted in. */
+  rest(at: string | null): void;
   progress(progress: number, atRest: boolean): void;
 }
 
@@ -32,7 +45,17 @@ export type Content = Omit<
 >;
 
 const MOST_DENSE = 2;
+/** Milliseconds without a movement after which the camera rests. */
+const REST = 350;
+/** Milliseconds in which the picture goes where pins lead it. */
+const PASSAGE = 260;
 const NOTHING: ReadonlySet<number> = new Set();
+
+interface Passage {
+  from: Float32Array<ArrayBuffer>;
+  to: Float32Array<ArrayBuffer>;
+  since: number;
+}
 
 export class Picture {
   readonly #canvas: HTMLCanvasElement;
@@ -44,14 +67,23 @@ export class Picture {
   readonly #hands: Hands;
   readonly #watch: ResizeObserver;
   #content: Content | null = null;
-  #places = new Float32Array();
+  #places: Float32Array<ArrayBuffer> = new Float32Array();
   #camera: Camera = { k: 1, tx: 0, ty: 0 };
   /** The person moved the camera: it stays where they left it. */
   #steered = false;
   #focus: number | null = null;
   #lit: ReadonlySet<number> = NOTHING;
   #edge: EdgeRef | null = null;
+  #pins: Pins = NO_PINS;
   #pinned: ReadonlySet<number> = NOTHING;
+  /** Where the camera was last told to be, or told itself to be. */
+  #at: string | null = null;
+  /** It is where a link wants it, whatever the size of the window, until the person moves it. */
+  #given = false;
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  #passage: Passage | null = null;
+  #wasAtRest = false;
+  #dragged: (Place & { node: number }) | null = null;
   #seed = 1;
   #turn = 0;
   #still: boolean;
@@ -88,34 +120,54 @@ export class Picture {
     this.#hands.dispose();
     this.#watch.disconnect();
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#resting);
   }
 
-  /** Shows a network; another one, or another seed, is laid out anew. */
-  show(content: Content, seed: number): void {
+  /** Shows a network; another one, or another seed, is laid out anew; other pins move what they hold and what follows. */
+  show(content: Content, seed: number, pins: Pins, at: string | null): void {
     const anew = content.network !== this.#content?.network || seed !== this.#seed;
     this.#content = content;
     this.#seed = seed;
-    if (anew) this.layOut();
-    else this.#light();
+    if (anew) this.#layOut(pins, at);
+    else {
+      if (pins !== this.#pins) this.#pin(pins);
+      if (at !== this.#at) this.#goTo(at);
+      this.#light();
+    }
     this.draw();
   }
 
-  /** Lays out from the beginning; nothing is held. */
-  layOut(): void {
+  #layOut(pins: Pins, at: string | null): void {
     if (!this.#content) return;
     const { x, y, pairA, pairB, similarity, parent, child } = this.#content.network;
     const input = { x, y, pairA, pairB, similarity, parent, child, seed: this.#seed };
     this.#places = firstPlaces(input);
-    this.#steered = false;
     this.#atRest = false;
+    this.#wasAtRest = false;
+    this.#passage = null;
     this.#focus = null;
     this.#edge = null;
     this.#lit = NOTHING;
-    this.#setPins(new Set());
+    this.#pins = pins;
+    this.#pinned = new Set(pins.keys());
     this.#turn++;
-    this.#ask({ kind: "begin", turn: this.#turn, input, quiet: this.#still, held: [] });
+    this.#ask({ kind: "begin", turn: this.#turn, input, quiet: this.#still, pins: [...pins] });
     this.#events.progress(0, false);
-    this.fit();
+    this.#goTo(at);
+  }
+
+  /** The camera of a link; without one all is fitted in. */
+  #goTo(at: string | null): void {
+    this.#at = at;
+    const camera = at && readAt(at, this.#canvas.clientWidth, this.#canvas.clientHeight);
+    if (!camera) {
+      this.fit();
+      return;
+    }
+    this.#given = true;
+    this.#steered = true;
+    this.#camera = camera;
+    this.draw();
   }
 
   set boxing(on: boolean) {
@@ -141,6 +193,7 @@ export class Picture {
   /** Frames all models in the part that the furniture leaves free. */
   fit(): void {
     this.#steered = false;
+    this.#given = false;
     this.#camera = framing(this.#places, this.#free());
     this.draw();
   }
@@ -151,18 +204,25 @@ export class Picture {
   }
 
   togglePin(node: number): void {
-    const pinned = new Set(this.#pinned);
-    if (pinned.delete(node)) this.#ask({ kind: "release", nodes: [node], follow: !this.#still });
-    else {
-      pinned.add(node);
-      this.#ask({ kind: "hold", node, ...this.#placeOf(node), follow: false });
-    }
-    this.#setPins(pinned);
+    const pins = new Map(this.#pins);
+    if (!pins.delete(node)) pins.set(node, pinPlace(this.#placeOf(node)));
+    this.#keep(pins.size > 0 ? pins : NO_PINS);
   }
 
   releaseAll(): void {
-    this.#ask({ kind: "release", nodes: [...this.#pinned], follow: !this.#still });
-    this.#setPins(new Set());
+    this.#keep(NO_PINS);
+  }
+
+  #keep(pins: Pins): void {
+    this.#pin(pins);
+    this.#events.pins(pins);
+  }
+
+  #pin(pins: Pins): void {
+    this.#pins = pins;
+    this.#pinned = new Set(pins.keys());
+    this.#ask({ kind: "pin", pins: [...pins] });
+    this.draw();
   }
 
   /** Sets the focus on a model and brings it into the picture. */
@@ -204,25 +264,72 @@ export class Picture {
   }
 
   draw(): void {
-    if (this.#frame) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      const scene = this.scene;
-      const ctx = this.#canvas.getContext("2d");
-      if (!ctx || !scene || (this.#still && !this.#atRest)) return;
-      const dense = Math.min(devicePixelRatio, MOST_DENSE);
-      ctx.setTransform(dense, 0, 0, dense, 0, 0);
-      paint(ctx, scene);
-      this.#hands.drawBox(ctx, scene.ink.accent);
-    });
+    if (!this.#frame) this.#frame = requestAnimationFrame((now) => this.#now(now));
+  }
+
+  #now(now: number): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    if (this.#passage) this.#pass(this.#passage, now);
+    const scene = this.scene;
+    const ctx = this.#canvas.getContext("2d");
+    if (!ctx || !scene || (this.#still && !this.#wasAtRest)) return;
+    const dense = Math.min(devicePixelRatio, MOST_DENSE);
+    ctx.setTransform(dense, 0, 0, dense, 0, 0);
+    paint(ctx, scene);
+    this.#hands.drawBox(ctx, scene.ink.accent);
+    clearTimeout(this.#resting);
+    if (this.#atRest && !this.#given) this.#resting = setTimeout(() => this.#rest(), REST);
+  }
+
+  #rest(): void {
+    const { width, height } = this.#size();
+    const text = this.#steered ? writeAt(this.#camera, width, height) : null;
+    const exact = text && readAt(text, width, height);
+    if (exact && (exact.tx !== this.#camera.tx || exact.ty !== this.#camera.ty)) {
+      // Where the link says that it is, to the last bit.
+      this.#camera = exact;
+      this.#now(performance.now());
+    }
+    if (text === this.#at) return;
+    this.#at = text;
+    this.#events.rest(text);
+  }
+
+  #inHand(): [number, Place][] {
+    return this.#dragged ? [[this.#dragged.node, this.#dragged]] : [];
+  }
+
+  #pass({ from, to, since }: Passage, now: number): void {
+    const t = Math.min(1, Math.max(0, now - since) / PASSAGE);
+    const eased = 1 - (1 - t) ** 3;
+    this.#place(to.map((value, i) => (from[i] as number) + (value - (from[i] as number)) * eased));
+    if (t < 1) this.draw();
+    else {
+      this.#passage = null;
+      this.#place(to);
+    }
+  }
+
+  #place(places: Float32Array<ArrayBuffer>): void {
+    this.#places = places;
+    if (!this.#steered) this.#camera = framing(places, this.#free());
   }
 
   #receive({ turn, places, progress, atRest }: LayoutReply): void {
     if (turn !== this.#turn) return;
     this.#atRest = atRest;
     if (places) {
-      this.#places = places;
-      if (!this.#steered) this.#camera = framing(places, this.#free());
+      // Who is held is where the hand or the pin is, also while all else is still on its way.
+      for (const [node, { x, y }] of [...this.#pins, ...this.#inHand()]) {
+        places[2 * node] = x;
+        places[2 * node + 1] = y;
+      }
+      // Once it has been at rest, only what pins lead to is told at once.
+      if (this.#wasAtRest && atRest && !this.#still)
+        this.#passage = { from: this.#places, to: places, since: performance.now() };
+      else this.#place(places);
+      this.#wasAtRest ||= atRest;
       this.draw();
     }
     this.#events.progress(progress, atRest);
@@ -277,30 +384,30 @@ export class Picture {
 
   #drag(node: number, x: number, y: number): void {
     const [px, py] = toLayout(this.#camera, x, y);
+    this.#passage = null;
     this.#places[2 * node] = px;
     this.#places[2 * node + 1] = py;
+    this.#dragged = { node, x: px, y: py };
     this.#steered = true;
-    this.#ask({ kind: "hold", node, x: px, y: py, follow: !this.#still });
+    this.#given = false;
+    if (!this.#still) this.#ask({ kind: "drag", node, place: { x: px, y: py } });
     this.#point({ node, edge: null, x, y });
     this.draw();
   }
 
+  /** Where it is let go it stays. */
   #drop(node: number): void {
-    this.#ask({ kind: "drop", node, keep: this.#still || this.#pinned.has(node) });
+    this.#dragged = null;
+    this.#keep(new Map(this.#pins).set(node, pinPlace(this.#placeOf(node))));
   }
 
-  #placeOf(node: number): { x: number; y: number } {
+  #placeOf(node: number): Place {
     return { x: this.#places[2 * node] as number, y: this.#places[2 * node + 1] as number };
-  }
-
-  #setPins(pinned: ReadonlySet<number>): void {
-    this.#pinned = pinned;
-    this.#events.pins(pinned);
-    this.draw();
   }
 
   #steer(camera: Camera): void {
     this.#steered = true;
+    this.#given = false;
     this.#camera = camera;
     this.draw();
   }
@@ -311,8 +418,8 @@ export class Picture {
 
   #free(): Box {
     const { width, height } = this.#size();
-    const legend = width > 720 ? 250 : 0;
-    return { left: legend + 24, top: width > 720 ? 60 : 96, right: width - 90, bottom: height - 30 };
+    if (width <= 720) return { left: 20, top: 150, right: width - 64, bottom: height - 104 };
+    return { left: 274, top: 60, right: width - 90, bottom: height - 30 };
   }
 
   #resize(): void {
@@ -320,7 +427,8 @@ export class Picture {
     const dense = Math.min(devicePixelRatio, MOST_DENSE);
     this.#canvas.width = Math.round(width * dense);
     this.#canvas.height = Math.round(height * dense);
-    if (!this.#steered) this.#camera = framing(this.#places, this.#free());
+    if (this.#given && this.#at) this.#camera = readAt(this.#at, width, height) ?? this.#camera;
+    else if (!this.#steered) this.#camera = framing(this.#places, this.#free());
     this.draw();
   }
 }

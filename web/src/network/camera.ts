@@ -25,6 +25,19 @@ export const toLayout = ({ k, tx, ty }: Camera, x: number, y: number): [number, 
   y / k - ty,
 ];
 
+/** What of the layout is in the middle of the picture, and the zoom: `x_y_k` in a link. */
+export function writeAt({ k, tx, ty }: Camera, width: number, height: number): string {
+  const [x, y] = toLayout({ k, tx, ty }, width / 2, height / 2);
+  return `${Number(x.toFixed(2))}_${Number(y.toFixed(2))}_${Number(k.toPrecision(5))}`;
+}
+
+export function readAt(text: string, width: number, height: number): Camera | null {
+  const numbers = text.split("_").map(Number);
+  const [x = 0, y = 0, k = 0] = numbers;
+  const sound = numbers.length === 3 && numbers.every((value) => Math.abs(value) < 1e6);
+  return sound && k >= LEAST && k <= MOST ? { k, tx: width / 2 / k - x, ty: height / 2 / k - y } : null;
+}
+
 /** Zooms so that what is under the pointer stays there. */
 export function zoomed(camera: Camera, x: number, y: number, factor: number): Camera {
   const k = Math.min(Math.max(camera.k * factor, LEAST), MOST);

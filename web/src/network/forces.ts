@@ -14,6 +14,7 @@ import {
   type SimulationLinkDatum,
   type SimulationNodeDatum,
 } from "d3-force";
+import type { Place } from "./pins";
 
 export interface LayoutInput {
   x: Float32Array;
@@ -44,6 +45,10 @@ const LEAST_ALPHA = 0.001;
 const ROOM = 26;
 const JITTER = 0.35;
 const HOLD = 0.035;
+/** How far what is joined with a pinned model goes along. */
+const FOLLOW = 0.3;
+/** A model that is pinned where it is moves nothing, though its place is rounded. */
+const UNMOVED = 0.1;
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -92,10 +97,12 @@ function spread(values: Float32Array): Float32Array {
 }
 
 export class Forces {
+  readonly #seed: number;
   readonly #bodies: Body[];
   readonly #simulation: Simulation<Body, Spring>;
 
   constructor(input: LayoutInput) {
+    this.#seed = input.seed;
     const places = firstPlaces(input);
     this.#bodies = Array.from(input.x, (_, index) => ({
       index,
@@ -128,7 +135,7 @@ export class Forces {
 
   /** From 0, the beginning, to 1, at rest. */
   get progress(): number {
-    return Math.min(1, Math.log(this.#simulation.alpha()) / Math.log(LEAST_ALPHA));
+    return Math.min(1, Math.log(Math.max(LEAST_ALPHA, this.#simulation.alpha())) / Math.log(LEAST_ALPHA));
   }
 
   step(): void {
@@ -144,26 +151,39 @@ export class Forces {
     return places;
   }
 
-  /** Keeps a model at a place. */
-  hold(node: number, x: number, y: number): void {
-    const body = this.#bodies[node];
-    if (!body) return;
-    Object.assign(body, { x, y, fx: x, fy: y, vx: 0, vy: 0 });
-  }
-
-  /** Lets what is joined follow a model that is being moved. */
-  warm(): void {
+  /** Moves a model; what is joined with it follows. */
+  drag(node: number, place: Place): void {
+    this.#hold(node, place);
     this.#simulation.alphaTarget(0.12);
     if (this.#simulation.alpha() < 0.12) this.#simulation.alpha(0.12);
   }
 
-  cool(): void {
-    this.#simulation.alphaTarget(0);
+  /** From all at rest without pins to all at rest with them; by nothing else is it told where it ends. */
+  settle(free: Float32Array, pins: Iterable<readonly [number, Place]>): void {
+    for (const body of this.#bodies)
+      Object.assign(body, {
+        x: free[2 * body.index],
+        y: free[2 * body.index + 1],
+        vx: 0,
+        vy: 0,
+        fx: null,
+        fy: null,
+      });
+    let moved = false;
+    for (const [node, place] of pins) {
+      const body = this.#bodies[node];
+      if (body && Math.hypot(body.x - place.x, body.y - place.y) > UNMOVED) moved = true;
+      this.#hold(node, place);
+    }
+    this.#simulation
+      .randomSource(seeded(this.#seed))
+      .alphaTarget(0)
+      .alpha(moved ? FOLLOW : 0);
   }
 
-  release(node: number): void {
+  #hold(node: number, { x, y }: Place): void {
     const body = this.#bodies[node];
-    if (body) Object.assign(body, { fx: null, fy: null });
+    if (body) Object.assign(body, { x, y, fx: x, fy: y, vx: 0, vy: 0 });
   }
 }
 

@@ -1,18 +1,13 @@
 /** Lays a network out, off the page's thread; tells places as they come, stops when all is at rest. */
 
 import { Forces, type LayoutInput } from "./forces";
+import type { Place } from "./pins";
 
 export type LayoutRequest =
-  | {
-      kind: "begin";
-      turn: number;
-      input: LayoutInput;
-      quiet: boolean;
-      held: readonly [number, number, number][];
-    }
-  | { kind: "hold"; node: number; x: number; y: number; follow: boolean }
-  | { kind: "drop"; node: number; keep: boolean }
-  | { kind: "release"; nodes: readonly number[]; follow: boolean };
+  | { kind: "begin"; turn: number; input: LayoutInput; quiet: boolean; pins: readonly [number, Place][] }
+  /** A model is being moved; what is joined with it follows for now. */
+  | { kind: "drag"; node: number; place: Place }
+  | { kind: "pin"; pins: readonly [number, Place][] };
 
 export interface LayoutReply {
   turn: number;
@@ -27,8 +22,12 @@ const PICTURE = 33;
 
 let forces: Forces | null = null;
 let turn = 0;
+/** Where all is without pins, once it is at rest: what pins do is told from there, whatever was done before. */
+let free: Float32Array | null = null;
+let pins: readonly [number, Place][] = [];
 /** Only the picture at rest is told. */
 let quiet = false;
+let settling = false;
 let running = false;
 let told = 0;
 
@@ -39,15 +38,26 @@ function run(): void {
   if (!forces) return;
   const until = performance.now() + STRETCH;
   while (!forces.atRest && performance.now() < until) forces.step();
+  if (forces.atRest && !free) {
+    free = forces.places();
+    if (pins.length > 0) settle();
+  }
   const now = performance.now();
   if (forces.atRest || now - told >= PICTURE) {
     told = now;
-    const places = quiet && !forces.atRest ? null : forces.places();
+    // On the way to where pins lead, the picture stays: it would begin with a leap.
+    const places = (quiet || settling) && !forces.atRest ? null : forces.places();
     const reply: LayoutReply = { turn, places, progress: forces.progress, atRest: forces.atRest };
     self.postMessage(reply, { transfer: places ? [places.buffer] : [] });
   }
   running = !forces.atRest;
   if (running) channel.port2.postMessage(null);
+}
+
+function settle(): void {
+  if (!forces || !free) return;
+  settling = true;
+  forces.settle(free, pins);
 }
 
 function wake(): void {
@@ -58,28 +68,20 @@ function wake(): void {
 
 self.onmessage = ({ data }: MessageEvent<LayoutRequest>) => {
   if (data.kind === "begin") {
-    turn = data.turn;
-    quiet = data.quiet;
+    ({ turn, quiet, pins } = data);
     forces = new Forces(data.input);
-    for (const [node, x, y] of data.held) forces.hold(node, x, y);
+    free = null;
+    settling = false;
     told = performance.now();
-    wake();
-    return;
-  }
-  if (!forces) return;
-  if (data.kind === "hold") {
-    forces.hold(data.node, data.x, data.y);
-    if (!data.follow) return;
-    forces.warm();
-  } else if (data.kind === "drop") {
-    if (!data.keep) forces.release(data.node);
-    forces.cool();
-    return;
+  } else if (!forces) return;
+  else if (data.kind === "pin") {
+    pins = data.pins;
+    settle();
   } else {
-    for (const node of data.nodes) forces.release(node);
-    if (!data.follow) return;
-    forces.warm();
-    forces.cool();
+    // While it is laid out for the first time nothing follows: where all is without pins must not depend on it.
+    if (!free) return;
+    settling = false;
+    forces.drag(data.node, data.place);
   }
   wake();
 };

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { seeded } from "../engine/testing/random";
 import { type Network, readNetwork } from "./answer";
-import { framing, toLayout, toScreen, zoomed } from "./camera";
+import { framing, readAt, toLayout, toScreen, writeAt, zoomed } from "./camera";
 import { toGraphml, toJson } from "./files";
 import { Forces, STEPS } from "./forces";
 import { atLeast, joinedAt, neighborsOf, readableThreshold } from "./joined";
 import { readOptions, writeOptions } from "./options";
+import { MOST_PINS, type Place, pinPlace, readPins, writePins } from "./pins";
 import { nextInDirection, nodeAt, nodesWithin } from "./pointing";
 import { fitting, idsTerm } from "./selecting";
 
@@ -81,22 +82,41 @@ describe("the layout", () => {
     expect(mean(joined)).toBeLessThan(0.8 * mean(any));
   });
 
-  test("leaves what is held where it is, and comes to rest again after a drag", () => {
-    const forces = new Forces({ ...data, seed: 1 });
-    while (!forces.atRest) forces.step();
-    const before = forces.places();
-    forces.hold(0, 500, -300);
-    forces.warm();
-    for (let i = 0; i < 30; i++) forces.step();
-    expect(forces.atRest).toBe(false);
-    forces.cool();
-    let steps = 0;
-    while (!forces.atRest && steps++ < 400) forces.step();
-    expect(forces.atRest).toBe(true);
-    const after = forces.places();
-    expect([after[0], after[1]]).toEqual([500, -300]);
+  test("with pins is told by them alone, whatever was dragged before", () => {
+    const free = settled(1, data);
+    const pins: [number, Place][] = [
+      [0, { x: 500, y: -300 }],
+      [7, { x: -80.5, y: 12 }],
+    ];
+    const arranged = (forces: Forces) => {
+      forces.settle(free, pins);
+      let steps = 0;
+      while (!forces.atRest && steps++ < STEPS) forces.step();
+      expect(forces.atRest).toBe(true);
+      return forces.places();
+    };
+    const dragged = new Forces({ ...data, seed: 1 });
+    for (let i = 0; i < 30; i++) dragged.step();
+    dragged.drag(3, { x: 900, y: 900 });
+    for (let i = 0; i < 30; i++) dragged.step();
+    expect(dragged.atRest).toBe(false);
+    const after = arranged(dragged);
+    expect(arranged(new Forces({ ...data, seed: 1 }))).toEqual(after);
+    expect([after[0], after[1], after[14], after[15]]).toEqual([500, -300, -80.5, 12]);
     const neighbor = Number(data.pairA.indexOf(0) >= 0 ? data.pairB[data.pairA.indexOf(0)] : 1);
-    expect(after[2 * neighbor]).not.toBe(before[2 * neighbor]);
+    expect(after[2 * neighbor]).not.toBe(free[2 * neighbor]);
+  });
+
+  test("moves nothing when a model is pinned where it is, and goes back when all are released", () => {
+    const free = settled(1, data);
+    const forces = new Forces({ ...data, seed: 1 });
+    const here = pinPlace({ x: free[10] as number, y: free[11] as number });
+    forces.settle(free, [[5, here]]);
+    expect(forces.atRest).toBe(true);
+    const pinned = forces.places();
+    expect([pinned[10], pinned[11]]).toEqual([Math.fround(here.x), Math.fround(here.y)]);
+    forces.settle(free, []);
+    expect(forces.places()).toEqual(free);
   });
 });
 
@@ -209,7 +229,9 @@ describe("files", () => {
 });
 
 test("options come back from the link as they went; what is none is left out", () => {
-  const options = readOptions("of:around,order:likes,limit:1000,least:0.62,off:similar merge,seed:12,list:1");
+  const options = readOptions(
+    "of:around,order:likes,limit:1000,least:0.62,off:similar merge,seed:12,list:1,pins:abcd.4f_1_2,at:abcd_1_2_3",
+  );
   expect(readOptions(writeOptions(options))).toEqual(options);
   expect(writeOptions(readOptions("limit:77,order:name,least:7,off:x,seed:abc"))).toBe("");
 });
@@ -241,4 +263,38 @@ test("an answer in bytes is read by its head", () => {
   expect(read.id).toEqual(["a/é"]);
   expect([...read.similarity]).toEqual([0, Math.fround(1 / 65_535), 1]);
   expect([...read.pairB]).toEqual([0, 1, 65_535]);
+});
+
+describe("pins and camera in a link", () => {
+  const { ix } = network();
+
+  test("come back as they were pinned", () => {
+    const pins = new Map([
+      [5, pinPlace({ x: -120.04, y: 33.333 })],
+      [0, pinPlace({ x: 0, y: 1_234.5 })],
+    ]);
+    const text = writePins(pins, ix);
+    expect(text).toMatch(/^[0-9a-z_.-]*$/);
+    expect(readPins(text, ix)).toEqual(pins);
+    expect(readPins("zzzz_1_2.f_1.<script>.0_1_2", ix)).toEqual(new Map([[0, { x: 0.1, y: 0.2 }]]));
+  });
+
+  test("are cut where a link has no room, and the rest is counted", () => {
+    const pins = new Map(Array.from({ length: count }, (_, i) => [i, { x: i, y: -1 - i }] as const));
+    const text = writePins(pins, ix);
+    expect(text.endsWith(`.x${(count - MOST_PINS).toString(36)}`)).toBe(true);
+    expect(readPins(text, ix)).toEqual(new Map([...pins].slice(0, MOST_PINS)));
+    const options = { ...readOptions(""), pins: `abcd.${text}`, at: "abcd_1_2_3" };
+    expect(readOptions(writeOptions(options))).toEqual(options);
+  });
+
+  test("have the same in the middle of another window", () => {
+    const text = writeAt({ k: 1.5, tx: 40, ty: -20 }, 1_000, 700);
+    const camera = readAt(text, 390, 500);
+    if (!camera) throw new Error("no camera");
+    expect(toLayout(camera, 195, 250)[0]).toBeCloseTo(500 / 1.5 - 40, 2);
+    expect(toLayout(camera, 195, 250)[1]).toBeCloseTo(350 / 1.5 + 20, 2);
+    expect(readAt("1_2", 10, 10)).toBeNull();
+    expect(readAt("1_2_0", 10, 10)).toBeNull();
+  });
 });

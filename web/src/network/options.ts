@@ -1,7 +1,7 @@
 /** What the network is told by, as `View.network` carries it in the URL. */
 
 import { readSettings, writeSettings } from "../state/settings";
-import { getView, setView } from "../state/view";
+import { amendView, getView, setView } from "../state/view";
 import { RELATIONS } from "../words";
 import type { Order } from "./answer";
 
@@ -22,10 +22,14 @@ export interface Options {
   off: ReadonlySet<Kind>;
   seed: number;
   list: boolean;
+  /** Models that were put somewhere, see `pins.ts`; null: none. */
+  pins: string | null;
+  /** Where the camera rests, see `camera.ts`; null: all is fitted in. */
+  at: string | null;
 }
 
 export function readOptions(text: string): Options {
-  const { of, order, limit, least, off, seed, list } = readSettings(text);
+  const { of, order, limit, least, off, seed, list, pins, at } = readSettings(text);
   const known = (off ?? "").split(" ").filter((kind): kind is Kind => KINDS.includes(kind as Kind));
   const cosine = Number(least);
   return {
@@ -36,10 +40,12 @@ export function readOptions(text: string): Options {
     off: new Set(known),
     seed: /^\d{1,4}$/.test(seed ?? "") ? Number(seed) : 1,
     list: list === "1",
+    pins: pins || null,
+    at: at || null,
   };
 }
 
-export function writeOptions({ of, order, limit, least, off, seed, list }: Options): string {
+export function writeOptions({ of, order, limit, least, off, seed, list, pins, at }: Options): string {
   return writeSettings({
     of: of === "around" ? of : null,
     order: order === "downloads" ? null : order,
@@ -48,9 +54,15 @@ export function writeOptions({ of, order, limit, least, off, seed, list }: Optio
     off: [...off].join(" "),
     seed: seed === 1 ? null : String(seed),
     list: list ? "1" : null,
+    pins,
+    at,
   });
 }
 
-export function setOptions(change: Partial<Options>): void {
-  setView({ network: writeOptions({ ...readOptions(getView().network), ...change }) });
-}
+const changed = (change: Partial<Options>): string =>
+  writeOptions({ ...readOptions(getView().network), ...change });
+
+export const setOptions = (change: Partial<Options>): void => setView({ network: changed(change) });
+
+/** A change that is no step of its own in the history. */
+export const amendOptions = (change: Partial<Options>): void => amendView({ network: changed(change) });

@@ -31,6 +31,7 @@ export function paint(ctx: CanvasRenderingContext2D, scene: Scene, ground = fals
     ctx.fillRect(0, 0, width, height);
   }
   ctx.lineCap = "round";
+  ctx.lineJoin = "round";
   const dim = focus !== null || edge !== null;
   drawSimilar(ctx, scene, dim ? DIM : 1, () => true);
   drawLineage(ctx, scene, dim ? DIM * 1.6 : 1, () => true);
@@ -200,7 +201,6 @@ function drawLabels(ctx: CanvasRenderingContext2D, scene: Scene): void {
   const { ink } = scene;
   ctx.font = FONT;
   ctx.textBaseline = "middle";
-  ctx.lineJoin = "round";
   ctx.lineWidth = 3.5;
   ctx.strokeStyle = ink.ground;
   for (const { text, x, y, strong } of labelsOf(scene, measureWith(ctx))) {
