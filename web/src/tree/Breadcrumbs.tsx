@@ -24,7 +24,8 @@ export function Breadcrumbs({ family, focus, place, onGo, onTop }: BreadcrumbsPr
   if (place < 0 && focus === 0)
     return (
       <p className="tree-crumbs tree-hint">
-        A click opens a model, + unfolds what hangs on it, a double click goes below it. Arrows walk the tree.
+        A click opens a model, + unfolds what hangs on it, a double click goes below it.{" "}
+        <span className="tree-hint-keys">Arrows walk the tree.</span>
       </p>
     );
   return (

@@ -67,7 +67,8 @@ export function arrange(shape: Shape, how: Unfolded, { form, timed }: Arrangemen
     const level = placed.depth[i] as number;
     const far = away ? (away[i] as number) : radial ? (rings[level] as number) : step * level;
     if (radial) {
-      angle[i] = across * turn - Math.PI / 2;
+      // What stands in the middle has no direction: its name is level.
+      angle[i] = far === 0 ? 0 : across * turn - Math.PI / 2;
       x[i] = far * Math.cos(angle[i] as number);
       y[i] = far * Math.sin(angle[i] as number);
     } else {

@@ -55,22 +55,30 @@ export function readAt(text: string): At | null {
 /** Generations are drawn apart at most so far where there is room for it. */
 const WIDEST = 1.25;
 
-const MARGINS = {
-  tidy: { left: 36, right: 250, top: 40, bottom: 40 },
-  radial: { left: 190, right: 190, top: 180, bottom: 180 },
-} as const;
-const LEAST = 1e-4;
 export const GREATEST = 4;
+const LEAST = 1e-4;
+/** What a name takes beside its own length: the sign with which it is unfolded, and a gap. */
+const SIGN_AND_GAP = 30;
+
+/** How long a name around the circles may be where all is fitted in. */
+export const radialLabel = ({ width, height, left }: Room): number =>
+  Math.min(165, Math.max(60, 0.21 * Math.min(width - left, height)));
 
 function marginsIn(picture: Picture, room: Room) {
-  const margins = MARGINS[picture.form];
+  // On a narrow screen the legend and the count lie below the tree, not beside it.
+  const below = room.width <= 760 ? 88 : 0;
+  if (picture.form === "radial") {
+    const side = radialLabel(room) + SIGN_AND_GAP;
+    return { left: room.left + side, right: side, top: side, bottom: side + below * 0.5 };
+  }
   const narrow = Math.min(1, room.width / 900);
   const low = Math.min(1, room.height / 640);
   return {
-    left: room.left + margins.left * narrow,
-    right: margins.right * narrow,
-    top: margins.top * low,
-    bottom: margins.bottom * low,
+    left: room.left + 36 * narrow,
+    right: 250 * narrow,
+    // Dates stand above.
+    top: 40 * low,
+    bottom: Math.max(below, 40 * low),
   };
 }
 

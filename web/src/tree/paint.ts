@@ -3,7 +3,7 @@
 import { RELATIONS } from "../words";
 import type { Picture } from "./arrange";
 import { licenseOrder } from "./bars";
-import type { Camera, Room } from "./camera";
+import { type Camera, fitted, type Room, radialLabel } from "./camera";
 import { along, branch, type Curve, link, newCurve } from "./curves";
 import { ITEM } from "./fold";
 import { itemLabel } from "./labels";
@@ -505,18 +505,16 @@ function paintLabels(
   const order = view.seen.length > most ? mostImportant(view.seen, weight, most) : [...view.seen];
   order.sort((a, b) => weight(b) - weight(a) || a - b);
   const taken = new Boxes(room);
-  const widest =
-    picture.form === "tidy" && !picture.timed ? Math.max(90, picture.step * view.camera.kx - 44) : 220;
+  const limitOf = nameLimits(view);
   for (const item of order) {
     const folded = look.folded.relations.get(item);
     const signed = folded !== undefined && items.kind[item] === ITEM.model && view.spacing >= 7;
     const away = items.kind[item] === ITEM.rest ? 11 : signed ? 23 : view.radius + 5;
     const leaf = !hasBelow(picture, item);
     const text = itemLabel(look.family, items, item);
-    const limit = picture.form === "radial" ? 165 : leaf ? Math.max(widest, 190) : widest;
-    const label = shortened(context, text, limit);
-    const wide = context.measureText(label).width;
     const bars = folded && view.spacing >= LEGIBLE ? BAR + 8 : 0;
+    const label = shortened(context, text, limitOf(item, leaf, away, bars));
+    const wide = context.measureText(label).width;
     const angle = picture.form === "radial" ? (picture.angle[item] as number) : 0;
     if (!taken.take(view.sx[item] as number, view.sy[item] as number, angle, away, wide + bars, size))
       continue;
@@ -547,6 +545,24 @@ function paintLabels(
   }
   context.globalAlpha = 1;
   return labels;
+}
+
+/** How long the name of an item may be: up to the next generation, the end of the room, or what circles leave around them. */
+function nameLimits({ picture, camera, room, sx }: View) {
+  const least = 56;
+  if (picture.form === "radial") {
+    // Nearer, where a name may lead out of the room, it is told in full.
+    const near = camera.ky / fitted(picture, room).ky;
+    const most = Math.min(240, radialLabel(room) * Math.max(1, near));
+    return (_item: number, _leaf: boolean, _away: number, bars: number) => Math.max(least, most - bars);
+  }
+  const column = picture.timed ? 220 : Math.max(90, picture.step * camera.kx - 44);
+  return (item: number, leaf: boolean, away: number, bars: number) => {
+    const most = leaf ? Math.max(column, 190) - (picture.timed ? 0 : bars) : column;
+    const left = room.width - (sx[item] as number) - away - bars - 6;
+    // In steps, so that a name does not change with every pixel that the picture moves.
+    return left > 0 ? Math.max(least, Math.min(most, Math.floor(left / 12) * 12)) : most;
+  };
 }
 
 /** Two bars, one over the other: what is folded by relation and by license family. */
@@ -604,7 +620,7 @@ function mostImportant(items: readonly number[], weight: (item: number) => numbe
 const shortenedTexts = new Map<string, string>();
 
 function shortened(context: CanvasRenderingContext2D, text: string, widest: number): string {
-  if (text.length * 4 < widest) return text;
+  if (text.length * 10 < widest) return text;
   const key = `${context.font} ${Math.round(widest)} ${text}`;
   const known = shortenedTexts.get(key);
   if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 /** Dates beside the tree: years where they are close, months where there is room; and where the Hub's record begins. */
 
-import { month } from "../format/dates";
+import { day, month } from "../format/dates";
 import { onScale, type TimeScale } from "./arrange";
 
 export interface TimeTick {
@@ -11,13 +11,17 @@ export interface TimeTick {
   floor: boolean;
 }
 
-const MONTH = 30.44 * 86_400;
+const DAY = 86_400;
+const MONTH = 30.44 * DAY;
 const STEPS = [1, 3, 6, 12, 24, 60, 120];
-/** Pixels that a label takes. */
+const DAY_STEPS = [1, 2, 7, 14];
+/** Pixels that a label takes; with a day in it. */
 const LABEL = 64;
+const DAY_LABEL = 92;
 
 export function ticksOf(scale: TimeScale, floor: number, width: number): TimeTick[] {
   const months = (scale.to - scale.from) / MONTH;
+  if (months < 2.5 && scale.from > floor) return dayTicks(scale, width);
   const step = STEPS.find((n) => (width * n) / Math.max(1, months) >= LABEL) ?? 240;
   const ticks: TimeTick[] = [];
   const start = new Date(scale.from * 1000);
@@ -45,5 +49,15 @@ export function ticksOf(scale: TimeScale, floor: number, width: number): TimeTic
   }
   if (floored && floor <= scale.to)
     ticks.unshift({ at: onScale(scale, floor), label: `on or before ${month(floor)}`, floor: true });
+  return ticks;
+}
+
+/** A family of a few weeks. */
+function dayTicks(scale: TimeScale, width: number): TimeTick[] {
+  const days = Math.max(1, (scale.to - scale.from) / DAY);
+  const step = DAY_STEPS.find((n) => (width * n) / days >= DAY_LABEL) ?? 28;
+  const ticks: TimeTick[] = [];
+  for (let at = Math.ceil(scale.from / DAY) * DAY; at <= scale.to; at += step * DAY)
+    ticks.push({ at: onScale(scale, at), label: day(new Date(at * 1000).toISOString()), floor: false });
   return ticks;
 }
