@@ -1,6 +1,6 @@
 /** The canvas of a tree: draws when something changed, moves with wheel, fingers and pointer, and says what is meant. */
 
-import type { Picture } from "./arrange";
+import { hasBelow, type Picture } from "./arrange";
 import {
   type At,
   atOf,
@@ -15,7 +15,9 @@ import {
 } from "./camera";
 import { keyOf } from "./fold";
 import type { Look } from "./look";
-import { type Attention, hasBelow, type Painted, paint, SIGN, signOf } from "./paint";
+import type { Attention } from "./paint/attention";
+import { type Painted, paint } from "./paint/paint";
+import { SIGN, signOf } from "./paint/signs";
 
 export interface StageEvents {
   hover(item: number, x: number, y: number): void;

@@ -9,12 +9,11 @@ import { Icon } from "../ui/icons";
 import { ModelName } from "../ui/ModelName";
 import { Swatch } from "../ui/Swatch";
 import { relationLabel } from "../words";
-import type { Picture } from "./arrange";
+import { hasBelow, type Picture } from "./arrange";
 import { type Family, NONE, relationOf } from "./family";
 import { ITEM } from "./fold";
 import { itemWords } from "./labels";
 import type { Look } from "./look";
-import { hasBelow } from "./paint";
 import { depths } from "./tidy";
 
 interface TreeListProps {

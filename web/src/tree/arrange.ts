@@ -188,3 +188,7 @@ function timesOf(shape: Shape, items: Items, scale: TimeScale, undated: Uint8Arr
   }
   return away;
 }
+
+/** Items come in the order of the tree: what hangs on one, if anything, follows it. */
+export const hasBelow = ({ items }: Picture, item: number): boolean =>
+  item + 1 < items.count && items.above[item + 1] === item;

@@ -5,13 +5,12 @@ import { escapeXml } from "../format/xml";
 import { say } from "../state/overlays";
 import { saveFile } from "../ui/saveFile";
 import { fieldLabel, RELATIONS, relationLabel } from "../words";
-import type { Picture } from "./arrange";
+import { hasBelow, type Picture } from "./arrange";
 import { along, branch, type Curve, link, newCurve } from "./curves";
 import { ITEM } from "./fold";
 import { itemLabel } from "./labels";
 import { type Look, MARK } from "./look";
 import type { Colored } from "./nodeColors";
-import { hasBelow } from "./paint";
 import { ticksOf } from "./timeTicks";
 
 /** More items than this make a file that few programs open. */

@@ -1,7 +1,6 @@
 /** From one item to the next with the arrows: to what it hangs on, what hangs on it, and what stands beside. */
 
-import type { Picture } from "./arrange";
-import { hasBelow } from "./paint";
+import { hasBelow, type Picture } from "./arrange";
 
 export type Step = "up" | "down" | "parent" | "child" | "first" | "last";
 
