@@ -50,7 +50,7 @@ language:
 print("<b>as it is</b>")
 ```
 """
-NESTED = "<div>" * 4_000 + "deep" + "> " * 400 + "text\n"
+NESTED = "<div>" * 30_000 + "deep" + "> " * 400 + "text\n"
 LONG = "# Long\n" + "".join(
     f"Paragraph {i} of a long card with *some* [words](https://x.invalid/{i}).\n\n" for i in range(3_500)
 )
@@ -279,5 +279,11 @@ def test_a_card_of_any_size_or_depth_is_shown(hostile: str, browser: Browser) ->
     card.get_by_role("button", name=re.compile("^Show all")).click()
     expect(card.locator(".card-text")).to_contain_text("deep")
     expect(card.locator(".card-text")).to_contain_text("text")
+    expect(card).to_contain_text("the innermost stand as plain text")
+    deepest = page.locator(".card-text").evaluate(
+        "(card) => { let most = 0; for (const node of card.querySelectorAll('*')) { let depth = 0; "
+        "for (let at = node; at !== card; at = at.parentElement) depth++; most = Math.max(most, depth); } return most; }"
+    )
+    assert 30 < deepest <= 42
     page.close()
     assert watch.complaints == []

@@ -28,8 +28,8 @@ export default function CardText({ card }: { card: Card }) {
   const first = onPage ? FIRST.page : FIRST.panel;
   const part = all ? whole : beginning(whole, first);
   const under = onPage ? 2 : 3;
-  const { content, hosts } = useMemo(
-    () => (shown === "read" ? safeCard(part, card.id, under) : { content: null, hosts: [] }),
+  const { content, hosts, cut } = useMemo(
+    () => (shown === "read" ? safeCard(part, card.id, under) : { content: null, hosts: [], cut: false }),
     [shown, part, card.id, under],
   );
   return (
@@ -67,6 +67,12 @@ export default function CardText({ card }: { card: Card }) {
         <Suspense fallback={<Skeleton lines={6} />}>
           <PicturesFrame text={part} id={card.id} under={under} />
         </Suspense>
+      )}
+      {cut && (
+        <p className="quiet">
+          This card has more parts within each other than can be read: the innermost stand as plain text. “As
+          written” has them all.
+        </p>
       )}
       {whole.length > part.length && (
         <button type="button" className="button" onClick={() => setAll(true)}>

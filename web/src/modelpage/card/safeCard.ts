@@ -7,11 +7,14 @@
 import DOMPurify, { type Config } from "dompurify";
 import MarkdownIt from "markdown-it";
 import { hostOf, imageAddress, linkAddress } from "./address";
+import { shallow } from "./shallow";
 
 export interface SafeCard {
   content: DocumentFragment;
   /** Hosts of its pictures; none of them was asked for anything. */
   hosts: readonly string[];
+  /** Whether some of it stands as plain text, since its elements were too many or nested too deep. */
+  cut: boolean;
 }
 
 const TEXT =
@@ -56,8 +59,9 @@ for (const kind of ["th_open", "td_open"])
 
 /** Elements that the card's own heading levels become, under a heading of level `under`. */
 export function safeCard(text: string, id: string, under: number): SafeCard {
-  const content = DOMPurify.sanitize(markdown.render(text), ALLOWED) as unknown as DocumentFragment;
-  flatten(content);
+  const { markup, cut } = shallow(markdown.render(text));
+  const content = DOMPurify.sanitize(markup, ALLOWED) as unknown as DocumentFragment;
+  const flattened = flatten(content);
   for (const heading of content.querySelectorAll("h1, h2, h3, h4, h5, h6"))
     renamed(heading, `h${Math.min(Number(heading.tagName[1]) + under, 6)}`);
   for (const center of content.querySelectorAll("center")) renamed(center, "div");
@@ -72,11 +76,11 @@ export function safeCard(text: string, id: string, under: number): SafeCard {
       if (Number(cell.getAttribute(name) ?? 1) > MOST_SPANNED) cell.removeAttribute(name);
   }
   for (const wide of content.querySelectorAll("table, pre")) scrollable(wide);
-  return { content, hosts: [...hosts].sort() };
+  return { content, hosts: [...hosts].sort(), cut: cut || flattened };
 }
 
-/** What is nested deeper than anyone writes is lifted, so that nothing that walks the page runs out of room. */
-function flatten(content: DocumentFragment): void {
+/** What is nested deeper than anyone reads becomes its text, so that nothing that walks the page runs out of room; whether anything was. */
+function flatten(content: DocumentFragment): boolean {
   const walker = document.createTreeWalker(content, NodeFilter.SHOW_ELEMENT);
   const deep: Element[] = [];
   let depth = 0;
@@ -97,6 +101,7 @@ function flatten(content: DocumentFragment): void {
     node = next;
   }
   for (const element of deep) element.replaceWith(document.createTextNode(element.textContent ?? ""));
+  return deep.length > 0;
 }
 
 function renamed(element: Element, name: string): void {
