@@ -132,6 +132,13 @@ def test_keys_take_single_models_in_and_out_and_the_overview_moves_the_view(page
     assert expect_selected(page, address, 1) == 1
     page.keyboard.press("Space")
     expect(page.locator(STATUS).first).to_contain_text("15,910 models")
+    page.keyboard.press("Shift+ArrowRight")
+    assert expect_selected(page, address, 1) == 1
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator(STATUS).first).to_contain_text("2 selected")
+    assert expect_selected(page, address, 1) == 2
+    page.locator("body").press("Escape")
+    expect(page.locator(STATUS).first).to_contain_text("15,910 models")
 
     overview = page.get_by_role("application", name="Overview")
     expect(overview).to_be_visible()
@@ -146,18 +153,72 @@ def test_keys_take_single_models_in_and_out_and_the_overview_moves_the_view(page
     expect(overview).to_have_count(0)
 
 
-def test_two_fingers_zoom_about_what_lies_between_them(visit: Callable[..., Page]) -> None:
-    page = visit("", has_touch=True, viewport={"width": 390, "height": 844})
+def fingers_on(page: Page) -> Callable[..., None]:
+    """Give a function that puts fingers on the screen, moves them, and takes them off."""
     touch = page.context.new_cdp_session(page)
 
     def fingers(kind: str, *places: tuple[float, float]) -> None:
         points = [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(places)]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
+    return fingers
+
+
+def test_two_fingers_zoom_about_what_lies_between_them_and_one_selects(visit: Callable[..., Page]) -> None:
+    page = visit("", has_touch=True, viewport={"width": 390, "height": 844})
+    fingers = fingers_on(page)
     fingers("touchStart", (190, 400), (200, 400))
     for step in range(1, 12):
         fingers("touchMove", (190 - 8 * step, 400), (200 + 8 * step, 400))
     fingers("touchEnd")
-    expect(page).to_have_url(re.compile("at=2_"))
-    zoom = float(re.search("at=2_[^_]*_[^_]*_([0-9.]+)", page.url)[1])  # type: ignore[index]
-    assert zoom > 4
+    expect(page).to_have_url(re.compile(r"at=2_[^_]*_[^_]*_([4-9]|[1-9]\d)"))
+    page.get_by_role("button", name="Fit the whole map").tap()
+    expect(page).not_to_have_url(re.compile("at=2_"))
+
+    def box(*corners: tuple[float, float]) -> None:
+        fingers("touchStart", corners[0])
+        for x, y in corners[1:]:
+            fingers("touchMove", (x, y))
+        fingers("touchEnd")
+
+    page.get_by_role("button", name="Close the notice").tap()
+    page.get_by_role("button", name="Select by a box").tap()
+    box((120, 300), (160, 360), (260, 420))
+    expect(page.locator(STATUS).first).to_contain_text("selected of 15,910")
+    page.get_by_role("group", name="What is done with it").get_by_role("button", name="Add").tap()
+    steps = page.evaluate("new URLSearchParams(location.hash.slice(1)).get('sel')")
+    assert steps.count("area:") == 1
+    box((120, 180), (160, 200), (260, 240))
+    expect(page).to_have_url(re.compile(r"sel=area:.*\+%2B?.*area:|sel=area:.*(%2B|\+)area:"))
+
+
+def test_the_cube_is_moved_by_keys_and_by_two_fingers_and_a_search_flies_there(visit: Callable[..., Page]) -> None:
+    page = visit("#mode=3d", has_touch=True)
+    page.locator(".map").first.focus()
+    page.keyboard.press("+")
+    expect(page).to_have_url(re.compile("at=3_"))
+    near_by = page.url
+    fingers = fingers_on(page)
+    fingers("touchStart", (700, 500), (720, 500))
+    for step in range(1, 8):
+        fingers("touchMove", (700 - 8 * step, 500), (720 + 8 * step, 500))
+    fingers("touchEnd")
+    expect(page).not_to_have_url(near_by)
+
+    def distance() -> float:
+        return float(page.evaluate("new URLSearchParams(location.hash.slice(1)).get('at')").split("_")[4])
+
+    assert distance() < float(re.search("at=3_([^&]*)", near_by)[1].split("_")[3])  # type: ignore[index]
+    pinched = page.url
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Qwen/Qwen3-0.6B")
+    expect(page.get_by_role("option").first).to_contain_text("Qwen3-0.6B")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("model=Qwen/Qwen3-0.6B"))
+    expect(page.get_by_role("complementary", name="Model")).to_contain_text("Qwen3-0.6B")
+    expect(page).not_to_have_url(re.compile(re.escape(pinched.split("at=")[1].split("&")[0])))
+    opened = page.url
+    page.locator("body").press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(opened)
+    expect(page).not_to_have_url(re.compile("model=Qwen/Qwen3-0.6B(&|$)"))

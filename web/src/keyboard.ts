@@ -7,7 +7,7 @@ import type { Direction } from "./engine";
 import { isField } from "./fields";
 import { fitMap, setMode, toggleContours, toggleEdges, toggleFamily, zoomIn, zoomOut } from "./map/actions";
 import { getEngine, useDrawing } from "./map/drawing";
-import { selectInView, toggleModel } from "./select/gestures";
+import { selectInView, takeModel, toggleModel } from "./select/gestures";
 import { putToolDown, toggleTool } from "./select/tool";
 import { setOverlays, useOverlays } from "./state/overlays";
 import { clearFilter, clearSelection, closeModel, getView, openModel, setView } from "./state/view";
@@ -42,15 +42,22 @@ function clearOne(): void {
 }
 
 let walking: number | null = null;
+/** Steps follow each other, however fast the keys are: each begins where the one before arrived. */
+let arrived: Promise<void> = Promise.resolve();
 
-async function walk(direction: Direction, beyond: boolean): Promise<void> {
+function afterWalk(act: () => Promise<void>): void {
+  arrived = arrived.then(act).catch(() => undefined);
+}
+
+/** To the next model; with `taking`, also past the selection, and each that is reached joins it. */
+async function walk(direction: Direction, taking: boolean): Promise<void> {
   const engine = getEngine();
   const index = useDrawing.getState().index;
   if (!engine || !index || getView().surface !== "map") return;
   const from = walking ?? (await selectedIx()) ?? (await nearestToCenter());
   if (from === null) return;
   const next =
-    walking === null && (await selectedIx()) === null ? from : await engine.walk(from, direction, beyond);
+    walking === null && (await selectedIx()) === null ? from : await engine.walk(from, direction, taking);
   if (next === null) return;
   walking = next;
   engine.setHover(next);
@@ -58,6 +65,7 @@ async function walk(direction: Direction, beyond: boolean): Promise<void> {
   const at = engine.screenOf({ ix: next });
   const inside = at && at.x > 60 && at.y > 60 && at.x < innerWidth - 60 && at.y < innerHeight - 120;
   if (!inside) engine.flyTo({ ix: next }, { duration: 200, zoom: 1 });
+  if (taking) await takeModel(next);
 }
 
 async function selectedIx(): Promise<number | null> {
@@ -114,17 +122,18 @@ export function bindKeys(): () => void {
     if (event.key in ARROWS && getView().surface === "map" && !target.closest("[role=menu], .tb-scroll")) {
       event.preventDefault();
       document.querySelector<HTMLElement>(".map")?.focus({ preventScroll: true });
-      void walk(ARROWS[event.key] as Direction, event.shiftKey);
+      const { key, shiftKey } = event;
+      afterWalk(() => walk(ARROWS[key] as Direction, shiftKey));
       return;
     }
     if (event.key === "Enter" && onMap) {
-      void openWalked();
+      afterWalk(openWalked);
       return;
     }
     if (event.key === " " && onMap) {
       event.preventDefault();
       if (walking === null && useClock.getState().day !== null) togglePlay();
-      else void joinWalked();
+      else afterWalk(joinWalked);
       return;
     }
     const act = ACTIONS[event.key];

@@ -39,7 +39,7 @@ const KEYS: readonly [string, readonly (readonly [readonly string[], string])[]]
       [["l"], "lasso: draw around models"],
       [["v"], "what is in view"],
       [["Space"], "the model walked to: in or out"],
-      [["⇧", "arrows"], "walk past the selection"],
+      [["⇧", "arrows"], "walk on, and take each model into the selection"],
       [["x"], "hide or mute the rest"],
     ],
   ],

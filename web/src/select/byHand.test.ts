@@ -8,6 +8,7 @@ describe("models by hand", () => {
   it("are one step as long as they follow each other", () => {
     const two = withModel(withModel([], "a/b", false), "c/d", false);
     expect(two).toEqual([step("add", "id:a/b|c/d")]);
+    expect(withModel(two, "c/d", false)).toEqual(two);
     expect(withModel(two, "a/b", true)).toEqual([step("add", "id:c/d")]);
     expect(withModel([step("add", "id:c/d")], "c/d", true)).toEqual([]);
   });

@@ -28,6 +28,7 @@ export function withModel(steps: readonly Step[], id: string, held: boolean): re
   const operation = held ? "subtract" : "add";
   const last = steps.at(-1);
   const together = last?.operation === operation ? listed(last) : null;
+  if (together?.includes(written)) return steps;
   return together && !written.startsWith('"')
     ? [...steps.slice(0, -1), listing(operation, [...together, written])]
     : [...steps, { operation, term: `id:${written}` }];

@@ -63,6 +63,14 @@ export async function toggleModel(ix: number): Promise<void> {
   setSelection(withModel(getView().selection, id, held));
 }
 
+/** Adds a model to the selection, where it is not in it. */
+export async function takeModel(ix: number): Promise<void> {
+  const engine = getEngine();
+  const id = await idOf(ix);
+  if (engine && id !== null && !(getView().selection.length > 0 && (await engine.isSelected(ix))))
+    setSelection(withModel(getView().selection, id, false));
+}
+
 /** A click on a model opens it; with shift it joins the selection, or leaves it. */
 export async function clickModel(ix: number, shift: boolean): Promise<void> {
   if (shift) {
