@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
-from watched_pages import Colors, api, drawn, ground, near, picture, soon, still
+from playwright.sync_api import Browser, Page, expect
+from watched_pages import MET, Colors, Watch, api, drawn, ground, near, picture, serving, soon, still
+
+import modelome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 TEXT_GENERATION = "#75b4fe"
 PERMISSIVE = "#abec9d"
+CHANNELS = "(swatch) => getComputedStyle(swatch).backgroundColor.match(/[0-9]+/g).map(Number)"
 
 
 def number(text: str) -> int:
@@ -240,9 +245,91 @@ def test_a_point_under_the_pointer_shows_a_card_and_a_click_opens_it(page: Page)
     expect(panel.get_by_role("heading", level=2)).to_have_text(name.split("/", 1)[-1])
 
 
-def test_size_follows_downloads(page: Page, colors: Callable[[Page], Colors]) -> None:
-    before = colors(page)
+def test_size_follows_what_is_chosen_and_a_legend_says_how(
+    page: Page, address: str, differing: Callable[[str, str], float]
+) -> None:
+    def alone(sort: str) -> str:
+        """Show the first model of an order only, in the middle."""
+        first = api(address, f"models?limit=1&sort={sort}")["items"][0]["id"]
+        x, y = api(address, f"model?id={quote(first)}")["position"]["xy"]
+        link = f"filter={quote(f'id:{first}')}&hide=&at=2_{x:.5f}_{y:.5f}_4"
+        page.evaluate("link => { location.hash = link }", link)
+        expect(page.locator(".status-count").first).to_contain_text("1 of 15,910 match")
+        page.mouse.move(5, 5)
+        return still(page)
+
+    def sized(name: str, column: str) -> str:
+        page.keyboard.press("s")
+        page.get_by_role("menuitemradio", name=name).click()
+        expect(page).to_have_url(re.compile(f"size={column}"))
+        page.mouse.move(5, 5)
+        return still(page)
+
+    for name, column in (("Downloads, 30 days", "downloads"), ("Likes", "likes"), ("Trending", "trending")):
+        # The greatest is larger than where all are alike, and nothing else is.
+        assert 5e-5 < differing(alone(f"-{column}"), sized(name, column)) < 5e-3
+        legend = page.get_by_label(f"Size: {name}")
+        radii = legend.locator("circle").evaluate_all("circles => circles.map((circle) => circle.r.baseVal.value)")
+        assert radii == sorted(set(radii))
+        assert len(radii) == 3
+        assert 2.5 < radii[-1] / radii[0] <= 4
+        expect(legend.get_by_role("listitem").first).to_have_text("0")
+    assert differing(alone("likes"), sized("Likes", "likes")) < 5e-5
     page.keyboard.press("s")
-    page.get_by_role("menuitemradio", name="Downloads, 30 days").click()
-    expect(page).to_have_url(re.compile("size=downloads"))
-    assert soon(lambda: colors(page) != before)
+    page.get_by_role("menuitemradio", name="All alike").click()
+    expect(page.get_by_label("Size: Likes")).to_have_count(0)
+
+
+CARDS = {
+    "unsloth": "This model was trained 2x faster with [Unsloth](https://github.com/unslothai/unsloth).",
+    "mergekit": "This is a merge of pre-trained language models created using [mergekit](https://github.com/cg123/mergekit).",
+    None: "# A model\n\nSomebody wrote this by hand.",
+}
+
+
+@pytest.fixture(scope="module")
+def carded(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve an atlas of models with cards, of which tools wrote some."""
+    del chromium
+    folder = tmp_path_factory.mktemp("cards")
+    rows = [
+        {
+            "id": f"maker-{i % 7}/model-{i}",
+            "pipeline_tag": "text-generation",
+            "tags": ["pytorch", f"t{i % 5}"],
+            "card": card,
+        }
+        for i, card in enumerate([*CARDS.values()] * 20 + [CARDS["unsloth"]] * 15)
+    ]
+    source = folder / "cards.jsonl"
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    modelome.build(str(source), folder / "atlas", keep_work=False, analysis=False)
+    with serving(folder / "atlas") as address:
+        yield address
+
+
+def test_a_map_is_colored_by_the_tool_that_wrote_the_card(
+    carded: str, browser: Browser, colors: Callable[[Page], Colors]
+) -> None:
+    watch = Watch(carded)
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark", reduced_motion="reduce")
+    page.add_init_script(MET)
+    watch.follow(page)
+    page.goto(f"{carded}#color=card_generator")
+    drawn(page)
+    legend = page.get_by_label("Legend: Card generator")
+    told = {each["value"]: each["count"] for each in api(carded, "facets?column=card_generator")["values"]}
+    assert told == {"unsloth": 35, "mergekit": 20}
+    for name, count in {**told, "No generator known": 20}.items():
+        expect(legend.get_by_role("button", name=name)).to_contain_text(str(count))
+    swatch = legend.get_by_role("button", name="mergekit").locator(".swatch")
+    color = "#{:02x}{:02x}{:02x}".format(*swatch.evaluate(CHANNELS))
+    everyone = near(colors(page), color, 64)  # few points stand on the ground alone, which shines through
+    assert everyone > 100
+    legend.get_by_role("button", name="unsloth").click()
+    expect(page.locator(".status-count").first).to_contain_text("35 of 75 match")
+    expect(page).to_have_url(re.compile("filter=card_generator:unsloth"))
+    still(page)
+    assert near(colors(page), color, 64) < everyone / 4
+    page.close()
+    assert watch.complaints == []

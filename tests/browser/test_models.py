@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Page, expect
 from watched_pages import Colors, api, near
 
@@ -184,3 +186,64 @@ def test_models_are_filtered_by_what_became_of_their_ancestors_terms(page: Page,
     expected = api(address, "models?filter=license_verdict:dropped&limit=1")["total"]
     page.get_by_role("button", name=re.compile("^Terms dropped")).first.click()
     expect(page.locator(".status-count")).to_contain_text(f"{expected} of")
+
+
+FRAMES = """() => {
+  window.frames = new Set();
+  const look = () => {
+    const seen = document.querySelector(".minimap polygon")?.getAttribute("points");
+    if (seen) window.frames.add(seen);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+"""Notes every place that the map's view has on the overview, frame by frame."""
+
+
+def arrived(url: str, *place: float) -> bool:
+    """Tell whether a link is one of the map that looks at a place from nearby."""
+    found = re.search("at=2_([-.0-9]+)_([-.0-9]+)_([.0-9]+)", url)
+    if found is None or "view=" in url:
+        return False
+    x, y, zoom = map(float, found.groups())
+    return bool((x, y) == pytest.approx(place, abs=0.002)) and zoom > 4
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_table_and_tree_lead_to_a_models_place_by_a_flight_or_where_unwanted_by_a_jump(
+    visit: Callable[..., Page], address: str, motion: str
+) -> None:
+    page = visit(reduced_motion=motion)
+    page.evaluate(FRAMES)
+
+    def follow(model: str) -> None:
+        panel = panel_of(page)
+        expect(panel.get_by_role("heading", level=2)).to_have_text(model.split("/", 1)[-1])
+        page.evaluate("() => window.frames.clear()")
+        panel.get_by_role("button", name="Show on the map").click()
+        x, y = api(address, f"model?id={quote(model)}")["position"]["xy"]
+        for _ in range(60):
+            if arrived(page.url, x, y):
+                break
+            page.wait_for_timeout(200)
+        assert arrived(page.url, x, y)
+        frames = page.evaluate("() => window.frames.size")
+        assert frames <= 2 if motion == "reduce" else frames > 2
+
+    page.evaluate("() => { location.hash = 'view=table&filter=task:robotics' }")
+    table = page.get_by_role("grid", name="Models")
+    first = api(address, "models?filter=task:robotics&limit=1")["items"][0]["id"]
+    expect(table).to_contain_text(first.split("/", 1)[-1])
+    table.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    follow(first)
+
+    page.evaluate("id => { location.hash = new URLSearchParams({ view: 'tree', family: id }).toString() }", MODEL)
+    expect(page.locator(".tree-count")).to_contain_text("shown")
+    page.locator(".tree-stage").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    child = page.locator(".tree-room > .unseen").inner_text().split(",")[0]
+    page.keyboard.press(" ")
+    follow(child)

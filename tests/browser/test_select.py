@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlparse
 
+import pytest
 from playwright.sync_api import Page, expect
 from watched_pages import Colors, api, ground
 
@@ -151,6 +152,29 @@ def test_keys_take_single_models_in_and_out_and_the_overview_moves_the_view(page
     expect(page).not_to_have_url(moved)
     page.get_by_role("button", name="Overview").click()
     expect(overview).to_have_count(0)
+
+
+def test_a_drag_over_the_overview_takes_the_view_along(page: Page) -> None:
+    overview = page.get_by_role("application", name="Overview")
+    frame = overview.locator("polygon")
+    box = overview.bounding_box()
+    assert box is not None
+    places = []
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.down()
+    for share in (0.5, 0.7, 0.9):
+        before = frame.get_attribute("points") or ""
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + 0.4 * box["height"])
+        expect(frame).not_to_have_attribute("points", before)
+        corners = [float(at.split(",")[0]) for at in (frame.get_attribute("points") or "").split()]
+        places.append((min(corners) + max(corners)) / 2 / box["width"])
+    page.mouse.up()
+    # The middle of the frame is where the pointer is, and with the button up it stays there.
+    assert places == pytest.approx([0.5, 0.7, 0.9], abs=0.02)
+    expect(page).to_have_url(re.compile(r"at=2_0[.][78]\d*_0[.][12]\d*_"))
+    there = frame.get_attribute("points")
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    assert frame.get_attribute("points") == there
 
 
 def fingers_on(page: Page) -> Callable[..., None]:

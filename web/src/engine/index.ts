@@ -8,6 +8,7 @@ export { createEngine } from "./Engine";
 export { EngineError, type EngineErrorReason } from "./errors";
 export type { SelectionStep } from "./filter/selected";
 export type { Shape } from "./filter/shapes";
+export { SIZE_RANGE } from "./gl/PointLayer";
 export type {
   CategoryMeta,
   ColumnMeta,

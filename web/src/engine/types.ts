@@ -79,7 +79,7 @@ export type ColorSpec =
 export interface SizeSpec {
   column: string;
   scale?: "linear" | "log";
-  /** Greatest diameter as a multiple of the least; default 4. */
+  /** Greatest diameter as a multiple of the least; default `SIZE_RANGE`. */
   range?: number;
 }
 

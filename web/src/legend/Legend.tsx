@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { palettes } from "../color/palettes";
 import { traitLabel, traitOf } from "../color/traits";
+import { SIZE_RANGE } from "../engine";
 import { type Gesture, pick } from "../filter/expression";
 import { fieldNamed } from "../filter/grammarFields";
 import { choosePicks, useSelection } from "../filter/selection";
@@ -17,6 +18,7 @@ import { type Entry, type EntryState, entryState, legendEntries, pickRest } from
 import { FamilyLegend } from "./FamilyLegend";
 import { FoldButton } from "./FoldButton";
 import { RampLegend } from "./RampLegend";
+import { SizeLegend } from "./SizeLegend";
 
 const PaletteEditor = lazy(() =>
   import("./PaletteEditor").then((module) => ({ default: module.PaletteEditor })),
@@ -25,17 +27,20 @@ const PaletteEditor = lazy(() =>
 /** What the colors mean and how many there are of each; a click on an entry filters by it. */
 export function Legend() {
   const color = useView((v) => v.color);
-  return <ColorLegend color={color} menu="palette" family />;
+  return <ColorLegend color={color} menu="palette" first />;
 }
 
 interface ColorLegendProps {
   color: string;
   /** Name of its color editor among what can be open. */
   menu: string;
-  family?: boolean;
+  /** The first map's: it tells of the family that is lit and of sizes too. */
+  first?: boolean;
 }
 
-export function ColorLegend({ color, menu, family }: ColorLegendProps) {
+const diameterOnTheMap = (place: number): number => 1 + (SIZE_RANGE - 1) * place;
+
+export function ColorLegend({ color, menu, first }: ColorLegendProps) {
   const open = usePreferences((p) => p.legendOpen);
   const editing = useOverlays((o) => o.menu === menu);
   const index = useDrawing((d) => d.index);
@@ -45,7 +50,7 @@ export function ColorLegend({ color, menu, family }: ColorLegendProps) {
   return (
     <>
       <section className="legend" aria-label={`Legend: ${traitLabel(color)}`}>
-        {family && <FamilyLegend />}
+        {first && <FamilyLegend />}
         <header className="legend-head">
           <h2>{traitLabel(color)}</h2>
           {meta && (
@@ -68,6 +73,7 @@ export function ColorLegend({ color, menu, family }: ColorLegendProps) {
             {!meta && <p className="legend-note">This atlas’s source has no such column.</p>}
             {meta?.kind === "category" && <Categories column={color} />}
             {meta?.kind === "number" && <RampLegend column={color} meta={meta} trait={trait} />}
+            {first && <SizeLegend diameterAt={diameterOnTheMap} />}
           </>
         )}
       </section>

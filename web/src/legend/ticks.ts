@@ -53,3 +53,18 @@ function powers(low: number, high: number): Tick[] {
     values.push(10 ** power);
   return values.map((v) => ({ at: place(v), label: compact(v) }));
 }
+
+/** Three values from the least to the greatest, evenly apart where round numbers allow it, and how large each is drawn. */
+export function sizeTicks([low, high]: readonly [number, number]): Tick[] {
+  if (low >= high) return [{ at: 0, label: compact(low) }];
+  const round = powers(low, high);
+  const middle = round.slice(1, -1).sort((a, b) => Math.abs(a.at - 0.5) - Math.abs(b.at - 0.5))[0];
+  if (middle) return [round[0] as Tick, middle, round.at(-1) as Tick];
+  const between = Math.round(Math.sqrt((1 + low) * (1 + high)) - 1);
+  const at = (Math.log1p(between) - Math.log1p(low)) / (Math.log1p(high) - Math.log1p(low));
+  return [
+    { at: 0, label: compact(low) },
+    ...(between > low && between < high ? [{ at, label: compact(between) }] : []),
+    { at: 1, label: compact(high) },
+  ];
+}

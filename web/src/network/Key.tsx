@@ -8,13 +8,14 @@ import { bounded } from "../format/text";
 import { EdgeMark } from "../legend/EdgeMark";
 import { FoldButton } from "../legend/FoldButton";
 import { RampLegend } from "../legend/RampLegend";
+import { SizeLegend } from "../legend/SizeLegend";
 import { usePreferences } from "../state/preferences";
 import { useView } from "../state/view";
 import { Swatch } from "../ui/Swatch";
 import { relationLabel } from "../words";
 import type { Network } from "./answer";
 import type { Joined } from "./joined";
-import { shares } from "./look";
+import { radiusAt, shares } from "./look";
 import { KINDS, type Kind, type Options, setOptions } from "./options";
 
 interface KeyProps {
@@ -36,6 +37,7 @@ export function Key({ network, joined, options, column, theme }: KeyProps) {
       </header>
       {open && <Lines network={network} joined={joined} options={options} theme={theme} />}
       {open && <Colors network={network} column={column} theme={theme} />}
+      {open && <SizeLegend diameterAt={radiusAt} />}
     </section>
   );
 }

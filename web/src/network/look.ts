@@ -85,6 +85,9 @@ export function shares({ name, meta, values }: ColumnData, ixs: Uint32Array, the
 const RADIUS = 3.6;
 const GREATEST = 3.4;
 
+/** Radius of a known value, from 0, the least, to 1, the greatest. */
+export const radiusAt = (place: number): number => RADIUS * (0.75 + (GREATEST - 0.75) * place ** 1.5);
+
 /** Radii in CSS pixels; without a column all are alike. */
 export function radiiOf(column: ColumnData | null, ixs: Uint32Array): Float32Array {
   const radii = new Float32Array(ixs.length).fill(RADIUS);
@@ -94,7 +97,7 @@ export function radiiOf(column: ColumnData | null, ixs: Uint32Array): Float32Arr
   ixs.forEach((ix, i) => {
     const value = column.values[ix] as number;
     const known = !Number.isNaN(value) && value !== missing;
-    radii[i] = RADIUS * (known ? 0.75 + (GREATEST - 0.75) * placeOf(value, [min, max], "log") ** 1.5 : 0.6);
+    radii[i] = known ? radiusAt(placeOf(value, [min, max], "log")) : RADIUS * 0.6;
   });
   return radii;
 }
