@@ -5,7 +5,7 @@ import { fly, toggleFamily } from "../map/actions";
 import { useDrawing } from "../map/drawing";
 import { ViewLink } from "../pageparts/ViewLink";
 import { PAGES } from "../pages";
-import { setView, useView } from "../state/view";
+import { getView, setView, useView } from "../state/view";
 import { copyText } from "../ui/copyText";
 import { Icon } from "../ui/icons";
 import { type Deed, Overflow } from "../ui/Overflow";
@@ -29,7 +29,10 @@ export function ModelActions({ model, onPage = false }: { model: Detail; onPage?
           aria-label="Show on the map"
           title="Show on the map"
           onClick={() => {
-            setView({ surface: "map", model: model.id });
+            // The family of a tree or a page is not lit: it would be framed, and the model is asked for.
+            const { surface } = getView();
+            const ofFamily = surface === "tree" || surface === "family";
+            setView({ surface: "map", model: model.id, ...(ofFamily ? { family: null } : {}) });
             fly(model.ix);
           }}
         >
