@@ -33,14 +33,14 @@ GROUND = 3
 """Levels, of 255, by which the ground of a block may be another."""
 INK = 14
 """Levels by which the mean of a cell may be another."""
-SHADE = 3
-"""Levels by which a color that is looked for may be another."""
+SHADE = 8
+"""Levels by which a color that is looked for may be another: a thin line between two pixels is fainter."""
 
 MOST_GROUNDS = 4
 MOST_INKS = 3
 """Blocks, of 4,000, and cells, of 16,000, that may differ: a third of an icon."""
 
-MUCH = 600
+MUCH = 1_500
 ENOUGH = 60
 """Pixels of a color that has to be in the other picture, and how many are enough there."""
 
