@@ -49,7 +49,7 @@ interface Reading {
 }
 
 /** Milliseconds; who waits for a picture waits no longer. */
-const LONGEST_FRAME = 250;
+const LONGEST_FRAME = 90;
 
 class MapEngine extends Questions implements api.Engine {
   readonly #maxPixelRatio: number;

@@ -32,7 +32,14 @@ export function insideShape(shape: Shape, places: ShapePlaces): Uint8Array {
   const at = (k: number): number =>
     ((fine ? (coarse[k] as number) * 256 + (fine[k] as number) : (coarse[k] as number)) + 0.5) / scale - 1;
   if (!shape.matrix) {
+    // Most rows of a small polygon are passed over by whole steps alone.
+    const { left, right, low, high } = polygon;
+    const step = (unit: number): number => Math.floor((unit + 1) * steps);
+    const [west, east, south, north] = [step(left) - 1, step(right) + 1, step(low) - 1, step(high) + 1];
     for (let row = 0, k = 0; row < rows; row++, k += components) {
+      const x = coarse[k] as number;
+      const y = coarse[k + 1] as number;
+      if (x < west || x > east || y < south || y > north) continue;
       if (polygon.holds(at(k), at(k + 1))) found[row] = 1;
     }
     return found;
@@ -56,49 +63,55 @@ type Rows = [number, number, number, number, number, number, number, number, num
  * an edge is crossed only where its ends lie on either side.
  */
 class Polygon {
-  readonly #corners: Float64Array;
-  readonly #left: number;
-  readonly #right: number;
-  readonly #low: number;
-  readonly #high: number;
+  readonly left: number;
+  readonly right: number;
+  readonly low: number;
+  readonly high: number;
   readonly #perUnit: number;
-  /** By band, the edges by the corner that each ends at. */
-  readonly #edges: readonly Int32Array[];
+  /** By band, where its edges begin in the arrays below. */
+  readonly #bands = new Int32Array(BANDS + 1);
+  readonly #ax: Float64Array;
+  readonly #ay: Float64Array;
+  readonly #bx: Float64Array;
+  readonly #by: Float64Array;
 
   constructor(corners: readonly number[]) {
-    this.#corners = Float64Array.from(corners);
-    const xs = this.#corners.filter((_, k) => k % 2 === 0);
-    const ys = this.#corners.filter((_, k) => k % 2 === 1);
-    [this.#left, this.#right] = [Math.min(...xs), Math.max(...xs)];
-    [this.#low, this.#high] = [Math.min(...ys), Math.max(...ys)];
-    this.#perUnit = this.#high > this.#low ? BANDS / (this.#high - this.#low) : 0;
+    const xs = corners.filter((_, k) => k % 2 === 0);
+    const ys = corners.filter((_, k) => k % 2 === 1);
+    [this.left, this.right] = [Math.min(...xs), Math.max(...xs)];
+    [this.low, this.high] = [Math.min(...ys), Math.max(...ys)];
+    this.#perUnit = this.high > this.low ? BANDS / (this.high - this.low) : 0;
     const edges: number[][] = Array.from({ length: BANDS }, () => []);
     ys.forEach((y, edge) => {
       const before = ys.at(edge - 1) as number;
       const last = this.#band(Math.max(y, before));
       for (let band = this.#band(Math.min(y, before)); band <= last; band++) edges[band]?.push(edge);
     });
-    this.#edges = edges.map((band) => Int32Array.from(band));
+    const all = edges.flat();
+    edges.forEach((band, i) => {
+      this.#bands[i + 1] = (this.#bands[i] as number) + band.length;
+    });
+    const ends = (values: readonly number[], back: number): Float64Array =>
+      Float64Array.from(all, (edge) => values.at(edge - back) as number);
+    [this.#ax, this.#ay, this.#bx, this.#by] = [ends(xs, 1), ends(ys, 1), ends(xs, 0), ends(ys, 0)];
   }
 
   holds(x: number, y: number): boolean {
-    if (!(x >= this.#left && x <= this.#right && y >= this.#low && y <= this.#high)) return false;
-    const corners = this.#corners;
-    const edges = this.#edges[this.#band(y)] as Int32Array;
+    if (!(x >= this.left && x <= this.right && y >= this.low && y <= this.high)) return false;
+    const band = this.#band(y);
+    const end = this.#bands[band + 1] as number;
     let odd = false;
-    for (let n = 0; n < edges.length; n++) {
-      const k = 2 * (edges[n] as number);
-      const from = k === 0 ? corners.length - 2 : k - 2;
-      const ax = corners[from] as number;
-      const ay = corners[from + 1] as number;
-      const bx = corners[k] as number;
-      const by = corners[k + 1] as number;
-      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
+    for (let n = this.#bands[band] as number; n < end; n++) {
+      const ay = this.#ay[n] as number;
+      const by = this.#by[n] as number;
+      if (ay > y === by > y) continue;
+      const ax = this.#ax[n] as number;
+      if (x < (((this.#bx[n] as number) - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
     }
     return odd;
   }
 
   #band(y: number): number {
-    return Math.min(Math.floor((y - this.#low) * this.#perUnit), BANDS - 1);
+    return Math.min(Math.floor((y - this.low) * this.#perUnit), BANDS - 1);
   }
 }
