@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, Page, Route, expect
-from watched_pages import MET, Colors, Watch, api, drawn, near
+from watched_pages import MET, Colors, Watch, api, drawn, near, picture, soon, still
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +74,20 @@ def test_back_and_forward_undo_and_redo(page: Page) -> None:
     expect(page.locator(".status-count").first).to_contain_text("15,910 models")
     page.locator("body").press("]")
     expect(page.locator(".status-count").first).to_contain_text("match")
+
+
+def test_the_map_comes_back_as_it_was(page: Page, differing: Callable[[str, str], float]) -> None:
+    before = still(page)
+    page.evaluate("id => { location.hash = `view=model&model=${id}`; }", MODEL)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Qwen3-0.6B")
+    page.go_back()
+    assert differing(before, still(page)) < 0.001, "a page was opened and left"
+    assert "at=" not in page.url
+    page.evaluate("location.hash = 'at=2_0.2_0.1_4'")
+    assert soon(lambda: differing(before, picture(page)) > 0.05)
+    page.go_back()
+    assert soon(lambda: differing(before, picture(page)) < 0.001)
+    assert "at=" not in page.url
 
 
 def test_the_link_to_the_view_is_copied(visit: Callable[..., Page]) -> None:

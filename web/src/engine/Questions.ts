@@ -46,6 +46,11 @@ export class Questions {
     await this.client.call("settled", {});
   }
 
+  async readyShapes(mode: api.Mode): Promise<void> {
+    await this.data.index();
+    await this.client.call("places", { of: mode === "2d" ? "xy" : "xyz" });
+  }
+
   removed(): Promise<number[]> {
     return this.client.call("removed", {});
   }

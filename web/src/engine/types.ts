@@ -313,6 +313,8 @@ export interface Engine {
   removed(): Promise<number[]>;
   /** Resolves when the worker has answered all that it was asked before. */
   settled(): Promise<void>;
+  /** Reads what the first polygon would else wait for. */
+  readyShapes(mode: Mode): Promise<void>;
   setHover(ix: number | null): void;
   setSelected(ix: number | null): void;
   setHighlight(highlight: Highlight | null): void;

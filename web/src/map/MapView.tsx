@@ -34,11 +34,11 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
   useEffect(() => followFilter(), []);
   useEffect(() => followView(), []);
 
-  useCovered();
+  const covered = useCovered();
   const filtersOpen = usePreferences((p) => p.filtersOpen);
   const panelOpen = usePanelOpen();
   const beside = useView((v) => v.beside !== null && v.surface === "map");
-  useSteady(container, beside, [filtersOpen, panelOpen]);
+  useSteady(container, { covered, halved: beside }, [filtersOpen, panelOpen]);
   useCamera();
   useAppearance();
   useContours();
@@ -68,10 +68,11 @@ export function MapView({ atlas }: { atlas: Atlas | undefined }) {
 }
 
 /** Before the next frame, and before the map is given another size: nobody waits for a picture that lies below a page. */
-function useCovered(): void {
+function useCovered(): boolean {
   const engine = useDrawing((d) => d.engine);
   const covered = useView((v) => v.surface !== "map" && v.surface !== "start");
   useLayoutEffect(() => engine?.setHidden(covered), [engine, covered]);
+  return covered;
 }
 
 function useAppearance(): void {
@@ -101,10 +102,15 @@ function useAppearance(): void {
   useEffect(() => {
     if (engine && engine.mode !== mode) engine.setMode(mode).catch(() => undefined);
   }, [engine, mode]);
+  const former = useRef(camera);
   useEffect(() => {
+    const left = former.current;
+    former.current = camera;
     // Only a camera that came from the history moves the map; one that came from the map is where it already is.
-    if (!engine || !camera || engine.mode !== camera.mode) return;
-    if (!same(engine.camera(), camera)) engine.setCamera(camera);
+    if (!engine || engine.mode !== (camera ?? left)?.mode) return;
+    if (camera) {
+      if (!same(engine.camera(), camera)) engine.setCamera(camera);
+    } else if (same(engine.camera(), left ?? {})) engine.fit();
   }, [engine, camera]);
 }
 

@@ -4,18 +4,19 @@ import { useDrawing } from "./drawing";
 
 /**
  * Keeps every point where it is on the page while panels open and close beside the map: the map gets narrower, and the
- * camera moves by as much. Where the map is halved for a second one, each half shows what the whole did.
+ * camera moves by as much. Where the map is halved for a second one, each half shows what the whole did. What changes
+ * while a page covers the map is not followed: it comes back as it was left.
  */
 export function useSteady(
   container: RefObject<HTMLElement | null>,
-  halved: boolean,
+  { covered, halved }: { covered: boolean; halved: boolean },
   panels: readonly boolean[],
 ): void {
   const last = useRef<Box | null>(null);
   const key = panels.join();
   useLayoutEffect(() => {
     void key;
-    const box = container.current?.getBoundingClientRect();
+    const box = covered ? null : container.current?.getBoundingClientRect();
     if (!box) return;
     const now = { middle: box.left + box.width / 2, width: box.width, height: box.height, halved };
     const before = last.current;
@@ -25,7 +26,7 @@ export function useSteady(
       return;
     if (before.halved === halved) shift(engine, before, now);
     else engine.resize();
-  }, [container, halved, key]);
+  }, [container, covered, halved, key]);
 }
 
 interface Box {

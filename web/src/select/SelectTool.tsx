@@ -32,6 +32,8 @@ export function SelectTool({ container }: { container: RefObject<HTMLDivElement 
       sign.current.setAttribute("y", String((last?.[1] ?? 0) + 18));
     };
     map.classList.add("drawing");
+    const engine = getEngine();
+    engine?.readyShapes(engine.mode).catch(() => undefined);
     const stop = followDrags(map, tool, draw);
     return () => {
       stop();

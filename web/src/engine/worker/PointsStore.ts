@@ -92,6 +92,10 @@ export class PointsStore {
     return this.#join();
   }
 
+  places(of: "xy" | "xyz"): Promise<void> {
+    return this.#selection.places(of);
+  }
+
   members(members: Uint32Array | null): RowMask {
     this.#members = members;
     return this.#join();

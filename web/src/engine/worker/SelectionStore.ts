@@ -19,14 +19,16 @@ export class SelectionStore {
 
   /** Reads the places, finer bits too, that the polygons of these steps are asked with. */
   async load(steps: readonly SelectionStep[]): Promise<void> {
-    const wanted = new Set<string>();
-    for (const { set } of steps) {
-      if (!("shape" in set)) continue;
-      const name = mapOf(set.shape);
-      wanted.add(name);
-      if (this.#columns.has(`${name}_fine`)) wanted.add(`${name}_fine`);
-    }
-    await Promise.all([...wanted].map((name) => this.#columns.load(name)));
+    const shapes = steps.flatMap(({ set }) => ("shape" in set ? [mapOf(set.shape)] : []));
+    await Promise.all([...new Set(shapes)].map((of) => this.places(of)));
+  }
+
+  async places(of: "xy" | "xyz"): Promise<void> {
+    const fine = `${of}_fine`;
+    await Promise.all([
+      this.#columns.load(of),
+      ...(this.#columns.has(fine) ? [this.#columns.load(fine)] : []),
+    ]);
   }
 
   /**

@@ -40,6 +40,9 @@ async function answer(request: Request): Promise<void> {
       return reply({ id, answer: store.removed() });
     case "settled":
       return reply({ id, answer: null });
+    case "places":
+      await store.places(request.arguments.of);
+      return reply({ id, answer: null });
     case "counts":
       return reply({ id, answer: await store.counts(request.arguments.name, request.arguments.beside) });
     case "rows":

@@ -40,6 +40,8 @@ export interface Calls {
   removed: { arguments: Record<string, never>; answer: number[] };
   /** Answered when all that was asked before has been, but for what waits for a column. */
   settled: { arguments: Record<string, never>; answer: null };
+  /** Reads the places that polygons on the flat map (`xy`) or on the cube (`xyz`) are asked with, before one is. */
+  places: { arguments: { of: "xy" | "xyz" }; answer: null };
   counts: { arguments: { name: string; beside: number | null }; answer: CodeCounts };
   rows: { arguments: { name: string; code: number }; answer: Uint32Array };
   /** Readies picking on the flat map; all of its positions must be here. */
