@@ -81,12 +81,12 @@ def test_the_map_comes_back_as_it_was(page: Page, differing: Callable[[str, str]
     page.evaluate("id => { location.hash = `view=model&model=${id}`; }", MODEL)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Qwen3-0.6B")
     page.go_back()
-    assert differing(before, still(page)) < 0.001, "a page was opened and left"
+    assert differing(before, still(page)) < 0.01, "a page was opened and left"
     assert "at=" not in page.url
     page.evaluate("location.hash = 'at=2_0.2_0.1_4'")
     assert soon(lambda: differing(before, picture(page)) > 0.05)
     page.go_back()
-    assert soon(lambda: differing(before, picture(page)) < 0.001)
+    assert soon(lambda: differing(before, picture(page)) < 0.01)
     assert "at=" not in page.url
 
 

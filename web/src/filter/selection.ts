@@ -6,7 +6,15 @@
 
 import { create } from "zustand";
 import { getMask, type Mask } from "../api/client";
-import { type Engine, EngineError, type PointsIndex, type RowCondition, type SelectionStep } from "../engine";
+import {
+  type Engine,
+  EngineError,
+  type PointsIndex,
+  type RowCondition,
+  type RowFilter,
+  type SelectionStep,
+  type Shape,
+} from "../engine";
 import { useDrawing } from "../map/drawing";
 import { getView, selected, setView, useView, type View } from "../state/view";
 import { expression, type Picks, pickExpression } from "./expression";
@@ -105,6 +113,20 @@ async function keep({ picks, query, selection, hide }: Asked, signal: AbortSigna
     ...wanted.conditions,
     ...selection.filter(({ term }) => !readShape(term)).map(({ term }) => term),
   ];
+  const asks = server.some((text) => typeof text === "string" && text !== "");
+  if (!asks) {
+    // In this task: the worker is at it before the page draws what else follows from a click or a link.
+    return apply(engine, wanted.columns, {
+      conditions: wanted.conditions as RowCondition[],
+      bits: null,
+      selection: selection.map(({ operation, term }) => ({
+        operation,
+        name: term,
+        set: { shape: readShape(term) as Shape },
+      })),
+      hide,
+    });
+  }
   if (server.some((text) => typeof text === "string" && text !== "" && !masks.has(text)))
     useSelection.setState({ pending: true });
   const [rest, conditions, steps] = await Promise.all([
@@ -118,18 +140,25 @@ async function keep({ picks, query, selection, hide }: Asked, signal: AbortSigna
     Promise.all(selection.map((step) => engineStep(step, signal))),
   ]);
   if (signal.aborted) return NOTHING;
-  const { kept, selected: some } = await engine.setFilter({
-    conditions,
-    bits: rest?.bits ?? null,
-    selection: steps.length > 0 ? steps : null,
-    hide,
+  return apply(engine, wanted.columns, { conditions, bits: rest?.bits ?? null, selection: steps, hide });
+}
+
+async function apply(
+  engine: Engine,
+  columns: readonly string[],
+  filter: RowFilter & { selection: readonly SelectionStep[] },
+): Promise<Selection> {
+  const some = filter.selection.length > 0;
+  const { kept, selected: of } = await engine.setFilter({
+    ...filter,
+    selection: some ? filter.selection : null,
   });
   turn++;
   return {
     matched: kept,
-    selected: steps.length > 0 ? some : null,
+    selected: some ? of : null,
     applied: turn,
-    columns: wanted.columns,
+    columns,
     pending: false,
     error: null,
   };

@@ -1,3 +1,4 @@
+import { flushSync } from "react-dom";
 import type { Detail } from "../api/types";
 import { plural } from "../format/numbers";
 import { splitId } from "../format/text";
@@ -32,7 +33,10 @@ export function ModelActions({ model, onPage = false }: { model: Detail; onPage?
             // The family of a tree or a page is not lit: it would be framed, and the model is asked for.
             const { surface } = getView();
             const ofFamily = surface === "tree" || surface === "family";
-            setView({ surface: "map", model: model.id, ...(ofFamily ? { family: null } : {}) });
+            // The map is there again, and as wide as it will be, before it flies.
+            flushSync(() =>
+              setView({ surface: "map", model: model.id, ...(ofFamily ? { family: null } : {}) }),
+            );
             fly(model.ix);
           }}
         >
