@@ -84,7 +84,7 @@ def test_the_map_comes_back_as_it_was(page: Page, differing: Callable[[str, str]
     assert differing(before, still(page)) < 0.01, "a page was opened and left"
     assert "at=" not in page.url
     page.evaluate("location.hash = 'at=2_0.2_0.1_4'")
-    assert soon(lambda: differing(before, picture(page)) > 0.05)
+    assert soon(lambda: differing(before, picture(page)) > 0.02)
     page.go_back()
     assert soon(lambda: differing(before, picture(page)) < 0.01)
     assert "at=" not in page.url
