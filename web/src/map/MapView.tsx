@@ -106,11 +106,11 @@ function useAppearance(): void {
   useEffect(() => {
     const left = former.current;
     former.current = camera;
-    // Only a camera that came from the history moves the map; one that came from the map is where it already is.
-    if (!engine || engine.mode !== (camera ?? left)?.mode) return;
-    if (camera) {
-      if (!same(engine.camera(), camera)) engine.setCamera(camera);
-    } else if (same(engine.camera(), left ?? {})) engine.fit();
+    const known = byMap.current;
+    byMap.current = false;
+    if (!engine || known || engine.mode !== (camera ?? left)?.mode) return;
+    if (!camera) engine.fit();
+    else if (!same(engine.camera(), camera)) engine.setCamera(camera);
   }, [engine, camera]);
 }
 
@@ -225,6 +225,9 @@ function useLabels(atlas: Atlas | undefined): void {
   useEffect(() => engine?.showLabels(shown && !covered), [engine, shown, covered]);
 }
 
+/** Whether the last change of the view's camera tells where the map is, and is none that it has to follow. */
+const byMap = { current: false };
+
 /** Set up before anything that moves the camera: a flight that nobody heard would be missing in the link. */
 function useCamera(): void {
   const engine = useDrawing((d) => d.engine);
@@ -239,7 +242,9 @@ function useCamera(): void {
         const { camera } = getView();
         if (useDrawing.getState().state !== "complete") return;
         const now = atHome ? null : state;
-        if (now === null ? camera !== null : !same(now, camera ?? {})) setView({ camera: now });
+        if (now === null ? camera === null : same(now, camera ?? {})) return;
+        byMap.current = true;
+        setView({ camera: now });
       }),
     [engine],
   );
