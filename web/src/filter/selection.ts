@@ -194,19 +194,16 @@ function conditionsOf(
 /** Milliseconds that the page waits for the map, so that the map's answer to a click is not behind the page's. */
 const MAP_FIRST = 80;
 
-/** The same for a selection: its panel makes the map narrower, and what was drawn of the answer would be drawn anew. */
-const SELECTION_FIRST = 250;
-
 /** What was chosen and the page has yet to follow. */
 let chosen: Partial<Asked> = {};
 
 const askChosen = (): Promise<void> => ask({ ...getView(), ...chosen });
 
 /** Changes what is asked: the map begins at once, the page follows, at the latest within a blink. */
-async function choose(change: Partial<Asked>, patience = MAP_FIRST): Promise<void> {
+async function choose(change: Partial<Asked>): Promise<void> {
   chosen = { ...chosen, ...change };
   const mine = chosen;
-  await Promise.race([askChosen(), new Promise((resolve) => setTimeout(resolve, patience))]);
+  await Promise.race([askChosen(), new Promise((resolve) => setTimeout(resolve, MAP_FIRST))]);
   // Of clicks that follow each other closely the last one holds what all of them chose.
   if (chosen !== mine) return;
   chosen = {};
@@ -220,7 +217,7 @@ export async function choosePicks(change: (picks: Picks) => Picks): Promise<void
 /** Adds a set to the selection, or does what else the gesture means. */
 export async function chooseSelection(operation: Operation | "replace", term: string): Promise<void> {
   const selection = selected(chosen.selection ?? getView().selection, operation, term);
-  if (selection) await choose({ selection }, SELECTION_FIRST);
+  if (selection) await choose({ selection });
 }
 
 let trying = false;
