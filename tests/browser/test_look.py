@@ -74,7 +74,7 @@ def test_the_unborn_can_not_be_found(visit: Callable[..., Page], address: str) -
     page.wait_for_timeout(600)
     opened = page.evaluate("new URLSearchParams(location.hash.slice(1)).get('model')")
     if opened:
-        assert api(address, f"models/{opened}")["created_at"][:10] <= first
+        assert api(address, f"model?id={quote(opened)}")["created_at"][:10] <= first
 
 
 def _until(page: Page, holds: Callable[[], bool]) -> None:
