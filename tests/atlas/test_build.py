@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from kept_stages import Keeper
 
 import modelome
 from modelome.atlas.manifest import FORMAT
@@ -86,30 +87,6 @@ def test_the_number_of_threads_does_not_change_a_byte(
     assert _hashes(tmp_path / "atlas") == _hashes(small_atlas.path)
 
 
-class Keeper:
-    """Keeps what lies in a folder when a stage first says that it ends: what a build leaves that is killed there."""
-
-    def __init__(self, folder: Path, kept: Path) -> None:
-        self.folder = folder
-        self.kept = kept
-
-    @contextmanager
-    def stage(self, name: str, total: int | None = None) -> Iterator[Keeper]:
-        yield self
-        while name in STAGES and not (self.kept / name).exists():
-            try:
-                shutil.copytree(self.folder, self.kept / "half")
-                (self.kept / "half").rename(self.kept / name)
-            except OSError:  # a stage beside this one renamed its files meanwhile
-                shutil.rmtree(self.kept / "half")
-
-    def advance(self, count: int = 1) -> None:
-        pass
-
-    def note(self, text: str) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def bare_atlas(small_listing: Path, tmp_path_factory: pytest.TempPathFactory) -> Atlas:
     """Give the atlas of `small_listing` without the laboratory, which takes longer than all else of so few models.
@@ -117,7 +94,7 @@ def bare_atlas(small_listing: Path, tmp_path_factory: pytest.TempPathFactory) ->
     `kept` two folders up holds what every stage left.
     """
     folder = tmp_path_factory.mktemp("bare")
-    keeper = Keeper(folder / "made", folder / "kept")
+    keeper = Keeper(folder / "made", folder / "kept", STAGES)
     return modelome.build(str(small_listing), folder / "made" / "atlas", analysis=False, progress=keeper)
 
 

@@ -8,13 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 import pytest
+from kept_stages import Keeper
 from typer.testing import CliRunner
 
 import modelome
@@ -22,8 +22,6 @@ from modelome.cli import app
 from modelome.errors import AtlasDamaged, AtlasMissing, AtlasTooOld, EmbedderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from modelome import Atlas
 
 SAMPLE = Path(modelome.__file__).parent / "sources" / "bundled" / "radar-2026-08.parquet"
@@ -293,35 +291,11 @@ def test_the_number_of_threads_does_not_change_a_byte(
     assert hashes(tmp_path / "atlas") == hashes(new.path)
 
 
-class Keeper:
-    """Keeps what lies in a folder when a stage first says that it ends: what an update leaves that is killed there."""
-
-    def __init__(self, folder: Path, kept: Path) -> None:
-        self.folder = folder
-        self.kept = kept
-
-    @contextmanager
-    def stage(self, name: str, total: int | None = None) -> Iterator[Keeper]:
-        yield self
-        while name in MAP_STAGES and not (self.kept / name).exists():
-            try:
-                shutil.copytree(self.folder, self.kept / "half")
-                (self.kept / "half").rename(self.kept / name)
-            except OSError:  # a stage beside this one renamed its files meanwhile
-                shutil.rmtree(self.kept / "half")
-
-    def advance(self, count: int = 1) -> None:
-        pass
-
-    def note(self, text: str) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def updated(small_atlas: Atlas, later_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Atlas:
     """Give `small_atlas` updated to `later_small` in one go; `kept` two folders up holds what every stage left."""
     folder = tmp_path_factory.mktemp("updated")
-    keeper = Keeper(folder / "made", folder / "kept")
+    keeper = Keeper(folder / "made", folder / "kept", MAP_STAGES)
     out = folder / "made" / "atlas"
     return modelome.build(later_small, out, update=small_atlas.path, analysis=False, progress=keeper)
 

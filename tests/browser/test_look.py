@@ -10,7 +10,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from playwright.sync_api import Page, expect
-from watched_pages import Colors, api, drawn, near, picture, still
+from watched_pages import Colors, api, drawn, near, picture, soon, still
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,23 +77,14 @@ def test_the_unborn_can_not_be_found(visit: Callable[..., Page], address: str) -
         assert api(address, f"model?id={quote(opened)}")["created_at"][:10] <= first
 
 
-def _until(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait for a picture that is so; a busy machine draws it later."""
-    for _ in range(20):
-        if holds():
-            return
-        page.wait_for_timeout(300)
-    assert holds()
-
-
 def test_contours_come_and_go(page: Page, differing: Callable[[str, str], float]) -> None:
     before = still(page)
     page.keyboard.press("o")
     expect(page.get_by_role("button", name="Density contours")).to_have_attribute("aria-pressed", "true")
-    _until(page, lambda: differing(before, picture(page)) > 0.004)
+    assert soon(lambda: differing(before, picture(page)) > 0.004)
     page.get_by_role("button", name="Density contours").click()
     expect(page).not_to_have_url(re.compile("contours"))
-    _until(page, lambda: differing(before, picture(page)) < 0.001)
+    assert soon(lambda: differing(before, picture(page)) < 0.001)
 
 
 def test_colors_of_ones_own_are_those_of_every_view_and_of_the_link(

@@ -13,9 +13,9 @@ import {
   type RowCondition,
   type RowFilter,
   type SelectionStep,
-  type Shape,
 } from "../engine";
 import { useDrawing } from "../map/drawing";
+import { LastKept } from "../state/lastKept";
 import { getView, selected, setView, useView, type View } from "../state/view";
 import { expression, type Picks, pickExpression } from "./expression";
 import { conditionOf } from "./rejected";
@@ -47,16 +47,12 @@ const NOTHING: Selection = {
 export const useSelection = create<Selection>(() => NOTHING);
 
 /** Answers of the server that are kept: 95 kB each for 760,000 models. */
-const MOST_MASKS = 32;
-const masks = new Map<string, Mask>();
+const masks = new LastKept<Mask>(32);
 
 /** The server's answer to an expression; the last ones are kept, since most of a filter stays when some of it changes. */
 async function maskOf(text: string, signal: AbortSignal): Promise<Mask> {
   const mask = masks.get(text) ?? (await getMask(text, signal));
-  masks.delete(text);
-  masks.set(text, mask);
-  const [oldest] = masks.keys();
-  if (masks.size > MOST_MASKS && oldest !== undefined) masks.delete(oldest);
+  masks.keep(text, mask);
   return mask;
 }
 
@@ -108,27 +104,22 @@ async function keep({ picks, query, selection, hide }: Asked, signal: AbortSigna
     };
   }
   const wanted = conditionsOf(picks, query, index, engine.count);
+  const shapes = selection.map(shapeStep);
   const server = [
     wanted.query,
     ...wanted.conditions,
-    ...selection.filter(({ term }) => !readShape(term)).map(({ term }) => term),
-  ];
-  const asks = server.some((text) => typeof text === "string" && text !== "");
-  if (!asks) {
+    ...selection.filter((_, i) => !shapes[i]).map(({ term }) => term),
+  ].filter((text): text is string => typeof text === "string" && text !== "");
+  if (server.length === 0) {
     // In this task: the worker is at it before the page draws what else follows from a click or a link.
     return apply(engine, wanted.columns, {
       conditions: wanted.conditions as RowCondition[],
       bits: null,
-      selection: selection.map(({ operation, term }) => ({
-        operation,
-        name: term,
-        set: { shape: readShape(term) as Shape },
-      })),
+      selection: shapes as SelectionStep[],
       hide,
     });
   }
-  if (server.some((text) => typeof text === "string" && text !== "" && !masks.has(text)))
-    useSelection.setState({ pending: true });
+  if (server.some((text) => !masks.has(text))) useSelection.setState({ pending: true });
   const [rest, conditions, steps] = await Promise.all([
     wanted.query ? maskOf(wanted.query, signal) : null,
     Promise.all(
@@ -137,7 +128,7 @@ async function keep({ picks, query, selection, hide }: Asked, signal: AbortSigna
         return { column: wanted.columns[i] as string, bits: (await maskOf(condition, signal)).bits };
       }),
     ),
-    Promise.all(selection.map((step) => engineStep(step, signal))),
+    Promise.all(selection.map((step, i) => shapes[i] ?? maskStep(step, signal))),
   ]);
   if (signal.aborted) return NOTHING;
   return apply(engine, wanted.columns, { conditions, bits: rest?.bits ?? null, selection: steps, hide });
@@ -164,9 +155,14 @@ async function apply(
   };
 }
 
-async function engineStep({ operation, term }: Step, signal: AbortSignal): Promise<SelectionStep> {
+/** A step that the worker decides by itself; null: the server has to. */
+function shapeStep({ operation, term }: Step): SelectionStep | null {
   const shape = readShape(term);
-  return { operation, name: term, set: shape ? { shape } : { bits: (await maskOf(term, signal)).bits } };
+  return shape && { operation, name: term, set: { shape } };
+}
+
+async function maskStep({ operation, term }: Step, signal: AbortSignal): Promise<SelectionStep> {
+  return { operation, name: term, set: { bits: (await maskOf(term, signal)).bits } };
 }
 
 /** Of each picked column its condition, or the expression that the server decides; and what the server decides besides. */

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { expression, readExpression } from "../filter/expression";
 import { faultOf } from "../filter/grammar";
 import { useSelection } from "../filter/selection";
+import { completed } from "../search/completion";
 import { meantFields } from "../search/rows";
 import { useSettled } from "../search/useSettled";
 import { setView, useView } from "../state/view";
@@ -57,9 +58,7 @@ export function FilterBox() {
                   type="button"
                   key={row.key}
                   className="value-button"
-                  onClick={() =>
-                    setText(text.slice(0, row.place.from) + row.insert + text.slice(row.place.to))
-                  }
+                  onClick={() => setText(completed(text, row.place, row.insert).text)}
                 >
                   {row.label}
                 </button>

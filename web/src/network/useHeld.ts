@@ -1,6 +1,7 @@
 /** Pins and camera of a network, as the link has them. */
 
 import { useCallback, useMemo, useRef } from "react";
+import { LastKept } from "../state/lastKept";
 import { stampOf } from "../state/settings";
 import type { Network } from "./answer";
 import type { Question } from "./asking";
@@ -8,8 +9,7 @@ import { amendOptions, type Options, setOptions } from "./options";
 import { NO_PINS, type Pins, readPins, writePins } from "./pins";
 
 /** What was pinned on this page, by its text: a link has room for some of it only. */
-const remembered = new Map<string, Pins>();
-const MOST_REMEMBERED = 200;
+const remembered = new LastKept<Pins>(200);
 
 interface Held {
   pins: Pins;
@@ -35,11 +35,7 @@ export function useHeld(
   const keepPins = useCallback(
     (held: Pins) => {
       const written = held.size > 0 ? `${stamp}.${writePins(held, network.ix)}` : null;
-      if (written) {
-        remembered.delete(written);
-        remembered.set(written, held);
-        if (remembered.size > MOST_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
-      }
+      if (written) remembered.keep(written, held);
       setOptions({ pins: written });
     },
     [stamp, network],

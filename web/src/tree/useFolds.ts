@@ -1,6 +1,7 @@
 /** What is unfolded: what the size of the picture suggests at first, then what the person does, as the link has it. */
 
 import { useCallback, useMemo, useRef } from "react";
+import { LastKept } from "../state/lastKept";
 import { stampOf } from "../state/settings";
 import type { Form } from "./arrange";
 import type { Family } from "./family";
@@ -35,14 +36,7 @@ export interface FoldActions {
 }
 
 /** What was folded on this page, by its text: a link has room for some of it only. */
-const remembered = new Map<string, Folds>();
-const MOST_REMEMBERED = 200;
-
-function remember(text: string, folds: Folds): void {
-  remembered.delete(text);
-  remembered.set(text, folds);
-  if (remembered.size > MOST_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
-}
+const remembered = new LastKept<Folds>(200);
 
 interface Asked {
   all: boolean;
@@ -84,7 +78,7 @@ export function useFolds(
       if (next === latest.current) return;
       latest.current = next;
       const written = `${stamp}.${writeFolds(next, first)}`;
-      remember(written, next);
+      remembered.keep(written, next);
       write({ folds: written });
     },
     [stamp, first],
