@@ -186,7 +186,10 @@ def test_two_colorings_share_a_camera_what_is_selected_and_a_picture(
     assert near(colors(page), "#75b4fe") > 300
 
 
-def test_a_picture_has_its_size_its_legend_and_its_source(page: Page, address: str, tmp_path: Path) -> None:
+def test_a_picture_has_its_size_its_legends_and_its_source(
+    visit: Callable[..., Page], address: str, tmp_path: Path
+) -> None:
+    page = visit("#size=downloads")
     facts = api(address, "atlas")
 
     def save(**fields: str) -> Path:
@@ -210,6 +213,10 @@ def test_a_picture_has_its_size_its_legend_and_its_source(page: Page, address: s
     assert any(word.startswith(f"{facts['models']:,} models") for word in words)
     assert any(facts["id"][:16] in word and "2508.06811" in word for word in words)
     assert "text-generation" in words
+    assert "Size: Downloads, 30 days" in words
+    discs = [float(disc.get("r", 0)) for disc in svg.iter(f"{SVG}circle")][-3:]
+    assert discs == sorted(discs)
+    assert 2.5 < discs[-1] / discs[0] <= 4
     assert len(words) > 25
     assert [image.get("href", "")[:22] for image in svg.iter(f"{SVG}image")] == ["data:image/png;base64,"]
 

@@ -90,6 +90,15 @@ def test_the_map_comes_back_as_it_was(page: Page, differing: Callable[[str, str]
     assert "at=" not in page.url
 
 
+def test_a_link_with_a_camera_is_not_framed_by_its_family_when_it_is_pasted(page: Page) -> None:
+    page.evaluate("id => { location.hash = `family=${id}&at=2_0.2_0.1_4`; }", MODEL)
+    expect(page.locator(".family-root")).to_be_visible()
+    still(page)
+    expect(page).to_have_url(re.compile("at=2_0.2_0.1_4"))
+    page.evaluate("id => { location.hash = `family=${id}`; }", "Qwen/Qwen3-8B")
+    expect(page).to_have_url(re.compile(r"at=2_(?!0[.]2_0[.]1_4)"))
+
+
 def test_the_link_to_the_view_is_copied(visit: Callable[..., Page]) -> None:
     page = visit("#color=library", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_label("Copy a link to this view").click()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import ConsoleMessage, Dialog, Page, expect
 
 import modelome
 
@@ -34,6 +34,14 @@ try {
 """
 """Marks that the browser was here before."""
 
+SERVE = """
+import sys
+from modelome.server.serving import run
+from modelome.server.settings import Settings
+run(sys.argv[1], port=int(sys.argv[2]), settings=Settings(query_seconds=60), open_browser=False)
+"""
+"""As `modelome serve`, but patient: beside a build a filter may wait for longer than a person should."""
+
 Colors = dict[tuple[int, int, int], int]
 """Pixels of a picture by color."""
 
@@ -47,7 +55,7 @@ def serving(path: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "modelome", "serve", str(path), "--port", str(port), "--no-browser"]
+    command = [sys.executable, "-c", SERVE, str(path), str(port)]
     address = f"http://127.0.0.1:{port}/"
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as server:
         try:
@@ -75,10 +83,14 @@ class Watch:
 
     def follow(self, page: Page) -> None:
         """Note errors on the console, uncaught errors, requests to anywhere else, and dialogs."""
-        page.on("console", lambda m: self._note(f"console: {m.text}") if m.type == "error" else None)
+        page.on("console", self._console)
         page.on("pageerror", lambda error: self._note(f"uncaught: {error}"))
         page.on("dialog", self._dialog)
         page.on("request", lambda request: self._origin(request.url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._note(f"console: {message.text} ({message.location.get('url', 'nowhere')})")
 
     def _dialog(self, dialog: Dialog) -> None:
         self._note(f"dialog: {dialog.message}")

@@ -6,6 +6,7 @@ import { atlasQuery } from "./api/queries";
 import type { Atlas } from "./api/types";
 import { BottomBar } from "./BottomBar";
 import { ExportHost } from "./export/ExportHost";
+import { beginFilter } from "./filter/selection";
 import { FiltersPanel } from "./filters/FiltersPanel";
 import { Header } from "./header/Header";
 import { Help } from "./help/Help";
@@ -65,7 +66,7 @@ export function App() {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
   useEffect(() => {
-    if (id) return bindHistory(id);
+    if (id) return bindHistory(id, beginFilter);
     return undefined;
   }, [id]);
   useEffect(() => bindKeys(), []);

@@ -79,8 +79,6 @@ export type ColorSpec =
 export interface SizeSpec {
   column: string;
   scale?: "linear" | "log";
-  /** Greatest diameter as a multiple of the least; default `SIZE_RANGE`. */
-  range?: number;
 }
 
 /** Lines of equal density on the flat map, each twice as dense as the one around it. */

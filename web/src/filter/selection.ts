@@ -62,6 +62,9 @@ const MOST_COLUMNS = 14;
 /** What of a view says which rows are shown. */
 type Asked = Pick<View, "picks" | "query" | "selection" | "hide">;
 
+const keyOf = ({ picks, query, selection, hide }: Asked): string =>
+  JSON.stringify([picks, query, selection, hide]);
+
 let asked = "";
 let turn = 0;
 let abort = new AbortController();
@@ -70,7 +73,7 @@ let abort = new AbortController();
 async function ask({ picks, query, selection, hide }: Asked): Promise<void> {
   const { engine, index, state } = useDrawing.getState();
   const ready = Boolean(engine && index) || state === "failed";
-  const key = JSON.stringify([picks, query, selection, hide, ready]);
+  const key = `${ready} ${keyOf({ picks, query, selection, hide })}`;
   if (!ready || key === asked) return;
   asked = key;
   abort.abort();
@@ -195,15 +198,30 @@ let chosen: Partial<Asked> = {};
 
 const askChosen = (): Promise<void> => ask({ ...getView(), ...chosen });
 
+const mapFirst = (): Promise<void> =>
+  Promise.race([askChosen(), new Promise<void>((resolve) => setTimeout(resolve, MAP_FIRST))]);
+
 /** Changes what is asked: the map begins at once, the page follows, at the latest within a blink. */
 async function choose(change: Partial<Asked>): Promise<void> {
   chosen = { ...chosen, ...change };
   const mine = chosen;
-  await Promise.race([askChosen(), new Promise((resolve) => setTimeout(resolve, MAP_FIRST))]);
+  await mapFirst();
   // Of clicks that follow each other closely the last one holds what all of them chose.
   if (chosen !== mine) return;
   chosen = {};
   setView(mine);
+}
+
+/** Begins with the filter of a view that the page is about to show; null where there is nothing to begin with. */
+export function beginFilter({ surface, picks, query, selection, hide }: View): Promise<void> | null {
+  const now = getView();
+  const mine = { picks, query, selection, hide };
+  if (surface !== "map" || now.surface !== "map" || keyOf(mine) === keyOf(now)) return null;
+  chosen = mine;
+  return mapFirst().then(() => {
+    if (chosen === mine) chosen = {};
+    setTimeout(askChosen); // the page may have gone elsewhere
+  });
 }
 
 export async function choosePicks(change: (picks: Picks) => Picks): Promise<void> {

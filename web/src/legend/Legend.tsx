@@ -1,13 +1,13 @@
 import { lazy, Suspense } from "react";
 import { palettes } from "../color/palettes";
 import { traitLabel, traitOf } from "../color/traits";
-import { SIZE_RANGE } from "../engine";
 import { type Gesture, pick } from "../filter/expression";
 import { fieldNamed } from "../filter/grammarFields";
 import { choosePicks, useSelection } from "../filter/selection";
 import { readAhead, useCodeCounts } from "../filters/useCounts";
 import { count, figure } from "../format/numbers";
 import { bounded } from "../format/text";
+import { diameterAt } from "../map/appearance";
 import { useDrawing } from "../map/drawing";
 import { setOverlays, useOverlays } from "../state/overlays";
 import { usePreferences, useTheme } from "../state/preferences";
@@ -37,8 +37,6 @@ interface ColorLegendProps {
   /** The first map's: it tells of the family that is lit and of sizes too. */
   first?: boolean;
 }
-
-const diameterOnTheMap = (place: number): number => 1 + (SIZE_RANGE - 1) * place;
 
 export function ColorLegend({ color, menu, first }: ColorLegendProps) {
   const open = usePreferences((p) => p.legendOpen);
@@ -73,7 +71,7 @@ export function ColorLegend({ color, menu, first }: ColorLegendProps) {
             {!meta && <p className="legend-note">This atlas’s source has no such column.</p>}
             {meta?.kind === "category" && <Categories column={color} />}
             {meta?.kind === "number" && <RampLegend column={color} meta={meta} trait={trait} />}
-            {first && <SizeLegend diameterAt={diameterOnTheMap} />}
+            {first && <SizeLegend diameterAt={diameterAt} />}
           </>
         )}
       </section>

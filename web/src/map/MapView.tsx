@@ -171,8 +171,15 @@ function useFamily(): void {
   // Under another view nobody sees it: a tree does not wait for the map's own question about its family.
   const seen = useView((v) => v.surface === "map");
   const { data } = useQuery({ ...familyQuery(id ?? ""), enabled: id !== null && seen });
-  // A link that says where the camera stands is not reframed.
+  // A link that says where the camera stands is not reframed, be it opened, pasted or come back to.
   const framed = useRef(getView().camera ? getView().family : null);
+  useEffect(
+    () =>
+      useView.subscribe(({ family, camera }, before) => {
+        if (family !== before.family && camera && camera !== before.camera) framed.current = family;
+      }),
+    [],
+  );
   useEffect(() => {
     if (!engine || !index) return;
     if (!id) {

@@ -4,7 +4,7 @@ import { paintOf, type Scale } from "../color/paint";
 import { type Palette, palettes, type Theme } from "../color/palettes";
 import { rampStops } from "../color/ramps";
 import { LAST_GENERATION, traitOf } from "../color/traits";
-import type { ColorSpec, PointsIndex, SizeSpec } from "../engine";
+import { type ColorSpec, type PointsIndex, SIZE_RANGE, type SizeSpec } from "../engine";
 import { codeColors, legendEntries } from "../legend/entries";
 
 export function colorSpec(column: string, index: PointsIndex, theme: Theme): ColorSpec {
@@ -65,6 +65,9 @@ export function numberDomain(column: string, index: PointsIndex): [number, numbe
   if (column === "faithfulness") return [0, meta.scale ?? 15];
   return [meta.min, Math.max(meta.max, meta.min + 1)];
 }
+
+/** Diameter of a sized point, the least being 1: `place` is 0 at the least value and 1 at the greatest. */
+export const diameterAt = (place: number): number => 1 + (SIZE_RANGE - 1) * place;
 
 export function sizeSpec(column: string | null, index: PointsIndex): SizeSpec | null {
   return column && index.columns[column]?.kind === "number" ? { column, scale: "log" } : null;

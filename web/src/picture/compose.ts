@@ -1,14 +1,8 @@
 /** Which marks a picture has: labels and contours where they stand on the map, the legend, and a line at the foot. */
 
-import { type Palette, palettes, type Theme } from "../color/palettes";
-import { traitLabel, traitOf } from "../color/traits";
-import type { Engine, PointsIndex } from "../engine";
-import { figure } from "../format/numbers";
+import type { Theme } from "../color/palettes";
+import type { Engine } from "../engine";
 import { bounded } from "../format/text";
-import { legendEntries } from "../legend/entries";
-import { rampTicks } from "../legend/ticks";
-import { rampOf } from "../map/appearance";
-import { valueLabel } from "../words";
 import type { Mark } from "./marks";
 
 interface Ink {
@@ -44,23 +38,38 @@ export const INKS: Readonly<Record<Theme, Ink>> = {
 
 export const FOOT = 44;
 
-export function labelMarks({ labels }: ReturnType<Engine["standing"]>, theme: Theme): Mark[] {
+/** The labels of the map, but for those that the legend would cut. */
+export function labelMarks(
+  { labels }: ReturnType<Engine["standing"]>,
+  theme: Theme,
+  legend: readonly Mark[],
+): Mark[] {
   const ink = INKS[theme];
-  return labels.map((label) => {
+  const sheet = legend.find((mark) => mark.kind === "rect");
+  const cut = ({ x, y, width, height }: (typeof labels)[number]): boolean =>
+    sheet !== undefined &&
+    x < sheet.x + sheet.width &&
+    x + width > sheet.x &&
+    y < sheet.y + sheet.height &&
+    y + height > sheet.y;
+  return labels.flatMap((label): Mark[] => {
+    if (cut(label)) return [];
     const cluster = label.kind === "cluster";
     const size = cluster && label.level > 0 ? 11 : 12;
-    return {
-      kind: "text",
-      x: label.x,
-      y: label.y + label.height / 2 + 0.36 * size,
-      text: cluster ? label.text.toUpperCase() : label.text,
-      size,
-      weight: cluster ? 600 : 450,
-      spacing: cluster ? 0.7 : 0,
-      color: cluster && label.level === 0 ? ink.coarse : ink.fine,
-      halo: ink.halo,
-      opacity: label.opacity,
-    };
+    return [
+      {
+        kind: "text",
+        x: label.x,
+        y: label.y + label.height / 2 + 0.36 * size,
+        text: cluster ? label.text.toUpperCase() : label.text,
+        size,
+        weight: cluster ? 600 : 450,
+        spacing: cluster ? 0.7 : 0,
+        color: cluster && label.level === 0 ? ink.coarse : ink.fine,
+        halo: ink.halo,
+        opacity: label.opacity,
+      },
+    ];
   });
 }
 
@@ -83,95 +92,7 @@ export function contourMarks({ contours }: ReturnType<Engine["standing"]>, theme
   });
 }
 
-const ROW = 20;
 const PAD = 12;
-const WIDTH = 236;
-
-/** The legend, its lower left corner at (x, y). */
-export function legendMarks(
-  column: string,
-  index: PointsIndex,
-  theme: Theme,
-  [x, y]: readonly [number, number],
-): Mark[] {
-  const palette = palettes[theme];
-  const meta = index.columns[column];
-  if (!meta || meta.kind === "position") return [];
-  const ink = INKS[theme];
-  const rows =
-    meta.kind === "category"
-      ? legendEntries(column, meta, palette).map(({ label, color, kind, total }) => ({
-          label: bounded(label, 24),
-          color,
-          hollow: kind === "missing",
-          total,
-        }))
-      : meta.missing_count > 0
-        ? [
-            {
-              label: valueLabel(column, "missing"),
-              color: palette.rampMissing,
-              hollow: true,
-              total: meta.missing_count,
-            },
-          ]
-        : [];
-  const ramp = meta.kind === "number" ? 34 : 0;
-  const height = 2 * PAD + ROW + ramp + rows.length * ROW - 4;
-  const top = y - height;
-  const text = (at: Partial<Extract<Mark, { kind: "text" }>>): Mark => ({
-    kind: "text",
-    x: x + PAD,
-    y: 0,
-    text: "",
-    size: 12,
-    weight: 450,
-    color: ink.text,
-    ...at,
-  });
-  const marks: Mark[] = [
-    { kind: "rect", x, y: top, width: WIDTH, height, color: ink.sheet, radius: 10 },
-    text({ y: top + PAD + 10, text: traitLabel(column), size: 13, weight: 600 }),
-  ];
-  if (meta.kind === "number")
-    marks.push(...rampMarks(column, index, { theme, palette, x: x + PAD, y: top + PAD + ROW }));
-  rows.forEach(({ label, color, hollow, total }, i) => {
-    const base = top + PAD + ROW + ramp + i * ROW + 10;
-    marks.push(
-      { kind: "dot", x: x + PAD + 4, y: base - 4, color, hollow },
-      text({ x: x + PAD + 17, y: base, text: label }),
-      text({ x: x + WIDTH - PAD, y: base, text: figure(total), anchor: "end", color: ink.quiet }),
-    );
-  });
-  return marks;
-}
-
-function rampMarks(
-  column: string,
-  index: PointsIndex,
-  { theme, x, y }: { theme: Theme; palette: Palette; x: number; y: number },
-): Mark[] {
-  const look = rampOf(column, index, theme);
-  const trait = traitOf(column);
-  const meta = index.columns[column];
-  if (!look.domain || !trait || meta?.kind !== "number") return [];
-  const width = WIDTH - 2 * PAD;
-  return [
-    { kind: "ramp", x, y, width, height: 8, stops: look.ramp },
-    ...rampTicks(look.domain, trait.kind, look.scale, meta.scale ?? 15).map(
-      ({ at, label }): Mark => ({
-        kind: "text",
-        x: x + at * width,
-        y: y + 21,
-        text: label,
-        size: 11,
-        weight: 450,
-        color: INKS[theme].quiet,
-        ...(at > 0.94 ? { anchor: "end" as const } : at < 0.06 ? {} : { anchor: "middle" as const }),
-      }),
-    ),
-  ];
-}
 
 /** What is shown, and how to cite it. */
 export function footMarks(

@@ -17,7 +17,7 @@ export type Mark =
       opacity?: number;
     }
   | { kind: "rect"; x: number; y: number; width: number; height: number; color: string; radius?: number }
-  | { kind: "dot"; x: number; y: number; color: string; hollow: boolean }
+  | { kind: "dot"; x: number; y: number; color: string; hollow: boolean; radius?: number }
   | { kind: "ramp"; x: number; y: number; width: number; height: number; stops: readonly string[] }
   /** Pieces of lines, four numbers each. */
   | { kind: "lines"; pieces: readonly number[]; color: string; opacity: number }
@@ -40,7 +40,7 @@ export function paintMarks(context: CanvasRenderingContext2D, marks: readonly Ma
       context.fill();
     } else if (mark.kind === "dot") {
       context.beginPath();
-      context.arc(mark.x, mark.y, mark.hollow ? DOT - 0.75 : DOT, 0, 2 * Math.PI);
+      context.arc(mark.x, mark.y, radiusOf(mark), 0, 2 * Math.PI);
       context.fillStyle = context.strokeStyle = mark.color;
       context.lineWidth = 1.5;
       if (mark.hollow) context.stroke();
@@ -73,6 +73,10 @@ export function paintMarks(context: CanvasRenderingContext2D, marks: readonly Ma
     context.restore();
   }
 }
+
+/** A ring is as large as a disc, its line included. */
+const radiusOf = ({ radius = DOT, hollow }: Extract<Mark, { kind: "dot" }>): number =>
+  hollow ? radius - 0.75 : radius;
 
 function paintText(context: CanvasRenderingContext2D, mark: Extract<Mark, { kind: "text" }>): void {
   context.font = `${mark.weight} ${mark.size}px ${FONT}`;
@@ -150,8 +154,8 @@ function svgMark(mark: Mark, ramps: readonly Ramp[]): string {
       return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" rx="${mark.radius ?? 0}" fill="${escapeXml(mark.color)}"/>`;
     case "dot":
       return mark.hollow
-        ? `<circle cx="${round(mark.x)}" cy="${round(mark.y)}" r="${DOT - 0.75}" fill="none" stroke="${escapeXml(mark.color)}" stroke-width="1.5"/>`
-        : `<circle cx="${round(mark.x)}" cy="${round(mark.y)}" r="${DOT}" fill="${escapeXml(mark.color)}"/>`;
+        ? `<circle cx="${round(mark.x)}" cy="${round(mark.y)}" r="${round(radiusOf(mark))}" fill="none" stroke="${escapeXml(mark.color)}" stroke-width="1.5"/>`
+        : `<circle cx="${round(mark.x)}" cy="${round(mark.y)}" r="${round(radiusOf(mark))}" fill="${escapeXml(mark.color)}"/>`;
     case "ramp":
       return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" fill="url(#ramp-${ramps.indexOf(mark)})"/>`;
     case "pane": {

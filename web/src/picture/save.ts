@@ -13,7 +13,8 @@ import { getView } from "../state/view";
 import { dayOf, dayWords } from "../time/days";
 import { saveFile } from "../ui/saveFile";
 import { type Arrangement, arrangementOf, type Maps } from "./arrangement";
-import { contourMarks, FOOT, fileName, footMarks, INKS, labelMarks, legendMarks } from "./compose";
+import { contourMarks, FOOT, fileName, footMarks, INKS, labelMarks } from "./compose";
+import { legendMarks } from "./legendMarks";
 import { type Mark, paintMarks, writeSvg } from "./marks";
 
 export interface PictureOptions {
@@ -53,19 +54,18 @@ async function makePicture(
   const standing = engine.standing();
   const foot = words(atlas, size);
   const marks: Mark[] = [
-    ...panes.map(
-      ({ color, x, y }): Mark => ({
+    ...panes.map(({ color, x, y }, i): Mark => {
+      const corner = { x: 12, y: map.height - 12, size: i === 0 ? view.size : null };
+      const explained = legend ? legendMarks(color, index, theme, corner) : [];
+      const named = labels ? labelMarks(standing, theme, explained) : [];
+      return {
         kind: "pane",
         x,
         y,
         ...map,
-        marks: [
-          ...contourMarks(standing, theme),
-          ...(labels ? labelMarks(standing, theme) : []),
-          ...(legend ? legendMarks(color, index, theme, [12, map.height - 12]) : []),
-        ],
-      }),
-    ),
+        marks: [...contourMarks(standing, theme), ...named, ...explained],
+      };
+    }),
     ...panes.slice(1).map((pane) => divider(pane, size, theme)),
     ...footMarks(foot, theme, [size.width, size.height], clear),
   ];

@@ -48,15 +48,31 @@ export function openLink(): View {
   return getView();
 }
 
-/** Binds the store to the address bar; returns what unbinds it. */
-export function bindHistory(atlas: string): () => void {
+/**
+ * Binds the store to the address bar; returns what unbinds it. What follows a view without the page may `begin` with one
+ * that is read before the page does: the page waits for what it promises.
+ */
+export function bindHistory(atlas: string, begin: (view: View) => Promise<void> | null): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let reading = false;
 
-  const read = () => {
+  const take = (view: View) => {
     reading = true;
-    setView(present(atlas));
+    setView(view);
     reading = false;
+  };
+  const read = () => {
+    const view = present(atlas);
+    const [before, fragmentRead] = [getView(), location.hash];
+    const begun = begin(view);
+    if (!begun) {
+      take(view);
+      return;
+    }
+    void begun.then(() => {
+      // Whoever has gone on meanwhile does not want it any more.
+      if (location.hash === fragmentRead && cameraOnly(getView(), before)) take(view);
+    });
   };
   const fragment = (view: View) => {
     const text = writeView(view, atlas);
@@ -73,7 +89,7 @@ export function bindHistory(atlas: string): () => void {
   const selection = typeof keptHere() === "string" ? [] : getView().selection;
   const chosen = writeView({ ...getView(), selection }, atlas) !== linked;
   const another = location.hash !== opened || writeView(readView(opened, atlas), atlas) !== linked;
-  if (another || !chosen) read();
+  if (another || !chosen) take(present(atlas));
   else history.pushState(keptOf(getView()), "", fragment(getView()));
   const stop = useView.subscribe((now, before) => {
     if (reading) return;

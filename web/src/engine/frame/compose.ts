@@ -45,11 +45,9 @@ export function composeFrame(
   const { width, height } = flat.viewport;
   const flatView = navigator.mode === "2d";
   const look = lookOf(mask.shown, mask.lit, rows, width * height, navigator.relativeZoom);
-  const spread = size?.range ?? 1;
-  // Sized points start smaller, so that the ink stays about the same.
-  const wanted = (look.diameter * ratio) / Math.sqrt(spread);
+  const wanted = look.diameter * ratio;
   // A little more than a pixel would be one pixel here and two there: one it is, with as much ink.
-  const pixel = flatView && spread === 1 && wanted < ABOUT_A_PIXEL;
+  const pixel = flatView && wanted < ABOUT_A_PIXEL;
   const diameter = pixel ? 1 : wanted;
   const [shown, muted, lit] = look.weights;
   const matrix = flatView ? flat.matrix() : orbit.matrix();

@@ -43,7 +43,7 @@ interface Scale {
   greatest: number;
 }
 
-/** Greatest diameter as a multiple of the least, where nothing else is asked for. */
+/** Greatest diameter of sized points as a multiple of the least. */
 export const SIZE_RANGE = 4;
 
 const NO_SCALE: Scale = { least: 0, perExtent: 1, log: false, greatest: 3.4e38 };
@@ -93,7 +93,7 @@ export class PointLayer {
   setSize(spec: SizeSpec | null, meta: ColumnMeta | null): void {
     this.#size = spec && {
       scale: scaleOf(meta, (spec.scale ?? "log") === "log", undefined),
-      range: spec.range ?? SIZE_RANGE,
+      range: SIZE_RANGE,
     };
   }
 

@@ -1,4 +1,4 @@
-/** Names that are longer than their place. */
+/** Names that are longer than their place. In a family they begin alike and differ at the end: both ends stay. */
 
 const shortenedTexts = new Map<string, string>();
 
@@ -10,13 +10,15 @@ export function shortened(context: CanvasRenderingContext2D, text: string, wides
   let label = text;
   if (context.measureText(text).width > widest) {
     const letters = Array.from(text);
+    const ends = (kept: number) =>
+      `${letters.slice(0, Math.ceil(kept / 2)).join("")}…${letters.slice(letters.length - Math.floor(kept / 2)).join("")}`;
     let [low, high] = [4, letters.length];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (context.measureText(`${letters.slice(0, middle).join("")}…`).width <= widest) low = middle;
+      if (context.measureText(ends(middle)).width <= widest) low = middle;
       else high = middle - 1;
     }
-    label = `${letters.slice(0, low).join("")}…`;
+    label = ends(low);
   }
   if (shortenedTexts.size > 5_000) shortenedTexts.clear();
   shortenedTexts.set(key, label);
