@@ -140,6 +140,7 @@ def test_two_hundred_rows_are_a_selection_that_the_page_keeps_beside_its_link(
     expect(page).not_to_have_url(re.compile("sel="))
     page.locator("body").press("[")
     expect(status).to_contain_text(f"200 selected of {matching} that match")
+    expect(panel).to_contain_text("200 models by hand")
     page.get_by_label("Copy a link to this view").click()
     expect(page.get_by_text("no room for the selection")).to_be_visible()
     page.get_by_role("button", name="Table", exact=True).first.click()

@@ -66,21 +66,28 @@ const keyOf = ({ picks, query, selection, hide }: Asked): string =>
   JSON.stringify([picks, query, selection, hide]);
 
 let asked = "";
+/** Resolves when what was asked last is answered, or something else was asked. */
+let answer: Promise<void> = Promise.resolve();
 let turn = 0;
 let abort = new AbortController();
 
 /** Has the engine mute what a filter leaves out, unless it is at that already; resolves when it has, or something else was asked. */
-async function ask({ picks, query, selection, hide }: Asked): Promise<void> {
+function ask({ picks, query, selection, hide }: Asked): Promise<void> {
   const { engine, index, state } = useDrawing.getState();
   const ready = Boolean(engine && index) || state === "failed";
   const key = `${ready} ${keyOf({ picks, query, selection, hide })}`;
-  if (!ready || key === asked) return;
+  if (!ready) return Promise.resolve();
+  if (key === asked) return answer;
   asked = key;
   abort.abort();
   abort = new AbortController();
-  const { signal } = abort;
+  answer = follow({ picks, query: query.trim(), selection, hide }, abort.signal);
+  return answer;
+}
+
+async function follow(wanted: Asked, signal: AbortSignal): Promise<void> {
   try {
-    const found = await keep({ picks, query: query.trim(), selection, hide }, signal);
+    const found = await keep(wanted, signal);
     if (!signal.aborted) useSelection.setState(found);
   } catch (error) {
     if (signal.aborted || (error instanceof EngineError && error.reason === "aborted")) return;
@@ -191,7 +198,7 @@ function conditionsOf(
 }
 
 /** Milliseconds that the page waits for the map, so that the map's answer to a click is not behind the page's. */
-const MAP_FIRST = 80;
+const MAP_FIRST = 150;
 
 /** What was chosen and the page has yet to follow. */
 let chosen: Partial<Asked> = {};

@@ -62,6 +62,12 @@ interface Drawn {
   answer: boolean;
 }
 
+interface Size {
+  width: number;
+  height: number;
+  ratio: number;
+}
+
 export interface RendererHooks {
   /** The view to draw. */
   frame(): Frame;
@@ -103,6 +109,9 @@ export class Renderer {
   #points: PointLayer | null = null;
   #runs: VisibleRuns | null = null;
   #blocks: readonly number[] = [];
+  /** The size that the next frame will have, where it is not the canvas's yet. */
+  #size: Size | null = null;
+  #ratio = 1;
   #total = 0;
   #ready = 0;
   #drawnRows = 0;
@@ -112,6 +121,8 @@ export class Renderer {
   #loading = true;
   #firstReady: number | null = null;
   #warm = false;
+  /** Whether the picture is to be developed as if some were muted: wanted, and about to be. */
+  #rehearse = false;
   #rehearsed = false;
   #moving = false;
   #restart = true;
@@ -269,11 +280,26 @@ export class Renderer {
     this.#schedule();
   }
 
-  resize(width: number, height: number): void {
-    if (this.canvas.width === width && this.canvas.height === height) return;
+  /** In device pixels; `ratio` of them are one of CSS. */
+  resize(width: number, height: number, ratio: number): void {
+    const { width: wide, height: high } = this.#size ?? this.canvas;
+    if (wide === width && high === height) return;
+    // A new size waits for the GPU, and the page with it: while it draws, the picture that is there stays as it is.
+    if (this.#inFlight.count > 0) {
+      this.canvas.style.width = `${this.canvas.width / this.#ratio}px`;
+      this.canvas.style.height = `${this.canvas.height / this.#ratio}px`;
+      this.#size = { width, height, ratio };
+    } else this.#take({ width, height, ratio });
+    this.redraw();
+  }
+
+  #take({ width, height, ratio }: Size): void {
+    this.#size = null;
+    this.#ratio = ratio;
     this.canvas.width = width;
     this.canvas.height = height;
-    this.redraw();
+    this.canvas.style.width = "";
+    this.canvas.style.height = "";
   }
 
   dispose(): void {
@@ -305,7 +331,7 @@ export class Renderer {
    */
   get #depth(): number {
     const step = !this.#moving && !this.#restart && !this.#restartEdges && !this.#redevelop && this.#moreRows;
-    if (step && this.#answering) return 0;
+    if (this.#answering && (step || this.#size)) return 0;
     return step && this.#drawnRows > 0 ? 2 : 1;
   }
 
@@ -329,6 +355,7 @@ export class Renderer {
       this.#compiling = window.setTimeout(() => this.#schedule(), COMPILER_POLL);
       return;
     }
+    if (this.#size) this.#take(this.#size);
     this.#layers.accumulator.resize(this.canvas.width, this.canvas.height);
     if (!this.#warm && this.#points && this.#total > 0) {
       this.#warm = true;
@@ -419,18 +446,26 @@ export class Renderer {
   #prepareNext = (): void => {
     clearTimeout(this.#idle);
     const [view] = this.#preparing;
-    if (!view || this.#lost || !this.#points || this.#total === 0) return;
+    if (this.#lost || !this.#points || this.#total === 0) return;
     const busy = this.#inFlight.count > 0 || this.#moving || this.#pending || this.#loading;
-    if (
+    if (this.#rehearse) {
+      if (!busy) {
+        // The same picture is developed once as if some of it were muted, of which there is nothing.
+        [this.#rehearse, this.#rehearsed] = [false, true];
+        this.redevelop();
+      }
+    } else if (!view) {
+      return;
+    } else if (
       !busy &&
       this.#points.ready(view) &&
       this.#layers.accumulator.ready({ muted: view.mask, edges: false })
     ) {
       this.#drawUnseen(view);
+      // Whatever asks the GPU something before it is done with this waits for it, 0.2 s in software.
+      this.#inFlight.add({ points: 0, edges: 0, rows: this.#drawnRows, shown: false, answer: false });
       this.#preparing.shift();
-      // The same picture is developed once as if some of it were muted, of which there is nothing.
-      this.#rehearsed = view.mask;
-      if (view.mask) this.redevelop();
+      this.#rehearse = view.mask;
     }
     this.#idle = window.setTimeout(this.#prepareNext, IDLE_POLL);
   };

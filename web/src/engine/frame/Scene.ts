@@ -109,7 +109,7 @@ export class Scene {
   resize({ width, height }: { width: number; height: number }, ratio: number): void {
     this.ratio = ratio;
     this.annotations.labels.forget();
-    this.renderer.resize(Math.round(width * ratio), Math.round(height * ratio));
+    this.renderer.resize(Math.round(width * ratio), Math.round(height * ratio), ratio);
     this.renderer.redevelop();
   }
 

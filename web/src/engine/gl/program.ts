@@ -1,7 +1,7 @@
 /** Compiling and linking, with locations looked up once. */
 
 export interface Program {
-  /** Whether it can be used without waiting for the compiler; true where the browser can't tell. */
+  /** Whether it can be used without waiting for the compiler; to be asked again in another task. */
   ready(): boolean;
   bind(): void;
   uniform(name: string): WebGLUniformLocation | null;
@@ -44,12 +44,23 @@ export function createProgram(
     throw new Error(`A shader does not build: ${[...logs, gl.getProgramInfoLog(program)].join("\n")}`);
   };
   const locations = new Map<string, WebGLUniformLocation | null>();
+  // Who asks how a program has come out waits until it has, also where the browser can't tell whether it is compiled.
+  // Validating makes the driver finish it and asks nothing; the fence behind it tells when that is done.
+  let linking: WebGLSync | null = null;
+  let linked = false;
   return {
-    ready: () =>
-      checked ||
-      !parallel ||
-      gl.isContextLost() ||
-      gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR) === true,
+    ready() {
+      if (checked || linked || gl.isContextLost()) return true;
+      if (!linking) {
+        if (parallel && !gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR)) return false;
+        gl.validateProgram(program);
+        linking = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+        gl.flush();
+      }
+      linked = !linking || gl.clientWaitSync(linking, 0, 0) !== gl.TIMEOUT_EXPIRED;
+      if (linked) gl.deleteSync(linking);
+      return linked;
+    },
     bind: () => {
       check();
       gl.useProgram(program);
