@@ -75,6 +75,7 @@ export function BottomBar() {
           name="color"
           label="Color"
           shortcut="c"
+          icon="palette"
           value={color}
           choices={TRAITS.map((t) => choice(t.column, t.group))}
           onChoose={(value) => setView({ color: value })}
@@ -85,6 +86,7 @@ export function BottomBar() {
           name="size"
           label="Size"
           shortcut="s"
+          icon="sizes"
           value={size ?? "none"}
           choices={[{ value: "none", label: "All alike" }, ...SIZES.map((column) => choice(column))]}
           onChoose={(value) => setView({ size: value === "none" ? null : value })}

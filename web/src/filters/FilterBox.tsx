@@ -4,9 +4,9 @@ import { faultOf } from "../filter/grammar";
 import { useSelection } from "../filter/selection";
 import { completed } from "../search/completion";
 import { meantFields } from "../search/rows";
-import { useSettled } from "../search/useSettled";
 import { setView, useView } from "../state/view";
-import { Fault } from "./Fault";
+import { Fault } from "../ui/Fault";
+import { useSettled } from "../ui/useSettled";
 
 const EXAMPLES = ["downloads:>1000", "created:2024-01..2024-06", "-language:en"];
 /** Milliseconds: who is still typing is not told what is missing. */

@@ -9,8 +9,8 @@ import { put } from "../filter/expression";
 import { fieldNamed } from "../filter/grammarFields";
 import { useSelection } from "../filter/selection";
 import { useDrawing } from "../map/drawing";
-import { useSettled } from "../search/useSettled";
 import { getView, scope, useView } from "../state/view";
+import { useSettled } from "../ui/useSettled";
 
 export interface ValueCount {
   value: string | null;

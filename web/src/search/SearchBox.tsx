@@ -3,10 +3,10 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useSta
 import { atlasQuery } from "../api/queries";
 import type { Atlas } from "../api/types";
 import { expression } from "../filter/expression";
-import { Fault } from "../filters/Fault";
 import { count, plural } from "../format/numbers";
 import { bounded } from "../format/text";
 import { useView } from "../state/view";
+import { Fault } from "../ui/Fault";
 import { Icon } from "../ui/icons";
 import { Failure } from "../ui/States";
 import { filterBy, open, openPage, replaceFilter, selectAs, termOf } from "./choose";

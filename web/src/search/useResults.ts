@@ -7,13 +7,13 @@ import { looksLikeFilter } from "../filter/expression";
 import { faultOf, type GrammarError } from "../filter/grammar";
 import { CHANGES, STATES } from "../filter/grammarFields";
 import { count } from "../format/numbers";
+import { useSettled } from "../ui/useSettled";
 import { problemLabel } from "../words";
 import { commandsFor } from "./commands";
 import { placeAt } from "./completion";
 import { narrowed } from "./narrowed";
 import { countQuery, meaningQuery, suggestQuery, valuesQuery } from "./queries";
 import { fieldRows, type Group, meaningGroup, meantFields, nameGroups, otherGroups, valueRows } from "./rows";
-import { useSettled } from "./useSettled";
 
 /** Milliseconds of quiet before the server is asked again: less than the fastest typist's pause. */
 const SETTLE = 20;

@@ -179,7 +179,7 @@ function New({ atlas }: { atlas: Atlas }) {
         {last === null || before === null
           ? "\u00a0"
           : `${count(last)} models of this atlas were made in ${years.at(-1)} up to the snapshot, ${count(before)} in ${years.at(-2)}` +
-            `${before > 0 ? `: ${(last / before).toFixed(2)} times as many` : ""}. Models deleted since are not among them.`}
+            `${before > 0 ? `: ${times(last / before)} times as many` : ""}. Models deleted since are not among them.`}
       </p>
       <ul className="change-years" aria-label="Models made by year">
         {years.map((year, i) => (
@@ -235,6 +235,8 @@ function Trait({ trait, years }: { trait: string; years: readonly string[] }) {
     </li>
   );
 }
+
+const times = (ratio: number): string => (ratio < 10 ? ratio.toFixed(1) : count(Math.round(ratio)));
 
 const declared = (facets: Facets | undefined): number => (facets ? facets.matched - facets.missing : 0);
 

@@ -4,9 +4,9 @@ import type { SearchHit } from "../api/types";
 import { compact } from "../format/numbers";
 import { bounded } from "../format/text";
 import { suggestQuery } from "../search/queries";
-import { useSettled } from "../search/useSettled";
 import { Icon } from "../ui/icons";
 import { ModelName } from "../ui/ModelName";
+import { useSettled } from "../ui/useSettled";
 
 interface ModelFieldProps {
   label: string;

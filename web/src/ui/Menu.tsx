@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { setOverlays, useOverlays } from "../state/overlays";
-import { Icon } from "./icons";
+import { Icon, type IconName } from "./icons";
 
 export interface Choice {
   value: string;
@@ -17,11 +17,13 @@ interface MenuProps {
   choices: readonly Choice[];
   onChoose: (value: string) => void;
   shortcut?: string;
+  /** Stands for it where there is no room for words. */
+  icon?: IconName;
   children?: ReactNode;
 }
 
 /** A button that opens a list of choices, of which one is set. Arrows walk it, Enter chooses, Escape closes. */
-export function Menu({ name, label, value, choices, onChoose, shortcut, children }: MenuProps) {
+export function Menu({ name, label, value, choices, onChoose, shortcut, icon, children }: MenuProps) {
   const open = useOverlays((o) => o.menu === name);
   const root = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -70,6 +72,11 @@ export function Menu({ name, label, value, choices, onChoose, shortcut, children
         title={shortcut ? `${label} (${shortcut})` : label}
         onClick={() => toggle(!open)}
       >
+        {icon && (
+          <span className="menu-icon">
+            <Icon name={icon} />
+          </span>
+        )}
         <span className="menu-label">{label}</span>
         <span className="unseen">: </span>
         <span className="menu-value">{current?.label ?? value}</span>
