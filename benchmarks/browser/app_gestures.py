@@ -49,11 +49,14 @@ def click_filter(visit: Visit, value: str) -> Figures | str:
     target.hover()
     visit.page.wait_for_timeout(300)
     before = visit.page.locator(".status-count").first.inner_text()
+    beside = "[...document.querySelectorAll('.filters .bars')].find((bars) => bars.innerText.startsWith('License family')).innerText"
+    counted = visit.page.evaluate(beside)
     visit.forget()
     answer = _begin(visit, f"document.querySelector('.status-count').innerText !== {json.dumps(before)}")
+    values = _begin(visit, f"{beside} !== {json.dumps(counted)}")
     target.click()
-    counts = _end(answer)
-    return {**_picture(visit), "counts_ms": counts}
+    counts, others = _end(answer), _end(values)
+    return {**_picture(visit), "counts_ms": counts, "values_ms": others}
 
 
 def range_filter(visit: Visit, hash_: str) -> Figures | str:
@@ -103,7 +106,7 @@ def color(visit: Visit, label: str) -> Figures | str:
 
 
 def lasso(visit: Visit, middle: tuple[float, float], reach: tuple[float, float]) -> Figures | str:
-    """Draw around much of the map: from letting go until the number of those inside stands there, and the picture."""
+    """Draw around much of the map: from letting go to the number of those inside, the picture, and the panel about them."""
     visit.page.locator("body").press("l")
     if visit.page.get_by_role("toolbar", name="Selecting").count() == 0:
         return "no lasso yet"
@@ -115,17 +118,17 @@ def lasso(visit: Visit, middle: tuple[float, float], reach: tuple[float, float])
         pointer.send("mouseMoved", at, button="left", buttons=1)
         visit.page.wait_for_timeout(16)
     visit.forget()
-    counted = "/^[0-9,]+/.test(document.querySelector('.panel.selection h2')?.innerText ?? '')"
-    answer = _begin(visit, counted)
+    answer = _begin(visit, "document.querySelector('.status-count').innerText.includes(' selected of ')")
+    panel = _begin(visit, "/^[0-9,]+/.test(document.querySelector('.panel.selection h2')?.innerText ?? '')")
     pointer.send("mouseReleased", path[-1], button="left", buttons=0, clickCount=1)
-    counts = _end(answer)
+    counts, opened = _end(answer), _end(panel)
     figures = _picture(visit)
     words = visit.page.locator(".panel.selection h2").first.inner_text() if counts is not None else "0"
     models = float(re.sub(r"\D", "", words.split(" ")[0].split("\n")[0]) or 0)
     visit.page.locator("body").press("Escape")
     visit.page.locator("body").press("Escape")
     visit.wait_until_quiet(CAP_S, REST_S)
-    return {**figures, "counts_ms": counts, "models": models}
+    return {**figures, "counts_ms": counts, "panel_ms": opened, "models": models}
 
 
 def typing(visit: Visit, word: str) -> Figures | str:

@@ -49,7 +49,7 @@ interface Reading {
 }
 
 /** Milliseconds; who waits for a picture waits no longer. */
-const LONGEST_FRAME = 90;
+const LONGEST_FRAME = 120;
 
 class MapEngine extends Questions implements api.Engine {
   readonly #maxPixelRatio: number;
@@ -232,10 +232,11 @@ class MapEngine extends Questions implements api.Engine {
     this.#contours.renew();
   }
 
-  async setFilter(filter: api.RowFilter | null): Promise<api.Kept> {
+  async setFilter(filter: api.RowFilter | null, counted?: (kept: api.Kept) => void): Promise<api.Kept> {
     // Where it can be asked at once it is: the worker is at it while the page draws what the click changed.
     if (!this.#opened) await this.index();
     const kept = await this.#selector.filter(filter);
+    counted?.(kept);
     if (!this.#scene.renderer.hidden) await this.#shown();
     return kept;
   }

@@ -304,9 +304,9 @@ export interface Engine {
   /**
    * Mutes what a filter or selection leaves out; null: nothing. Resolves with the number of rows kept when a first
    * picture of it is on screen, or at once where the map is hidden; rejects with `aborted` where another filter came in
-   * between.
+   * between. `counted` is told the number before the picture.
    */
-  setFilter(filter: RowFilter | null): Promise<Kept>;
+  setFilter(filter: RowFilter | null, counted?: (kept: Kept) => void): Promise<Kept>;
   /** Rows that come back when one condition is lifted, by condition; at the end those that only the bits, and only the selection, leave out. */
   removed(): Promise<number[]>;
   /** Resolves when the worker has answered all that it was asked before. */

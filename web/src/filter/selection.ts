@@ -22,14 +22,22 @@ import { conditionOf } from "./rejected";
 import { readShape } from "./shapeTerms";
 import { joinExpressions, type Operation, type Step, stepsExpression } from "./steps";
 
+interface Counting {
+  /** Number of the filter; 0: nothing is filtered. */
+  turn: number;
+  columns: readonly string[];
+}
+
 interface Selection {
   /** Rows that the filter keeps; null until something is filtered or selected. */
   matched: number | null;
   /** Rows of those that are selected; null where nothing is. */
   selected: number | null;
-  /** Number of the filter that the engine has: counts of another one are stale. 0: nothing is filtered. */
+  /** The filter that the engine has: what is counted now is counted under it. Its picture may still be on the way. */
+  counting: Counting;
+  /** Number of the filter that is on screen: counts of another one are stale. 0: nothing is filtered. */
   applied: number;
-  /** Picked columns, in the order of the engine's conditions. */
+  /** Its picked columns, in the order of the engine's conditions. */
   columns: readonly string[];
   pending: boolean;
   error: Error | null;
@@ -38,6 +46,7 @@ interface Selection {
 const NOTHING: Selection = {
   matched: null,
   selected: null,
+  counting: { turn: 0, columns: [] },
   applied: 0,
   columns: [],
   pending: false,
@@ -68,6 +77,10 @@ const keyOf = ({ picks, query, selection, hide }: Asked): string =>
 let asked = "";
 /** Resolves when what was asked last is answered, or something else was asked. */
 let answer: Promise<void> = Promise.resolve();
+
+/** Resolves when the picture of what is counted is there, or something else was asked. */
+export const pictured = (): Promise<void> => answer;
+
 let turn = 0;
 let abort = new AbortController();
 
@@ -87,8 +100,9 @@ function ask({ picks, query, selection, hide }: Asked): Promise<void> {
 
 async function follow(wanted: Asked, signal: AbortSignal): Promise<void> {
   try {
-    const found = await keep(wanted, signal);
-    if (!signal.aborted) useSelection.setState(found);
+    await keep(wanted, signal, (found) => {
+      if (!signal.aborted) useSelection.setState(found);
+    });
   } catch (error) {
     if (signal.aborted || (error instanceof EngineError && error.reason === "aborted")) return;
     const shown = error instanceof Error ? error : new Error(String(error));
@@ -96,22 +110,30 @@ async function follow(wanted: Asked, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function keep({ picks, query, selection, hide }: Asked, signal: AbortSignal): Promise<Selection> {
+/** Tells the numbers at once, and the rest when a picture of it is there: what follows would hold the picture up. */
+async function keep(
+  { picks, query, selection, hide }: Asked,
+  signal: AbortSignal,
+  tell: (found: Partial<Selection>) => void,
+): Promise<void> {
   const { engine, index } = useDrawing.getState();
   const whole = expression(picks, query);
   if (!whole && selection.length === 0) {
-    await engine?.setFilter(null);
-    return NOTHING;
+    const { matched, selected, counting } = NOTHING;
+    await engine?.setFilter(null, () => tell({ matched, selected, counting }));
+    tell(NOTHING);
+    return;
   }
   // Without a map there are no rows to mute; the server counts them.
   if (!engine || !index) {
     const all = joinExpressions(whole, stepsExpression(selection));
     const [kept, some] = await Promise.all([whole ? maskOf(whole, signal) : null, maskOf(all, signal)]);
-    return {
+    tell({
       ...NOTHING,
       matched: kept?.matched ?? some.total,
       selected: selection.length > 0 ? some.matched : null,
-    };
+    });
+    return;
   }
   const wanted = conditionsOf(picks, query, index, engine.count);
   const shapes = selection.map(shapeStep);
@@ -122,12 +144,18 @@ async function keep({ picks, query, selection, hide }: Asked, signal: AbortSigna
   ].filter((text): text is string => typeof text === "string" && text !== "");
   if (server.length === 0) {
     // In this task: the worker is at it before the page draws what else follows from a click or a link.
-    return apply(engine, wanted.columns, {
-      conditions: wanted.conditions as RowCondition[],
-      bits: null,
-      selection: shapes as SelectionStep[],
-      hide,
-    });
+    await apply(
+      engine,
+      wanted.columns,
+      {
+        conditions: wanted.conditions as RowCondition[],
+        bits: null,
+        selection: shapes as SelectionStep[],
+        hide,
+      },
+      tell,
+    );
+    return;
   }
   if (server.some((text) => !masks.has(text))) useSelection.setState({ pending: true });
   const [rest, conditions, steps] = await Promise.all([
@@ -140,29 +168,24 @@ async function keep({ picks, query, selection, hide }: Asked, signal: AbortSigna
     ),
     Promise.all(selection.map((step, i) => shapes[i] ?? maskStep(step, signal))),
   ]);
-  if (signal.aborted) return NOTHING;
-  return apply(engine, wanted.columns, { conditions, bits: rest?.bits ?? null, selection: steps, hide });
+  if (signal.aborted) return;
+  await apply(engine, wanted.columns, { conditions, bits: rest?.bits ?? null, selection: steps, hide }, tell);
 }
 
 async function apply(
   engine: Engine,
   columns: readonly string[],
   filter: RowFilter & { selection: readonly SelectionStep[] },
-): Promise<Selection> {
+  tell: (found: Partial<Selection>) => void,
+): Promise<void> {
   const some = filter.selection.length > 0;
-  const { kept, selected: of } = await engine.setFilter({
-    ...filter,
-    selection: some ? filter.selection : null,
-  });
   turn++;
-  return {
-    matched: kept,
-    selected: some ? of : null,
-    applied: turn,
-    columns,
-    pending: false,
-    error: null,
-  };
+  const counting = { turn, columns };
+  // Counting takes from the picture what a polygon has taken already.
+  await engine.setFilter({ ...filter, selection: some ? filter.selection : null }, ({ kept, selected }) =>
+    tell(some ? { matched: kept, selected } : { matched: kept, selected: null, counting }),
+  );
+  tell({ counting, applied: turn, columns, pending: false, error: null });
 }
 
 /** A step that the worker decides by itself; null: the server has to. */
@@ -198,7 +221,7 @@ function conditionsOf(
 }
 
 /** Milliseconds that the page waits for the map, so that the map's answer to a click is not behind the page's. */
-const MAP_FIRST = 150;
+const MAP_FIRST = 180;
 
 /** What was chosen and the page has yet to follow. */
 let chosen: Partial<Asked> = {};

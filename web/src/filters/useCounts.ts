@@ -7,7 +7,7 @@ import { isList } from "../charts/catalog";
 import type { Engine } from "../engine";
 import { put } from "../filter/expression";
 import { fieldNamed } from "../filter/grammarFields";
-import { useSelection } from "../filter/selection";
+import { pictured, useSelection } from "../filter/selection";
 import { useDrawing } from "../map/drawing";
 import { getView, scope, useView } from "../state/view";
 import { useSettled } from "../ui/useSettled";
@@ -51,25 +51,33 @@ export function readAhead(): void {
 
 /** Counts by code under the filter, all of it but the condition on this column; null while they are not known. */
 export function useCodeCounts(column: string, active = true): Uint32Array | null {
-  const applied = useSelection((s) => s.applied);
-  const own = useSelection((s) => s.columns.indexOf(column));
   const engine = useDrawing((d) => d.engine);
   const known = useDrawing((d) => d.index?.columns[column] !== undefined);
   const [counts, setCounts] = useState<Uint32Array | null>(null);
   useEffect(() => {
-    let current = true;
     if (!active) return undefined;
-    if (!engine || applied === 0 || !known) setCounts(null);
-    else {
-      engine
-        .counts(column, own < 0 ? null : own)
-        .then(({ shown }) => current && setCounts(shown))
-        .catch(() => current && setCounts(null));
-    }
-    return () => {
-      current = false;
+    let last: unknown = null;
+    const follow = ({ counting }: { counting: { turn: number; columns: readonly string[] } }) => {
+      if (counting === last) return;
+      last = counting;
+      const own = counting.columns.indexOf(column);
+      const asked = engine && known && counting.turn > 0 ? engine.counts(column, own < 0 ? null : own) : null;
+      // Counted while the picture is drawn, shown behind it: all columns in one go.
+      Promise.resolve(asked)
+        .then(async (found) => {
+          await pictured();
+          return found?.shown ?? null;
+        })
+        .catch(() => null)
+        .then((shown) => counting === last && setCounts(shown));
     };
-  }, [engine, known, column, applied, own, active]);
+    follow(useSelection.getState());
+    const stop = useSelection.subscribe(follow);
+    return () => {
+      last = null;
+      stop();
+    };
+  }, [engine, known, column, active]);
   return counts;
 }
 

@@ -52,6 +52,8 @@ export class PointsStore {
   #grid: Grid | null = null;
   #turn = 0;
   #bins = new Map<string, Bins>();
+  /** By column how many rows have each code. */
+  readonly #countedAll = new Map<string, Uint32Array>();
   /** Null: everybody is born. */
   #until: number | null = null;
   /** The same without the unborn, as far as it was asked for: within the selection, and beyond it. */
@@ -63,6 +65,7 @@ export class PointsStore {
 
   limit(blocks: number): void {
     this.#grid = null;
+    this.#countedAll.clear();
     this.#columns.limit(blocks);
   }
 
@@ -116,7 +119,8 @@ export class PointsStore {
     if (meta.kind === "position" || codes > 65_536) {
       throw new EngineError("no-column", `The column "${name}" has no codes to count.`);
     }
-    const all = countCodes(values, codes);
+    const all = this.#countedAll.get(name) ?? countCodes(values, codes);
+    this.#countedAll.set(name, all);
     const own = beside === null ? 0 : bitOf(beside);
     return { all, shown: this.#fails ? countKept(values, codes, this.#fails, own) : all };
   }
