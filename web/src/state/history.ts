@@ -63,7 +63,8 @@ export function bindHistory(atlas: string, begin: (view: View) => Promise<void> 
   };
   const read = () => {
     const view = present(atlas);
-    const [before, fragmentRead] = [getView(), location.hash];
+    const [before, link] = [getView(), location.hash];
+    clearTimeout(timer); // a camera that came to rest before belongs to the entry that was left
     const begun = begin(view);
     if (!begun) {
       take(view);
@@ -71,7 +72,7 @@ export function bindHistory(atlas: string, begin: (view: View) => Promise<void> 
     }
     void begun.then(() => {
       // Whoever has gone on meanwhile does not want it any more.
-      if (location.hash === fragmentRead && cameraOnly(getView(), before)) take(view);
+      if (location.hash === link && cameraOnly(getView(), before)) take(view);
     });
   };
   const fragment = (view: View) => {
