@@ -22,7 +22,7 @@ import { conditionOf } from "./rejected";
 import { readShape } from "./shapeTerms";
 import { joinExpressions, type Operation, type Step, stepsExpression } from "./steps";
 
-interface Counting {
+export interface Counting {
   /** Number of the filter; 0: nothing is filtered. */
   turn: number;
   columns: readonly string[];

@@ -7,7 +7,7 @@ import { isList } from "../charts/catalog";
 import type { Engine } from "../engine";
 import { put } from "../filter/expression";
 import { fieldNamed } from "../filter/grammarFields";
-import { pictured, useSelection } from "../filter/selection";
+import { type Counting, pictured, useSelection } from "../filter/selection";
 import { useDrawing } from "../map/drawing";
 import { getView, scope, useView } from "../state/view";
 import { useSettled } from "../ui/useSettled";
@@ -49,6 +49,18 @@ export function readAhead(): void {
   }
 }
 
+/** Counted while the picture is drawn, told behind it: all columns in one go. Null where nothing is filtered. */
+async function countUnder(
+  { turn, columns }: Counting,
+  column: string,
+  engine: Engine,
+): Promise<Uint32Array | null> {
+  const own = columns.indexOf(column);
+  const found = turn > 0 ? await engine.counts(column, own < 0 ? null : own) : null;
+  await pictured();
+  return found?.shown ?? null;
+}
+
 /** Counts by code under the filter, all of it but the condition on this column; null while they are not known. */
 export function useCodeCounts(column: string, active = true): Uint32Array | null {
   const engine = useDrawing((d) => d.engine);
@@ -56,20 +68,12 @@ export function useCodeCounts(column: string, active = true): Uint32Array | null
   const [counts, setCounts] = useState<Uint32Array | null>(null);
   useEffect(() => {
     if (!active) return undefined;
-    let last: unknown = null;
-    const follow = ({ counting }: { counting: { turn: number; columns: readonly string[] } }) => {
+    let last: Counting | null = null;
+    const follow = ({ counting }: { counting: Counting }) => {
       if (counting === last) return;
       last = counting;
-      const own = counting.columns.indexOf(column);
-      const asked = engine && known && counting.turn > 0 ? engine.counts(column, own < 0 ? null : own) : null;
-      // Counted while the picture is drawn, shown behind it: all columns in one go.
-      Promise.resolve(asked)
-        .then(async (found) => {
-          await pictured();
-          return found?.shown ?? null;
-        })
-        .catch(() => null)
-        .then((shown) => counting === last && setCounts(shown));
+      const shown = engine && known ? countUnder(counting, column, engine) : Promise.resolve(null);
+      shown.catch(() => null).then((found) => counting === last && setCounts(found));
     };
     follow(useSelection.getState());
     const stop = useSelection.subscribe(follow);
