@@ -232,13 +232,11 @@ class MapEngine extends Questions implements api.Engine {
     this.#contours.renew();
   }
 
-  async setFilter(filter: api.RowFilter | null, counted?: (kept: api.Kept) => void): Promise<api.Kept> {
+  async setFilter(filter: api.RowFilter | null, counted: (kept: api.Kept) => void): Promise<void> {
     // Where it can be asked at once it is: the worker is at it while the page draws what the click changed.
     if (!this.#opened) await this.index();
-    const kept = await this.#selector.filter(filter);
-    counted?.(kept);
+    counted(await this.#selector.filter(filter));
     if (!this.#scene.renderer.hidden) await this.#shown();
-    return kept;
   }
 
   setHighlight(highlight: api.Highlight | null): void {

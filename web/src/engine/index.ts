@@ -9,6 +9,7 @@ export { EngineError, type EngineErrorReason } from "./errors";
 export type { SelectionStep } from "./filter/selected";
 export type { Shape } from "./filter/shapes";
 export { SIZE_RANGE } from "./gl/PointLayer";
+export { overlap } from "./labels/place";
 export type {
   CategoryMeta,
   ColumnMeta,

@@ -302,11 +302,11 @@ export interface Engine {
   /** Only models born by then are drawn and can be picked; resolves when that is on its way to the screen. */
   setUntil(until: Until | null): Promise<void>;
   /**
-   * Mutes what a filter or selection leaves out; null: nothing. Resolves with the number of rows kept when a first
-   * picture of it is on screen, or at once where the map is hidden; rejects with `aborted` where another filter came in
-   * between. `counted` is told the number before the picture.
+   * Mutes what a filter or selection leaves out; null: nothing. `counted` is told how many rows are kept. Resolves when a
+   * first picture of it is on screen, or at once where the map is hidden; rejects with `aborted` where another filter
+   * came in between.
    */
-  setFilter(filter: RowFilter | null, counted?: (kept: Kept) => void): Promise<Kept>;
+  setFilter(filter: RowFilter | null, counted: (kept: Kept) => void): Promise<void>;
   /** Rows that come back when one condition is lifted, by condition; at the end those that only the bits, and only the selection, leave out. */
   removed(): Promise<number[]>;
   /** Resolves when the worker has answered all that it was asked before. */

@@ -1,7 +1,7 @@
 /** Which marks a picture has: labels and contours where they stand on the map, the legend, and a line at the foot. */
 
 import type { Theme } from "../color/palettes";
-import type { Engine } from "../engine";
+import { type Engine, overlap } from "../engine";
 import { bounded } from "../format/text";
 import type { Mark } from "./marks";
 
@@ -46,14 +46,8 @@ export function labelMarks(
 ): Mark[] {
   const ink = INKS[theme];
   const sheet = legend.find((mark) => mark.kind === "rect");
-  const cut = ({ x, y, width, height }: (typeof labels)[number]): boolean =>
-    sheet !== undefined &&
-    x < sheet.x + sheet.width &&
-    x + width > sheet.x &&
-    y < sheet.y + sheet.height &&
-    y + height > sheet.y;
   return labels.flatMap((label): Mark[] => {
-    if (cut(label)) return [];
+    if (sheet && overlap(label, sheet)) return [];
     const cluster = label.kind === "cluster";
     const size = cluster && label.level > 0 ? 11 : 12;
     return [

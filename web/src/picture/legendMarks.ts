@@ -1,13 +1,14 @@
 /** The legend of a picture: what colors and sizes mean, as marks. */
 
-import { type Palette, palettes, type Theme } from "../color/palettes";
+import { palettes, type Theme } from "../color/palettes";
 import { traitLabel, traitOf } from "../color/traits";
 import type { PointsIndex } from "../engine";
 import { figure } from "../format/numbers";
 import { bounded } from "../format/text";
 import { legendEntries } from "../legend/entries";
-import { rampTicks, sizeTicks } from "../legend/ticks";
-import { diameterAt, rampOf, sizeSpec } from "../map/appearance";
+import { GREATEST_DISC, sizeDiscs } from "../legend/sizeDiscs";
+import { rampTicks } from "../legend/ticks";
+import { diameterAt, rampOf } from "../map/appearance";
 import { valueLabel } from "../words";
 import { INKS } from "./compose";
 import type { Mark } from "./marks";
@@ -15,8 +16,7 @@ import type { Mark } from "./marks";
 const ROW = 20;
 const PAD = 12;
 const WIDTH = 236;
-/** Diameter of the greatest size. */
-const GREATEST = 20;
+const SIZES = 56;
 
 /** The legend of a map's colors and, where they mean something, of its sizes; its lower left corner at (x, y). */
 export function legendMarks(
@@ -48,8 +48,9 @@ export function legendMarks(
           ]
         : [];
   const ramp = meta.kind === "number" ? 34 : 0;
-  const sizes = sizeMarks(size, index, theme, x + PAD);
-  const height = 2 * PAD + ROW + ramp + rows.length * ROW - 4 + sizes.height;
+  const colors = 2 * PAD + ROW + ramp + rows.length * ROW - 4;
+  const sizes = sizeMarks(size, index, theme, { x: x + PAD, top: y - PAD - SIZES });
+  const height = sizes.length > 0 ? colors + SIZES : colors;
   const top = y - height;
   const text = (at: Partial<Extract<Mark, { kind: "text" }>>): Mark => ({
     kind: "text",
@@ -66,7 +67,7 @@ export function legendMarks(
     text({ y: top + PAD + 10, text: traitLabel(column), size: 13, weight: 600 }),
   ];
   if (meta.kind === "number")
-    marks.push(...rampMarks(column, index, { theme, palette, x: x + PAD, y: top + PAD + ROW }));
+    marks.push(...rampMarks(column, index, { theme, x: x + PAD, y: top + PAD + ROW }));
   rows.forEach(({ label, color, hollow, total }, i) => {
     const base = top + PAD + ROW + ramp + i * ROW + 10;
     marks.push(
@@ -75,57 +76,44 @@ export function legendMarks(
       text({ x: x + WIDTH - PAD, y: base, text: figure(total), anchor: "end", color: ink.quiet }),
     );
   });
-  marks.push(...sizes.at(top + height - PAD - sizes.height));
-  return marks;
+  return [...marks, ...sizes];
 }
 
-/** Three discs with what they stand for under a line of what sizes mean. */
+/** What sizes mean, under what colors mean; nothing where sizes mean nothing. */
 function sizeMarks(
   column: string | null,
   index: PointsIndex,
   theme: Theme,
-  x: number,
-): { height: number; at: (top: number) => Mark[] } {
-  const meta = column && sizeSpec(column, index) ? index.columns[column] : undefined;
-  if (!column || meta?.kind !== "number" || meta.min === null || meta.max === null)
-    return { height: 0, at: () => [] };
+  { x, top }: { x: number; top: number },
+): Mark[] {
+  const told = column === null ? null : sizeDiscs(column, index, diameterAt);
+  if (column === null || !told) return [];
   const ink = INKS[theme];
-  const ticks = sizeTicks([meta.min, meta.max]);
+  const text = { kind: "text", size: 12, weight: 450, color: ink.quiet } as const;
   const each = (WIDTH - 2 * PAD) / 3;
-  const at = (top: number): Mark[] => [
-    {
-      kind: "text",
-      x,
-      y: top + 20,
-      text: `Size: ${traitLabel(column)}`,
-      size: 13,
-      weight: 600,
-      color: ink.text,
-    },
-    ...ticks.flatMap(({ at: place, label }, i): Mark[] => {
-      const radius = (GREATEST * diameterAt(place)) / diameterAt(1) / 2;
+  return [
+    { ...text, x, y: top + 20, text: `Size: ${traitLabel(column)}`, size: 13, weight: 600, color: ink.text },
+    ...told.discs.flatMap(({ diameter, label }, i): Mark[] => {
       const left = x + i * each;
       return [
-        { kind: "dot", x: left + GREATEST / 2, y: top + 44, color: ink.quiet, hollow: false, radius },
         {
-          kind: "text",
-          x: left + GREATEST + 6,
-          y: top + 48,
-          text: label,
-          size: 12,
-          weight: 450,
+          kind: "dot",
+          x: left + GREATEST_DISC / 2,
+          y: top + 44,
           color: ink.quiet,
+          hollow: false,
+          radius: diameter / 2,
         },
+        { ...text, x: left + GREATEST_DISC + 6, y: top + 48, text: label },
       ];
     }),
   ];
-  return { height: 56, at };
 }
 
 function rampMarks(
   column: string,
   index: PointsIndex,
-  { theme, x, y }: { theme: Theme; palette: Palette; x: number; y: number },
+  { theme, x, y }: { theme: Theme; x: number; y: number },
 ): Mark[] {
   const look = rampOf(column, index, theme);
   const trait = traitOf(column);

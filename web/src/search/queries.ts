@@ -4,10 +4,10 @@ import type { Page, Search, Suggest, Values } from "../api/types";
 
 const KEPT = 60_000;
 
-/** What is offered for a text; the former stands until it comes, and a former question is canceled. */
 /** More than are shown: what is found for a text is narrowed to the next one before that is answered. */
 const NARROWED = 30;
 
+/** What is offered for a text; the former stands until it comes, and a former question is canceled. */
 export const suggestQuery = (q: string) =>
   queryOptions({
     queryKey: ["suggest", q],

@@ -446,17 +446,14 @@ export class Renderer {
   #prepareNext = (): void => {
     clearTimeout(this.#idle);
     const [view] = this.#preparing;
-    if (this.#lost || !this.#points || this.#total === 0) return;
+    if (this.#lost || !this.#points || this.#total === 0 || (!view && !this.#rehearse)) return;
     const busy = this.#inFlight.count > 0 || this.#moving || this.#pending || this.#loading;
-    if (this.#rehearse) {
-      if (!busy) {
-        // The same picture is developed once as if some of it were muted, of which there is nothing.
-        [this.#rehearse, this.#rehearsed] = [false, true];
-        this.redevelop();
-      }
-    } else if (!view) {
-      return;
+    if (this.#rehearse && !busy) {
+      // The same picture is developed once as if some of it were muted, of which there is nothing.
+      [this.#rehearse, this.#rehearsed] = [false, true];
+      this.redevelop();
     } else if (
+      view &&
       !busy &&
       this.#points.ready(view) &&
       this.#layers.accumulator.ready({ muted: view.mask, edges: false })

@@ -57,7 +57,7 @@ export class PointLayer {
   readonly #used = new Set<string>();
   readonly #palette: WebGLTexture;
   #color: { kind: PointVariant["color"]; plain: readonly number[]; scale: Scale };
-  #size: { scale: Scale; range: number } | null = null;
+  #size: Scale | null = null;
 
   constructor(gl: WebGL2RenderingContext, rows: number) {
     this.#gl = gl;
@@ -91,10 +91,7 @@ export class PointLayer {
   }
 
   setSize(spec: SizeSpec | null, meta: ColumnMeta | null): void {
-    this.#size = spec && {
-      scale: scaleOf(meta, (spec.scale ?? "log") === "log", undefined),
-      range: SIZE_RANGE,
-    };
+    this.#size = spec && scaleOf(meta, (spec.scale ?? "log") === "log", undefined);
   }
 
   /**
@@ -121,8 +118,8 @@ export class PointLayer {
     gl.uniform1f(at("uCubeSteps"), view.cubeSteps);
     gl.uniform4fv(at("uPlain"), this.#color.plain);
     gl.uniform4fv(at("uColorScale"), scaleUniform(this.#color.scale));
-    gl.uniform4fv(at("uSizeScale"), scaleUniform(this.#size?.scale ?? NO_SCALE));
-    gl.uniform4f(at("uSize"), view.diameter, this.#size?.range ?? 1, view.litRatio, view.leastDiameter);
+    gl.uniform4fv(at("uSizeScale"), scaleUniform(this.#size ?? NO_SCALE));
+    gl.uniform4f(at("uSize"), view.diameter, this.#size ? SIZE_RANGE : 1, view.litRatio, view.leastDiameter);
     gl.uniform4f(at("uWeight"), ...view.weights, view.mutedDiameter);
     const drawn = Math.min(Math.max(view.diameter, view.leastDiameter), view.largestDiameter);
     gl.uniform1f(at("uLargest"), view.largestDiameter);
@@ -164,7 +161,7 @@ export class PointLayer {
       realSize: this.columns.dtype("size") === "f32",
       fine: this.columns.has(view.space === "flat" ? "fine" : "xyzFine"),
       born: view.until !== null && this.columns.has("born"),
-      disc: view.space !== "flat" || view.lit || view.diameter * (this.#size?.range ?? 1) > 1.8,
+      disc: view.space !== "flat" || view.lit || view.diameter * (this.#size ? SIZE_RANGE : 1) > 1.8,
     };
   }
 
